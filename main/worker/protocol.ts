@@ -1,0 +1,119 @@
+import type { ImageFormat, Provider } from '../../shared/domain.js';
+import type { ErrorCode } from '../../shared/errors.js';
+import type { ModelManifest } from '../models/manifest.js';
+
+/**
+ * What the host asks of a worker process. Paths are absolute; a worker reads the file named and
+ * writes only to the `output` named. Jobs are plain objects, so any transport can carry them.
+ */
+export interface Jobs {
+  /** Header, geometry and cleaned attributes of an untrusted file, without keeping its pixels. */
+  inspect: { input: { path: string }; output: Inspection };
+  /** Upright 8-bit RGB of one frame into a rendition file (format: main/worker/rendition.ts). */
+  rendition: {
+    input: { path: string; frame: number; output: string };
+    output: { width: number; height: number };
+  };
+  /** A JPEG of one frame with the longer side at most `maxSide`. */
+  thumbnail: {
+    input: { path: string; frame: number; maxSide: number; output: string };
+    output: { width: number; height: number };
+  };
+  /** Re-encode one frame upright and without any metadata, as PNG (lossless). */
+  cleanCopy: {
+    input: { path: string; frame: number; output: string };
+    /** sha256 of the RGB bytes, so the copy can be checked after it is read again. */
+    output: { width: number; height: number; pixelSha256: string };
+  };
+  /** Size and sha256 of the RGB bytes of one frame: what cleanCopy promised, read back. */
+  pixelHash: {
+    input: { path: string; frame: number };
+    output: { width: number; height: number; pixelSha256: string };
+  };
+  /** Decode a grey mask picture to one byte a pixel, raw. */
+  readMask: {
+    input: { path: string };
+    output: { width: number; height: number; grey: Uint8Array };
+  };
+  segment: {
+    input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
+    output: SegmentResult;
+  };
+  /** Which provider a model will run on after its self-test; cheap after the first time. */
+  selfTest: {
+    input: { model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
+    output: DeviceVerdict;
+  };
+}
+
+export interface LoadedModel {
+  /** Absolute folder of model.json and its files. */
+  folder: string;
+  manifest: ModelManifest;
+}
+
+export interface Inspection {
+  format: ImageFormat;
+  width: number;
+  height: number;
+  frames: number;
+  bitsStored: number;
+  orientation: number;
+  burnedInAnnotation: 'yes' | 'no' | 'unknown' | 'not-applicable';
+  spacingMm: { row: number; column: number } | null;
+  attributes: { keyword: string; value: string }[];
+}
+
+export interface DeviceVerdict {
+  provider: Provider;
+  threads: number;
+  /** Why a faster provider was not accepted; null when none was passed over. */
+  fallback: string | null;
+}
+
+export interface SegmentResult extends DeviceVerdict {
+  /** Native, upright. */
+  width: number;
+  height: number;
+  /** Probability in model space: uint16 little-endian, value / 65535. */
+  probability: { width: number; height: number; values: Uint8Array };
+  /** The lesion at native size, encoded as in shared/labelmap.ts. */
+  mask: Uint8Array;
+  confidence: number;
+  threshold: number;
+  /** File bytes to RGB. */
+  decodeMs: number;
+  /** Session runs only. */
+  runMs: number;
+  /** Peak resident memory of the worker since its start. */
+  peakRssMb: number;
+}
+
+export type JobKind = keyof Jobs;
+export type JobInput<Kind extends JobKind> = Jobs[Kind]['input'];
+export type JobOutput<Kind extends JobKind> = Jobs[Kind]['output'];
+
+/** Host to worker. */
+export interface JobMessage {
+  id: number;
+  kind: JobKind;
+  input: unknown;
+}
+
+/** Worker to host. */
+export type JobReply =
+  | { id: number; ok: true; output: unknown }
+  | { id: number; ok: false; code: ErrorCode; message: string };
+
+/** What main needs of the worker pool: implemented by main/worker/host.ts, faked nowhere. */
+export interface WorkerHost {
+  run<Kind extends JobKind>(
+    kind: Kind,
+    input: JobInput<Kind>,
+    options?: { signal?: AbortSignal; lane?: 'reader' | 'batch' },
+  ): Promise<JobOutput<Kind>>;
+  /** Jobs waiting or running, over both lanes. */
+  queued(): number;
+  /** Rejects what waits and ends the processes. */
+  close(): Promise<void>;
+}

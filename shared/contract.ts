@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import {
+  encodedMask,
+  exportReceipt,
+  identifier,
+  importProgress,
+  inferenceStatus,
+  instance,
+  instanceSummary,
+  modelSummary,
+  probabilityMap,
+  proposal,
+  readingStatus,
+  revision,
+  segmentMask,
+  settings,
+} from './domain.js';
+import type { ErrorCode } from './errors.js';
+
+/**
+ * THE boundary between renderer and main: every method and event, once. Handlers, the renderer's
+ * client and the events derive from it. Input is parsed in main; output is typed only, since main
+ * is trusted and labelmaps are large.
+ */
+
+function method<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
+  return { input, output };
+}
+
+const nothing = z.object({});
+const frameReference = z.object({ instanceId: identifier, frame: z.int().nonnegative() });
+
+/** State of the journal after a change: what can be undone, and when it was made durable. */
+const journalState = z.object({
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+  savedAtMs: z.int().nonnegative(),
+});
+
+/** Pixels that changed, as run-length masks of toggled pixels: applying one twice restores. */
+const changes = z.array(segmentMask);
+
+export const methods = {
+  'app.info': method(
+    nothing,
+    z.object({
+      version: z.string(),
+      electron: z.string(),
+      libraryName: z.string(),
+      readOnly: z.boolean(),
+      /** Why the library is read-only; null when it is not. */
+      readOnlyReason: z.string().nullable(),
+    }),
+  ),
+  'library.list': method(
+    z.object({
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(500),
+      status: readingStatus.nullable(),
+      search: z.string().max(200),
+    }),
+    z.object({
+      total: z.int(),
+      counts: z.record(readingStatus, z.int()),
+      instances: z.array(instanceSummary),
+    }),
+  ),
+  'library.get': method(
+    z.object({ instanceId: identifier }),
+    z.object({
+      instance,
+      status: readingStatus,
+      /** Attributes of the file, cleaned for display, in the file's order: keyword to value. */
+      attributes: z.array(z.object({ keyword: z.string(), value: z.string() })),
+      revisions: z.array(revision),
+    }),
+  ),
+  'library.confirmTextFree': method(z.object({ instanceId: identifier }), nothing),
+  'import.choose': method(
+    z.object({ kind: z.enum(['files', 'folder']) }),
+    z.object({ jobId: identifier.nullable() }),
+  ),
+  'import.cancel': method(z.object({ jobId: identifier }), nothing),
+  'reading.open': method(
+    frameReference,
+    z.object({
+      instance,
+      masks: z.array(segmentMask),
+      proposal: proposal.nullable(),
+      journal: journalState,
+    }),
+  ),
+  'reading.edit': method(
+    frameReference.extend({
+      kind: z.enum(['stroke', 'take-over', 'clear']),
+      changes: changes.min(1),
+      /** For a take-over: the revision taken over. */
+      fromRevisionId: identifier.nullable(),
+    }),
+    journalState,
+  ),
+  'reading.undo': method(frameReference, journalState.extend({ changes })),
+  'reading.redo': method(frameReference, journalState.extend({ changes })),
+  /** Turn the journal into a revision where it holds changes. Null when nothing changed. */
+  'reading.commit': method(frameReference, z.object({ revisionId: identifier.nullable() })),
+  'reading.neighbours': method(
+    z.object({ instanceId: identifier }),
+    z.object({
+      previousId: identifier.nullable(),
+      nextId: identifier.nullable(),
+      nextUnreadId: identifier.nullable(),
+      position: z.int(),
+      total: z.int(),
+    }),
+  ),
+  'proposal.run': method(frameReference.extend({ modelId: z.string().nullable() }), proposal),
+  'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
+  'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
+  'model.list': method(nothing, z.array(modelSummary)),
+  'inference.status': method(nothing, inferenceStatus),
+  'export.run': method(
+    z.object({
+      /** Null: every instance with a reader's revision. */
+      instanceIds: z.array(identifier).nullable(),
+    }),
+    /** Null when the folder dialog was cancelled. */
+    exportReceipt.nullable(),
+  ),
+  'settings.get': method(nothing, settings),
+  'settings.set': method(settings.partial(), settings),
+  /** An error the renderer could not handle, for the log. Text only, no picture names. */
+  'log.error': method(z.object({ message: z.string().max(4000) }), nothing),
+} as const;
+
+export const events = {
+  'import.progress': importProgress,
+  'inference.status': inferenceStatus,
+  /** Rows changed: lists are to be fetched again. Null when many did. */
+  'library.changed': z.object({ instanceId: identifier.nullable() }),
+  'export.progress': z.object({ done: z.int(), total: z.int() }),
+  /** The menu or another window asks the renderer to act. */
+  'app.command': z.object({
+    command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'about', 'settings']),
+  }),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type MethodInput<Name extends MethodName> = z.input<(typeof methods)[Name]['input']>;
+export type ParsedInput<Name extends MethodName> = z.output<(typeof methods)[Name]['input']>;
+export type MethodOutput<Name extends MethodName> = z.output<(typeof methods)[Name]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+
+/** What travels back: Electron keeps only an error's message, so the code has its own field. */
+export type Reply<Value> =
+  { ok: true; value: Value } | { ok: false; code: ErrorCode; message: string };
+
+/** One function a method. A missing handler does not compile. */
+export type Handlers = {
+  [Name in MethodName]: (
+    input: ParsedInput<Name>,
+  ) => MethodOutput<Name> | Promise<MethodOutput<Name>>;
+};
+
+/** What preload puts on `window.limen`. It knows no method, so it cannot drift from the contract. */
+export interface Bridge {
+  call(method: string, input: unknown): Promise<Reply<unknown>>;
+  on(event: string, listener: (payload: unknown) => void): () => void;
+  /** Import dropped files: only preload can turn a File into a path, so a page cannot name one. */
+  importDropped(files: File[]): Promise<Reply<{ jobId: string }>>;
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+
+/** The nouns of Limen, as schemas and types. Terms are defined in docs/glossary.md. */
+
+/** A run-length mask or delta in the encoding of shared/labelmap.ts; travels by structured clone. */
+export const encodedMask = z.instanceof(Uint8Array);
+
+export const segmentIds = [
+  'lesion',
+  'pigment-network',
+  'negative-network',
+  'streaks',
+  'milia-like-cysts',
+  'globules',
+] as const;
+export const segmentId = z.enum(segmentIds);
+export type SegmentId = z.infer<typeof segmentId>;
+
+export const imageFormat = z.enum(['jpeg', 'png', 'tiff', 'bmp', 'dicom']);
+export type ImageFormat = z.infer<typeof imageFormat>;
+
+export const identifier = z.string().regex(/^[0-9a-z-]{8,64}$/);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const pixels = z.int().positive();
+const timeMs = z.int().nonnegative();
+
+/** unread: nothing yet; proposed: a model's proposal waits; corrected: a reader made a revision. */
+export const readingStatus = z.enum(['unread', 'proposed', 'corrected']);
+export type ReadingStatus = z.infer<typeof readingStatus>;
+
+/** One imported file. Width and height are of the upright picture, after EXIF orientation. */
+export const instance = z.object({
+  id: identifier,
+  sha256,
+  /** The name it was imported under; shown in the app, never exported. */
+  fileName: z.string(),
+  format: imageFormat,
+  width: pixels,
+  height: pixels,
+  frames: z.int().positive(),
+  bitsStored: z.int().positive(),
+  /** EXIF orientation 1..8 that was applied; 1 where there is none. */
+  orientation: z.int().min(1).max(8),
+  origin: z.enum(['imported', 'synthetic']),
+  /** DICOM (0028,0301) as stated; `unknown` for DICOM without it, `not-applicable` otherwise. */
+  burnedInAnnotation: z.enum(['yes', 'no', 'unknown', 'not-applicable']),
+  /** A person looked and found no text in the picture, so it may be exported. */
+  confirmedTextFree: z.boolean(),
+  /** Where real-world pixel spacing was stated; null means lengths are in pixels only. */
+  spacingMm: z.object({ row: z.number(), column: z.number() }).nullable(),
+  importedAtMs: timeMs,
+});
+export type Instance = z.infer<typeof instance>;
+
+export const instanceSummary = z.object({
+  instance,
+  status: readingStatus,
+  /** Confidence of the newest proposal of frame 0, an estimate of its Jaccard; null without one. */
+  confidence: z.number().min(0).max(1).nullable(),
+});
+export type InstanceSummary = z.infer<typeof instanceSummary>;
+
+export const modelReference = z.object({ id: z.string(), version: z.string(), sha256 });
+export type ModelReference = z.infer<typeof modelReference>;
+
+/** Where a revision's pixels come from. `truth` is a known mask (synthetic or imported). */
+export const revisionSource = z.enum(['model', 'reader', 'truth']);
+
+/** An immutable segmentation of one frame. A correction is a revision whose parent it corrects. */
+export const revision = z.object({
+  id: identifier,
+  instanceId: identifier,
+  frame: z.int().nonnegative(),
+  parentId: identifier.nullable(),
+  source: revisionSource,
+  model: modelReference.nullable(),
+  reader: z.string().nullable(),
+  runId: identifier.nullable(),
+  createdAtMs: timeMs,
+  /** Foreground pixels of each segment at native resolution. */
+  areaPx: z.partialRecord(segmentId, z.int().nonnegative()),
+});
+export type Revision = z.infer<typeof revision>;
+
+export const segmentMask = z.object({ segment: segmentId, mask: encodedMask });
+export type SegmentMask = z.infer<typeof segmentMask>;
+
+export const provider = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
+export type Provider = z.infer<typeof provider>;
+
+/** One inference of one model on one frame. */
+export const run = z.object({
+  id: identifier,
+  instanceId: identifier,
+  frame: z.int().nonnegative(),
+  model: modelReference,
+  provider,
+  confidence: z.number().min(0).max(1),
+  threshold: z.number().min(0).max(1),
+  decodeMs: z.number(),
+  runMs: z.number(),
+  createdAtMs: timeMs,
+});
+export type Run = z.infer<typeof run>;
+
+/** A model's result as the reader sees it: the run, its revision and the mask at native size. */
+export const proposal = z.object({ revisionId: identifier, run, mask: encodedMask });
+export type Proposal = z.infer<typeof proposal>;
+
+/** A probability map in model space: uint16 little-endian, value / 65535, row-major. */
+export const probabilityMap = z.object({
+  width: pixels,
+  height: pixels,
+  values: z.instanceof(Uint8Array),
+});
+export type ProbabilityMap = z.infer<typeof probabilityMap>;
+
+export const interval = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+/** What the app shows of an installed model; the manifest's schema is in main/models. */
+export const modelSummary = z.object({
+  id: z.string(),
+  version: z.string(),
+  sha256,
+  title: z.string(),
+  description: z.string(),
+  license: z.string(),
+  trainedOn: z.string(),
+  intendedUse: z.string(),
+  params: z.int().nullable(),
+  macs: z.int().nullable(),
+  inputSize: z.object({ width: pixels, height: pixels }),
+  threshold: z.number(),
+  /** Metric name (pooledIou, pooledDsc, meanJaccard, thresholdJaccard ...) to value and interval. */
+  metrics: z.record(z.string(), interval),
+  metricsNote: z.string(),
+  isDefault: z.boolean(),
+});
+export type ModelSummary = z.infer<typeof modelSummary>;
+
+export const inferenceStatus = z.object({
+  /** Null until the first self-test has finished. */
+  provider: provider.nullable(),
+  threads: z.int().positive(),
+  /** Why a faster provider is not in use, in one sentence; null when there is nothing to say. */
+  fallback: z.string().nullable(),
+  queued: z.int().nonnegative(),
+});
+export type InferenceStatus = z.infer<typeof inferenceStatus>;
+
+export const settings = z.object({
+  language: z.enum(['en', 'zh-CN']),
+  theme: z.enum(['dark', 'light']),
+  device: z.enum(['auto', 'cpu']),
+  /** The name written into this reader's revisions. */
+  reader: z.string().min(1).max(64),
+  proposalStyle: z.enum(['outline', 'fill']),
+  proposalOpacity: z.number().min(0).max(1),
+  brushRadiusPx: z.number().min(0.5).max(2000),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const refusal = z.object({
+  fileName: z.string(),
+  code: z.string(),
+  reason: z.string(),
+});
+export type Refusal = z.infer<typeof refusal>;
+
+/** Progress of an import; `state` ends in finished, cancelled or failed. */
+export const importProgress = z.object({
+  jobId: identifier,
+  state: z.enum(['counting', 'running', 'finished', 'cancelled', 'failed']),
+  done: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  imported: z.int().nonnegative(),
+  duplicates: z.int().nonnegative(),
+  refusals: z.array(refusal),
+});
+export type ImportProgress = z.infer<typeof importProgress>;
+
+/** What an export wrote, after every file was read again and compared. */
+export const exportReceipt = z.object({
+  folder: z.string(),
+  samples: z.int().nonnegative(),
+  files: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  manifestSha256: sha256,
+  /** Left out and why: no correction yet, or held until a person confirms there is no text. */
+  heldBack: z.array(z.object({ instanceId: identifier, fileName: z.string(), reason: z.string() })),
+});
+export type ExportReceipt = z.infer<typeof exportReceipt>;
