@@ -167,5 +167,5 @@ export interface Bridge {
   call(method: string, input: unknown): Promise<Reply<unknown>>;
   on(event: string, listener: (payload: unknown) => void): () => void;
   /** Import dropped files: only preload can turn a File into a path, so a page cannot name one. */
-  importDropped(files: File[]): Promise<Reply<{ jobId: string }>>;
+  importDropped(files: readonly unknown[]): Promise<Reply<{ jobId: string }>>;
 }

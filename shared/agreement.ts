@@ -1,0 +1,160 @@
+import { AppError } from './errors.js';
+
+/**
+ * Agreement of a predicted mask with its truth: one definition each, the same as in
+ * models/training/metrics.py (tests/fixtures/metrics holds the shared cases).
+ */
+export interface Counts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The ISIC task 1 score counts a picture below this Jaccard as a failure. */
+export const thresholdJaccardAt = 0.65;
+const bootstrapDraws = 1000;
+
+/** Pixel counts of two masks of one size, non-zero = foreground. Throws `bad-input` otherwise. */
+export function countAgreement(predicted: Uint8Array, truth: Uint8Array): Counts {
+  if (predicted.length !== truth.length) {
+    throw new AppError(
+      'bad-input',
+      `masks differ in size: ${String(predicted.length)} and ${String(truth.length)} pixels`,
+    );
+  }
+  let [tp, fp, fn] = [0, 0, 0];
+  for (let index = 0; index < truth.length; index += 1) {
+    if (predicted[index] !== 0) {
+      if (truth[index] !== 0) tp += 1;
+      else fp += 1;
+    } else if (truth[index] !== 0) fn += 1;
+  }
+  return { tp, fp, fn, tn: truth.length - tp - fp - fn };
+}
+
+/** Nothing over nothing is agreement: empty against empty scores 1. */
+function ratio(numerator: number, denominator: number): number {
+  return denominator === 0 ? 1 : numerator / denominator;
+}
+
+/** TP / (TP + FP + FN). */
+export function jaccard({ tp, fp, fn }: Counts): number {
+  return ratio(tp, tp + fp + fn);
+}
+
+/** 2 TP / (2 TP + FP + FN). */
+export function dice({ tp, fp, fn }: Counts): number {
+  return ratio(2 * tp, 2 * tp + fp + fn);
+}
+
+export function accuracy({ tp, fp, fn, tn }: Counts): number {
+  return ratio(tp + tn, tp + fp + fn + tn);
+}
+
+/** TP / (TP + FN). */
+export function sensitivity({ tp, fn }: Counts): number {
+  return ratio(tp, tp + fn);
+}
+
+/** TN / (TN + FP). */
+export function specificity({ tn, fp }: Counts): number {
+  return ratio(tn, tn + fp);
+}
+
+/** Counts summed over pictures: pooled scores weigh pictures by their lesions' size. */
+export function pooled(counts: readonly Counts[]): Counts {
+  return counts.reduce(
+    (sum, c) => ({ tp: sum.tp + c.tp, fp: sum.fp + c.fp, fn: sum.fn + c.fn, tn: sum.tn + c.tn }),
+    { tp: 0, fp: 0, fn: 0, tn: 0 },
+  );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Mean of J where J >= 0.65, else 0: the score of ISIC challenge task 1. */
+export function thresholdJaccard(values: readonly number[]): number {
+  return mean(values.map((value) => (value >= thresholdJaccardAt ? value : 0)));
+}
+
+export const metricDefinitions = {
+  pooledIou: 'intersection over union of pixel counts summed over all pictures',
+  pooledDsc: '2 TP / (2 TP + FP + FN) of pixel counts summed over all pictures',
+  accuracy: '(TP + TN) / all pixels, summed over all pictures',
+  sensitivity: 'TP / (TP + FN), summed over all pictures',
+  specificity: 'TN / (TN + FP), summed over all pictures',
+  meanJaccard: 'mean over pictures of each one’s intersection over union',
+  meanDice: 'mean over pictures of each one’s Dice coefficient',
+  thresholdJaccard: 'mean over pictures of J where J >= 0.65, else 0 (ISIC task 1 score)',
+  failureRate: 'share of pictures with J < 0.65',
+} as const;
+
+export type MetricName = keyof typeof metricDefinitions;
+
+const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
+  pooledIou: (counts) => jaccard(pooled(counts)),
+  pooledDsc: (counts) => dice(pooled(counts)),
+  accuracy: (counts) => accuracy(pooled(counts)),
+  sensitivity: (counts) => sensitivity(pooled(counts)),
+  specificity: (counts) => specificity(pooled(counts)),
+  meanJaccard: (counts) => mean(counts.map(jaccard)),
+  meanDice: (counts) => mean(counts.map(dice)),
+  thresholdJaccard: (counts) => thresholdJaccard(counts.map(jaccard)),
+  failureRate: (counts) => mean(counts.map((c) => (jaccard(c) < thresholdJaccardAt ? 1 : 0))),
+};
+
+/** Uniform numbers in [0, 1) from a seed (the mulberry32 generator). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Linear interpolation between order statistics, as numpy's percentile does it. */
+function percentile(sorted: readonly number[], share: number): number {
+  const position = share * (sorted.length - 1);
+  const below = sorted[Math.floor(position)] ?? Number.NaN;
+  const above = sorted[Math.ceil(position)] ?? below;
+  return below + (above - below) * (position - Math.floor(position));
+}
+
+/**
+ * Every metric with its 95 % bootstrap interval over pictures (percentile method, 1000 draws).
+ * Throws `bad-input` for no pictures at all.
+ */
+export function summariseAgreement(
+  counts: readonly Counts[],
+  seed = 20170101,
+): Record<MetricName, Interval> {
+  const first = counts[0];
+  if (first === undefined) throw new AppError('bad-input', 'there are no pictures to score');
+  const random = seededRandom(seed);
+  const draws = Array.from({ length: bootstrapDraws }, () =>
+    counts.map(() => counts[Math.floor(random() * counts.length)] ?? first),
+  );
+  const names = Object.keys(metrics) as MetricName[];
+  const rows = names.map((name) => {
+    const sampled = draws.map(metrics[name]).sort((a, b) => a - b);
+    return [
+      name,
+      {
+        value: metrics[name](counts),
+        low: percentile(sampled, 0.025),
+        high: percentile(sampled, 0.975),
+      },
+    ] as const;
+  });
+  return Object.fromEntries(rows) as Record<MetricName, Interval>;
+}
