@@ -1,0 +1,63 @@
+import { QueryClient, queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { MethodInput, MethodName, MethodOutput } from '../shared/contract.js';
+import { call, type ApiError, onEvent } from './api.js';
+
+/** Reading calls as cached queries, keyed by method and input, and what makes them stale. */
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: ApiError;
+  }
+}
+
+/** A library that is being filled announces many rows a second; lists follow at this pace. */
+const refreshIntervalMs = 400;
+
+/** Query options of one reading method: key `[name, input]`. */
+export function methodQuery<Name extends MethodName>(name: Name, input: MethodInput<Name>) {
+  return queryOptions({
+    queryKey: [name, input] as const,
+    queryFn: (): Promise<MethodOutput<Name>> => call(name, input),
+  });
+}
+
+/** The answer of a reading method, shared by all components which ask the same. */
+export function useMethod<Name extends MethodName>(
+  name: Name,
+  input: MethodInput<Name>,
+): UseQueryResult<MethodOutput<Name>> {
+  return useQuery(methodQuery(name, input));
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // Main is in the same machine: what it refuses once it refuses again, and what changes it
+      // announces by events.
+      queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Keep the cache in step with main's events; returns the function that stops it. */
+export function followEvents(client: QueryClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const refresh = (): void => {
+    timer = null;
+    void client.invalidateQueries({ queryKey: ['library.list'] });
+    void client.invalidateQueries({ queryKey: ['library.get'] });
+  };
+  const stops = [
+    onEvent('library.changed', () => {
+      timer ??= setTimeout(refresh, refreshIntervalMs);
+    }),
+    onEvent('inference.status', (status) => {
+      client.setQueryData(['inference.status', {}], status);
+    }),
+  ];
+  return () => {
+    if (timer !== null) clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
