@@ -39,6 +39,12 @@ export interface Jobs {
     input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
     output: SegmentResult;
   };
+  /** A synthetic dermoscopic picture (main/synthetic) as a JPEG; the same seed makes the same one. */
+  synthesise: {
+    input: { seed: number; output: string };
+    /** The true lesion, encoded as in shared/labelmap.ts. */
+    output: { width: number; height: number; mask: Uint8Array };
+  };
   /** Which provider a model will run on after its self-test; cheap after the first time. */
   selfTest: {
     input: { model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
