@@ -91,15 +91,22 @@ def _uniform(n: int, low: float, high: float, generator: torch.Generator) -> Ten
     return torch.rand(n, generator=generator) * (high - low) + low
 
 
-def augment(
-    images: Tensor, masks: Tensor, size: int, generator: torch.Generator
-) -> tuple[Tensor, Tensor]:
-    """Flips, rotation, scale, shift and colour jitter, every value drawn anew for each sample.
+@dataclass(frozen=True)
+class Jitter:
+    """What augmentation does to each of n samples, drawn beforehand: one row a sample."""
 
-    The result has size x size pixels; sizes below the input's are for cheaper early epochs.
-    The mask is warped with its image and binarised at 0.5, so no soft truth is trained on.
-    """
-    n = images.shape[0]
+    theta: Tensor
+    gain: Tensor
+    contrast: Tensor
+    gamma: Tensor
+
+    def take(self, rows: slice) -> Jitter:
+        """The draws of some samples, so that processes can share one batch."""
+        return Jitter(self.theta[rows], self.gain[rows], self.contrast[rows], self.gamma[rows])
+
+
+def draw_jitter(n: int, generator: torch.Generator) -> Jitter:
+    """Flips, rotation, scale, shift and colour jitter, every value drawn anew for each sample."""
     # A quarter stays unrotated: fields and rulers are mostly upright in real pictures.
     angle = _uniform(n, -math.pi, math.pi, generator)
     angle = torch.where(torch.rand(n, generator=generator) < 0.25, torch.zeros(n), angle)
@@ -115,7 +122,19 @@ def augment(
     theta[:, :, 2] = torch.stack(
         [_uniform(n, -0.12, 0.12, generator), _uniform(n, -0.12, 0.12, generator)], dim=1
     )
-    grid = F.affine_grid(theta, [n, 4, size, size], align_corners=False)
+    gain = _uniform(n * 3, 0.85, 1.15, generator).view(n, 3, 1, 1)
+    contrast = _uniform(n, 0.75, 1.25, generator).view(n, 1, 1, 1)
+    gamma = torch.exp(_uniform(n, -0.3, 0.3, generator)).view(n, 1, 1, 1)
+    return Jitter(theta, gain, contrast, gamma)
+
+
+def augment(images: Tensor, masks: Tensor, size: int, jitter: Jitter) -> tuple[Tensor, Tensor]:
+    """Images (values 0 to 255) and masks changed as drawn, N x C x size x size.
+
+    Sizes below the input's are for cheaper early epochs. The mask is warped with its image and
+    binarised at 0.5, so no soft truth is trained on.
+    """
+    grid = F.affine_grid(jitter.theta, [images.shape[0], 4, size, size], align_corners=False)
     both = F.grid_sample(
         torch.cat([images, masks * 255], dim=1),
         grid,
@@ -124,10 +143,7 @@ def augment(
         align_corners=False,
     )
     warped, warped_masks = both[:, :3], (both[:, 3:] > 127.5).float()
-    gain = _uniform(n * 3, 0.85, 1.15, generator).view(n, 3, 1, 1)
-    contrast = _uniform(n, 0.75, 1.25, generator).view(n, 1, 1, 1)
-    gamma = torch.exp(_uniform(n, -0.3, 0.3, generator)).view(n, 1, 1, 1)
     mean = warped.mean(dim=(2, 3), keepdim=True)
-    jittered = ((warped - mean) * contrast + mean) * gain
-    jittered = (jittered.clamp(0, 255) / 255).pow(gamma) * 255
+    jittered = ((warped - mean) * jitter.contrast + mean) * jitter.gain
+    jittered = (jittered.clamp(0, 255) / 255).pow(jitter.gamma) * 255
     return jittered, warped_masks

@@ -2,7 +2,8 @@
 
 A run writes, after every epoch, `last.pt` (weights, averaged weights, optimiser, epoch, seeds and
 the configuration), `best.pt` (averaged weights with the best mean Jaccard on val), `history.jsonl`
-and `curves.png`. It stops after --minutes, in time to be resumed with --resume.
+and `curves.png`. It stops after --minutes, in time to be resumed with --resume. Several processes:
+torchrun --nproc-per-node N train.py ...
 """
 
 from __future__ import annotations
@@ -13,18 +14,29 @@ import math
 import os
 import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from dataset import Samples, augment, load_samples, normalise, read_split, to_tensors
-from losses import bce_dice_loss
+from curves import write_curves
+from dataset import (
+    Samples,
+    augment,
+    draw_jitter,
+    load_samples,
+    normalise,
+    read_split,
+    to_tensors,
+)
+from losses import build_loss, supervise
 from metrics import count, jaccard, threshold_jaccard
 from networks import build
+from processes import Processes, start_processes
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -47,71 +59,116 @@ def learning_rate_at(epoch: float, training: dict[str, Any]) -> float:
     return training["learning_rate"] * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * progress)))
 
 
-def train_epoch(
-    model: nn.Module,
-    averaged: AveragedModel,
-    optimiser: torch.optim.Optimizer,
-    samples: Samples,
-    training: dict[str, Any],
-    epoch: int,
-) -> float:
-    """One pass over all samples in a new order; returns the mean loss."""
-    model.train()
-    order = np.random.default_rng([training["seed"], epoch]).permutation(len(samples))
-    generator = torch.Generator().manual_seed(training["seed"] * 1000 + epoch)
-    batch = training["batch"]
-    early = epoch < training["early_epochs"]
-    size = training["early_size"] if early else samples.images.shape[1]
-    steps = len(order) // batch
-    total = 0.0
-    for step in range(steps):
-        for group in optimiser.param_groups:
-            group["lr"] = learning_rate_at(epoch + step / steps, training)
-        images, masks = to_tensors(samples, order[step * batch : (step + 1) * batch])
-        images, masks = augment(images, masks, size, generator)
-        images = normalise(images).contiguous(memory_format=torch.channels_last)
-        loss = bce_dice_loss(model(images), masks)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), training["gradient_clip"])
-        optimiser.step()
-        averaged.update_parameters(model)
-        total += loss.item()
-    return total / steps
+def parameter_groups(model: nn.Module, training: dict[str, Any]) -> list[dict[str, Any]]:
+    """All parameters; a pretrained encoder's apart where the configuration slows its learning."""
+    slow = training.get("encoder_learning_rate_factor", 1.0)
+    if slow == 1.0:
+        return [{"params": list(model.parameters()), "factor": 1.0}]
+    named = list(model.named_parameters())
+    return [
+        {"params": [p for n, p in named if not n.startswith("encoder.")], "factor": 1.0},
+        {"params": [p for n, p in named if n.startswith("encoder.")], "factor": slow},
+    ]
+
+
+class Trainer:
+    """The state of a run in one process: network, averaged network, optimiser and loss."""
+
+    def __init__(self, config: dict[str, Any], processes: Processes) -> None:
+        self.training: dict[str, Any] = config["training"]
+        self.processes = processes
+        torch.manual_seed(self.training["seed"])
+        self.model = build(config["network"]).to(
+            processes.device, memory_format=torch.channels_last
+        )
+        if config["network"].get("pretrained", False):
+            self.model.load_pretrained()
+        self.averaged = AveragedModel(
+            self.model,
+            multi_avg_fn=get_ema_multi_avg_fn(self.training["ema_decay"]),
+            use_buffers=True,
+        )
+        self.optimiser = torch.optim.AdamW(
+            parameter_groups(self.model, self.training),
+            lr=self.training["learning_rate"],
+            weight_decay=self.training["weight_decay"],
+        )
+        self.loss = build_loss(config)
+        # Half precision only on CUDA: on CPU it was not faster for these networks.
+        self.half = processes.device.type == "cuda"
+        self.scaler = torch.amp.GradScaler("cuda", enabled=self.half)
+
+    def restore(self, checkpoint: dict[str, Any]) -> None:
+        """Weights, and the optimiser's state where the checkpoint carries it."""
+        self.model.load_state_dict(checkpoint["weights"])
+        self.averaged.module.load_state_dict(checkpoint["averaged"])
+        # A shipped checkpoint carries no optimiser state: moments are then built up anew.
+        if "optimiser" in checkpoint:
+            factors = [group["factor"] for group in self.optimiser.param_groups]
+            self.optimiser.load_state_dict(checkpoint["optimiser"])
+            for group, factor in zip(self.optimiser.param_groups, factors):
+                group["factor"] = factor
+
+    def step(
+        self, forward: Callable[[Tensor], Tensor], images: Tensor, masks: Tensor, done: float
+    ) -> float:
+        """One step of the optimiser on one batch (images in [0, 1]); returns the loss."""
+        images = images.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cuda", enabled=self.half):
+            outputs = forward(images)
+        if isinstance(outputs, Tensor):
+            loss = supervise(self.loss, outputs.float(), masks, done)
+        else:
+            loss = supervise(self.loss, tuple(o.float() for o in outputs), masks, done)
+        self.optimiser.zero_grad(set_to_none=True)
+        self.scaler.scale(loss).backward()
+        self.scaler.unscale_(self.optimiser)
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.training["gradient_clip"])
+        self.scaler.step(self.optimiser)
+        self.scaler.update()
+        self.averaged.update_parameters(self.model)
+        return loss.item()
+
+    def train_epoch(
+        self, forward: Callable[[Tensor], Tensor], samples: Samples, epoch: int
+    ) -> float:
+        """One pass over all samples in a new order; returns the mean loss."""
+        training, device = self.training, self.processes.device
+        self.model.train()
+        order = np.random.default_rng([training["seed"], epoch]).permutation(len(samples))
+        generator = torch.Generator().manual_seed(training["seed"] * 1000 + epoch)
+        batch = training["batch"]
+        mine = self.processes.rows(batch)
+        early = epoch < training["early_epochs"]
+        size = training["early_size"] if early else samples.images.shape[1]
+        steps = len(order) // batch
+        total = 0.0
+        for step in range(steps):
+            for group in self.optimiser.param_groups:
+                group["lr"] = group["factor"] * learning_rate_at(epoch + step / steps, training)
+            jitter = draw_jitter(batch, generator).take(mine)
+            rows = order[step * batch : (step + 1) * batch][mine]
+            images, masks = augment(*to_tensors(samples, rows), size, jitter)
+            done = (epoch + step / steps) / training["epochs"]
+            total += self.step(forward, normalise(images).to(device), masks.to(device), done)
+        return self.processes.mean(total / steps)
 
 
 @torch.no_grad()
 def validate(model: nn.Module, samples: Samples, batch: int = 16) -> dict[str, float]:
     """Mean and threshold Jaccard at the training size, probability threshold 0.5."""
     model.eval()
+    device = next(model.parameters()).device
     values: list[float] = []
     for start in range(0, len(samples), batch):
         rows = np.arange(start, min(start + batch, len(samples)))
         images, masks = to_tensors(samples, rows)
         images = normalise(images).contiguous(memory_format=torch.channels_last)
-        predicted = (model(images) > 0).numpy()
+        predicted = (model(images.to(device)) > 0).cpu().numpy()
         truth = masks.bool().numpy()
         values += [jaccard(count(p, t)) for p, t in zip(predicted, truth)]
     scores = np.array(values)
     return {"meanJaccard": float(scores.mean()), "thresholdJaccard": threshold_jaccard(scores)}
-
-
-def write_curves(history: list[dict[str, float]], path: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    epochs = [row["epoch"] for row in history]
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 3.5), layout="constrained")
-    left.plot(epochs, [row["loss"] for row in history])
-    left.set(title="training loss", xlabel="epoch")
-    right.plot(epochs, [row["meanJaccard"] for row in history], label="mean J")
-    right.plot(epochs, [row["thresholdJaccard"] for row in history], label="threshold J")
-    right.set(title="validation", xlabel="epoch")
-    right.legend()
-    figure.savefig(path, dpi=110)
-    pyplot.close(figure)
 
 
 def save(path: Path, content: dict[str, Any]) -> None:
@@ -121,73 +178,78 @@ def save(path: Path, content: dict[str, Any]) -> None:
     beside.replace(path)
 
 
-def main() -> None:
-    arguments = parse_arguments()
+def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Processes) -> None:
+    """Train from the start or from a checkpoint until the last epoch or the time is over."""
     started = time.monotonic()
-    config = tomllib.loads(arguments.config.read_text())
-    training = config["training"]
-    torch.set_num_threads(arguments.threads)
-    torch.manual_seed(training["seed"])
-    arguments.out.mkdir(parents=True, exist_ok=True)
-
+    training, writes = config["training"], processes.rank == 0
     size = config["data"]["size"]
     train_ids = [i for name in config["data"]["train"] for i in read_split(name)]
     train_samples = load_samples(arguments.data, train_ids, size)
     val_samples = load_samples(arguments.data, read_split(config["data"]["val"]), size)
-    print(f"{len(train_samples)} training and {len(val_samples)} validation pictures", flush=True)
+    if writes:
+        print(
+            f"{len(train_samples)} training and {len(val_samples)} validation pictures", flush=True
+        )
 
-    model = build(config["network"]).to(memory_format=torch.channels_last)
-    averaged = AveragedModel(
-        model, multi_avg_fn=get_ema_multi_avg_fn(training["ema_decay"]), use_buffers=True
-    )
-    optimiser = torch.optim.AdamW(
-        model.parameters(), lr=training["learning_rate"], weight_decay=training["weight_decay"]
-    )
+    trainer = Trainer(config, processes)
     first_epoch, best, history, seconds_before = 0, 0.0, [], 0.0
     if arguments.resume:
         checkpoint = torch.load(arguments.resume, map_location="cpu", weights_only=True)
-        model.load_state_dict(checkpoint["weights"])
-        averaged.module.load_state_dict(checkpoint["averaged"])
-        # A shipped checkpoint carries no optimiser state: moments are then built up anew.
-        if "optimiser" in checkpoint:
-            optimiser.load_state_dict(checkpoint["optimiser"])
+        trainer.restore(checkpoint)
         first_epoch, best = checkpoint["epoch"], checkpoint["best"]
         history, seconds_before = checkpoint["history"], checkpoint["seconds"]
+    forward = processes.share(trainer.model)
 
     for epoch in range(first_epoch, training["epochs"]):
         epoch_started = time.monotonic()
-        loss = train_epoch(model, averaged, optimiser, train_samples, training, epoch)
-        scores = validate(averaged.module, val_samples)
-        row = {"epoch": epoch + 1, "loss": loss, **scores}
-        history.append(row)
+        loss = trainer.train_epoch(forward, train_samples, epoch)
         elapsed = time.monotonic() - started
-        checkpoint = {
-            "config": config,
-            "epoch": epoch + 1,
-            "best": max(best, scores["meanJaccard"]),
-            "history": history,
-            "seconds": seconds_before + elapsed,
-            "weights": model.state_dict(),
-            "averaged": averaged.module.state_dict(),
-        }
-        if scores["meanJaccard"] > best:
-            best = scores["meanJaccard"]
-            save(arguments.out / "best.pt", checkpoint)
-        save(arguments.out / "last.pt", checkpoint | {"optimiser": optimiser.state_dict()})
-        with (arguments.out / "history.jsonl").open("a") as file:
-            file.write(json.dumps(row) + "\n")
-        epoch_seconds = time.monotonic() - epoch_started
-        left = (training["epochs"] - epoch - 1) * epoch_seconds / 60
-        print(
-            f"epoch {epoch + 1}/{training['epochs']}  loss {loss:.4f}  "
-            f"val J {scores['meanJaccard']:.4f} (best {best:.4f})  "
-            f"threshold J {scores['thresholdJaccard']:.4f}  {epoch_seconds:.0f} s  {left:.0f} min left",
-            flush=True,
-        )
-        if elapsed / 60 > arguments.minutes:
-            print(f"stopped after {elapsed / 60:.0f} minutes; go on with --resume", flush=True)
+        if writes:
+            scores = validate(trainer.averaged.module, val_samples)
+            elapsed = time.monotonic() - started
+            history.append({"epoch": epoch + 1, "loss": loss, **scores})
+            checkpoint = {
+                "config": config,
+                "epoch": epoch + 1,
+                "best": max(best, scores["meanJaccard"]),
+                "history": history,
+                "seconds": seconds_before + elapsed,
+                "weights": trainer.model.state_dict(),
+                "averaged": trainer.averaged.module.state_dict(),
+            }
+            if scores["meanJaccard"] > best:
+                best = scores["meanJaccard"]
+                save(arguments.out / "best.pt", checkpoint)
+            save(
+                arguments.out / "last.pt",
+                checkpoint | {"optimiser": trainer.optimiser.state_dict()},
+            )
+            with (arguments.out / "history.jsonl").open("a") as file:
+                file.write(json.dumps(history[-1]) + "\n")
+            epoch_seconds = time.monotonic() - epoch_started
+            left = (training["epochs"] - epoch - 1) * epoch_seconds / 60
+            print(
+                f"epoch {epoch + 1}/{training['epochs']}  loss {loss:.4f}  "
+                f"val J {scores['meanJaccard']:.4f} (best {best:.4f})  "
+                f"threshold J {scores['thresholdJaccard']:.4f}  {epoch_seconds:.0f} s  "
+                f"{left:.0f} min left",
+                flush=True,
+            )
+        if processes.agree(elapsed / 60 > arguments.minutes):
+            if writes:
+                print(f"stopped after {elapsed / 60:.0f} minutes; go on with --resume", flush=True)
             break
-    write_curves(history, arguments.out / "curves.png")
+    if writes and history:
+        write_curves(history, arguments.out / "curves.png")
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    config = tomllib.loads(arguments.config.read_text())
+    torch.set_num_threads(arguments.threads)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with start_processes() as processes:
+        run(arguments, config, processes)
 
 
 if __name__ == "__main__":

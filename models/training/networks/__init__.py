@@ -6,13 +6,16 @@ from typing import Any
 
 from torch import nn
 
+from networks.limen import Limen
 from networks.malunet import MALUNet
 
 
 def build(network: dict[str, Any]) -> nn.Module:
     """The network a configuration's [network] table names. Raises ValueError for an unknown id."""
     match network["id"]:
+        case "limen":
+            return Limen()
         case "malunet":
             return MALUNet()
         case unknown:
-            raise ValueError(f"unknown network '{unknown}'; known: malunet")
+            raise ValueError(f"unknown network '{unknown}'; known: limen, malunet")
