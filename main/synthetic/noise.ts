@@ -7,83 +7,119 @@ export interface Field {
   values: Float32Array;
 }
 
-interface Axis {
-  index: Int32Array;
-  weight: Float32Array;
+function emptyField(width: number, height: number): Field {
+  return { width, height, values: new Float32Array(width * height) };
 }
 
-function smoothAxis(length: number, cell: number): Axis {
+type Easing = (fraction: number) => number;
+const linear: Easing = (fraction) => fraction;
+const smooth: Easing = (fraction) => fraction * fraction * (3 - 2 * fraction);
+
+/** For each pixel of an axis, the grid point before it and how far it is towards the next. */
+function gridAxis(length: number, cell: number, ease: Easing) {
   const index = new Int32Array(length);
   const weight = new Float32Array(length);
   for (let at = 0; at < length; at += 1) {
     const position = at / cell;
-    const base = Math.floor(position);
-    const fraction = position - base;
-    index[at] = base;
-    weight[at] = fraction * fraction * (3 - 2 * fraction);
+    index[at] = Math.floor(position);
+    weight[at] = ease(position - Math.floor(position));
   }
   return { index, weight };
 }
 
-/**
- * Adds `amplitude` times value noise in [-1, 1]: random values on a lattice of `cell` pixels,
- * smoothly interpolated.
- */
-export function addValueNoise(field: Field, cell: number, amplitude: number, random: Random): void {
+/** Adds `amplitude` times a grid with a point every `cell` pixels, interpolated. */
+function addGrid(field: Field, grid: Field, cell: number, amplitude: number, ease: Easing): void {
   const { width, height, values } = field;
-  const columns = Math.ceil(width / cell) + 2;
-  const rows = Math.ceil(height / cell) + 2;
-  const lattice = Float32Array.from({ length: columns * rows }, () => random() * 2 - 1);
-  const across = smoothAxis(width, cell);
-  const down = smoothAxis(height, cell);
-  const line = new Float32Array(columns);
+  const across = gridAxis(width, cell, ease);
+  const down = gridAxis(height, cell, ease);
+  const line = new Float32Array(grid.width);
   for (let y = 0; y < height; y += 1) {
-    const upper = (down.index[y] ?? 0) * columns;
-    const blend = down.weight[y] ?? 0;
-    for (let column = 0; column < columns; column += 1) {
-      const above = lattice[upper + column] ?? 0;
-      line[column] = above + ((lattice[upper + columns + column] ?? 0) - above) * blend;
+    const upper = (down.index[y] ?? 0) * grid.width;
+    const share = down.weight[y] ?? 0;
+    for (let column = 0; column < grid.width; column += 1) {
+      const above = grid.values[upper + column] ?? 0;
+      const below = grid.values[upper + grid.width + column] ?? 0;
+      line[column] = (above + (below - above) * share) * amplitude;
     }
     const start = y * width;
     for (let x = 0; x < width; x += 1) {
       const column = across.index[x] ?? 0;
       const left = line[column] ?? 0;
-      const value = left + ((line[column + 1] ?? 0) - left) * (across.weight[x] ?? 0);
-      values[start + x] = (values[start + x] ?? 0) + value * amplitude;
+      const step = ((line[column + 1] ?? 0) - left) * (across.weight[x] ?? 0);
+      values[start + x] = (values[start + x] ?? 0) + left + step;
     }
   }
 }
 
-/** Sum of `octaves` noises, each half the cell and `gain` times the amplitude of the one before. */
+/** The grid that `addGrid` needs for a field of this size. */
+function gridFor(width: number, height: number, cell: number): Field {
+  return emptyField(Math.ceil(width / cell) + 2, Math.ceil(height / cell) + 2);
+}
+
+/** Value noise: random values on a lattice of `cell` pixels, smoothly interpolated. */
+function addValueNoise(field: Field, cell: number, amplitude: number, random: Random): void {
+  const lattice = gridFor(field.width, field.height, cell);
+  for (let at = 0; at < lattice.values.length; at += 1) lattice.values[at] = random() * 2 - 1;
+  addGrid(field, lattice, cell, amplitude, smooth);
+}
+
+/** Octaves with cells this large are made on a grid of a quarter of the size: 16 times fewer. */
+const coarseCell = 16;
+const coarseStep = 4;
+
+/**
+ * Sum of `octaves` value noises, each of half the cell (pixels) and `gain` times the amplitude of
+ * the one before it. Values are in [-1, 1].
+ */
 export function fractalNoise(
   width: number,
   height: number,
   options: { cell: number; octaves: number; gain: number },
   random: Random,
 ): Field {
-  const field = { width, height, values: new Float32Array(width * height) };
+  const field = emptyField(width, height);
+  const coarse = gridFor(width, height, coarseStep);
   let total = 0;
   for (let octave = 0; octave < options.octaves; octave += 1) total += options.gain ** octave;
   for (let octave = 0; octave < options.octaves; octave += 1) {
-    const cell = Math.max(1, options.cell / 2 ** octave);
-    addValueNoise(field, cell, options.gain ** octave / total, random);
+    const cell = options.cell / 2 ** octave;
+    const amplitude = options.gain ** octave / total;
+    if (cell >= coarseCell) addValueNoise(coarse, cell / coarseStep, amplitude, random);
+    else addValueNoise(field, Math.max(1, cell), amplitude, random);
   }
+  if (options.cell >= coarseCell) addGrid(field, coarse, coarseStep, 1, linear);
+  return field;
+}
+
+/** A field of this size from samples of `sample` at every `step` pixels. */
+export function sampledField(
+  width: number,
+  height: number,
+  step: number,
+  sample: (x: number, y: number) => number,
+): Field {
+  const field = emptyField(width, height);
+  const grid = gridFor(width, height, step);
+  for (let row = 0, at = 0; row < grid.height; row += 1) {
+    for (let column = 0; column < grid.width; column += 1, at += 1) {
+      grid.values[at] = sample(column * step, row * step);
+    }
+  }
+  addGrid(field, grid, step, 1, linear);
   return field;
 }
 
 /**
  * Borders of a random cell pattern: 0 on the line between two cells, about 1 in a cell's middle
  * (difference of the distances to the nearest two seeds; Worley, 1996). Seeds sit on a jittered
- * lattice of `cell` pixels. `shiftX` and `shiftY`, in pixels, bend the pattern.
+ * lattice of `cell` pixels that reaches three cells beyond the picture.
  */
 export function cellPattern(
   width: number,
   height: number,
   cell: number,
-  shiftX: Field,
-  shiftY: Field,
   random: Random,
-): Field {
+): (x: number, y: number) => number {
   const columns = Math.ceil(width / cell) + 6;
   const rows = Math.ceil(height / cell) + 6;
   const seedX = new Float32Array(columns * rows);
@@ -97,32 +133,25 @@ export function cellPattern(
       seedY[at] = (row - 3 + (random() - 0.5) * 0.7) * cell;
     }
   }
-  const values = new Float32Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
-      const px = x + (shiftX.values[at] ?? 0);
-      const py = y + (shiftY.values[at] ?? 0);
-      const row = Math.min(rows - 2, Math.max(1, Math.round(py / cell) + 3));
-      const column = Math.min(columns - 2, Math.max(1, Math.round(px / cell - 0.25) + 3));
-      let nearest = Infinity;
-      let second = Infinity;
-      for (let dy = -1; dy <= 1; dy += 1) {
-        const start = (row + dy) * columns + column;
-        for (let dx = -1; dx <= 1; dx += 1) {
-          const ex = (seedX[start + dx] ?? 0) - px;
-          const ey = (seedY[start + dx] ?? 0) - py;
-          const distance = ex * ex + ey * ey;
-          if (distance < nearest) {
-            second = nearest;
-            nearest = distance;
-          } else if (distance < second) {
-            second = distance;
-          }
+  return (x, y) => {
+    const row = Math.min(rows - 2, Math.max(1, Math.round(y / cell) + 3));
+    const column = Math.min(columns - 2, Math.max(1, Math.round(x / cell - 0.25) + 3));
+    let nearest = Infinity;
+    let second = Infinity;
+    for (let dy = -1; dy <= 1; dy += 1) {
+      const start = (row + dy) * columns + column;
+      for (let at = start - 1; at <= start + 1; at += 1) {
+        const ex = (seedX[at] ?? 0) - x;
+        const ey = (seedY[at] ?? 0) - y;
+        const distance = ex * ex + ey * ey;
+        if (distance < nearest) {
+          second = nearest;
+          nearest = distance;
+        } else if (distance < second) {
+          second = distance;
         }
       }
-      values[at] = Math.min(1, (Math.sqrt(second) - Math.sqrt(nearest)) / (cell * 0.6));
     }
-  }
-  return { width, height, values };
+    return Math.min(1, (Math.sqrt(second) - Math.sqrt(nearest)) / (cell * 0.6));
+  };
 }
