@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { settings as settingsSchema, type Settings } from '../shared/domain.js';
+import { readJsonFile, writeJsonFile } from './json-file.js';
+
+/** What a reader can choose; one file in the user's profile, shared by all libraries. */
+export interface SettingsStore {
+  get(): Settings;
+  /** Keeps the change and answers the whole. @throws AppError `disk-full` or `write-failed`. */
+  set(change: Partial<Settings>): Promise<Settings>;
+}
+
+/** @param locale of the system, as BCP 47: decides the first language */
+export function defaultSettings(locale: string): Settings {
+  return {
+    language: locale.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en',
+    theme: 'dark',
+    device: 'auto',
+    reader: 'reader-1',
+    proposalStyle: 'outline',
+    proposalOpacity: 0.35,
+    brushRadiusPx: 12,
+  };
+}
+
+/** Opens settings.json of a folder; what a file of an older version lacks has its default. */
+export async function openSettings(folder: string, locale: string): Promise<SettingsStore> {
+  const path = join(folder, 'settings.json');
+  const stored = await readJsonFile(path, settingsSchema.partial());
+  let current = settingsSchema.parse({ ...defaultSettings(locale), ...stored });
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    get: () => current,
+    set: (change) => {
+      const written = writing.then(async () => {
+        const next = settingsSchema.parse({ ...current, ...change });
+        await writeJsonFile(path, next);
+        current = next;
+        return next;
+      });
+      // One write after the other; the next one starts whether or not this one succeeds.
+      writing = written.catch(() => undefined);
+      return written;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../shared/errors.js';
+import { errorFields, openLog, withoutNames } from '../../main/log.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'limen-log-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('an event is one line with its time, and the file is private', () => {
+  const log = openLog(folder, { now: () => 0 });
+  log.info('worker.exit', { lane: 'batch', code: 9, note: 'two\nlines' });
+  const path = join(folder, 'limen.log');
+  expect(readFileSync(path, 'utf8')).toBe(
+    '1970-01-01T00:00:00.000Z info worker.exit lane=batch code=9 note="two\\nlines"\n',
+  );
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('rotates by size, keeps four files and loses no recent line', () => {
+  const log = openLog(folder, { maxBytes: 200 });
+  for (let line = 0; line < 60; line += 1) log.info('line', { line });
+  expect(readdirSync(folder).sort()).toEqual([
+    'limen.1.log',
+    'limen.2.log',
+    'limen.3.log',
+    'limen.log',
+  ]);
+  for (const name of readdirSync(folder)) {
+    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(200);
+  }
+  expect(readFileSync(join(folder, 'limen.log'), 'utf8')).toContain('line=59');
+});
+
+test('goes on where the last start ended', () => {
+  openLog(folder).info('first');
+  openLog(folder).info('second');
+  expect(readFileSync(join(folder, 'limen.log'), 'utf8').trim().split('\n')).toHaveLength(2);
+});
+
+test('of an error the code and the places are logged, never the message', () => {
+  const cause = new Error('cannot read /home/doctor/Jane Doe 1970.jpg');
+  const fields = errorFields(new AppError('unreadable-file', 'Jane Doe 1970.jpg', { cause }));
+  expect(fields['code']).toBe('unreadable-file');
+  expect(fields['places']).toMatch(/^AppError@log\.test\.ts:\d+:\d+\/Error@log\.test\.ts:\d+:\d+$/);
+  expect(JSON.stringify(fields)).not.toContain('Doe');
+});
+
+test('names of files are cut out of a text of the window', () => {
+  const text = withoutNames(
+    'failed for "Jane Doe.jpg" at C:\\photos\\doe.dcm and doe-7.tiff, code 3',
+  );
+  expect(text).not.toMatch(/doe/i);
+  expect(text).toContain('code 3');
+});
