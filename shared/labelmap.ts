@@ -226,7 +226,7 @@ export function deltaOfRect(
  * Bytes: 0x4d, version 1, then width, height, number of runs and the runs as unsigned LEB128.
  * The layout is part of the dataset format (docs/dataset-format.md).
  */
-export function encodeMask(mask: RunLengthMask): Uint8Array {
+export function encodeMask(mask: RunLengthMask): Uint8Array<ArrayBuffer> {
   // Five bytes hold any 32-bit count.
   const bytes = new Uint8Array(2 + 5 * (mask.runs.length + 3));
   bytes[0] = FORMAT_BYTE;
