@@ -1,0 +1,202 @@
+import { pathToFileURL } from 'node:url';
+import Driver from 'libsql';
+import { z } from 'zod';
+import { AppError, type ErrorCode } from '../../shared/errors.js';
+
+/** What a statement can bind; booleans are stored as 0 and 1. */
+export type BoundValue = string | number | boolean | Uint8Array | null;
+
+/** A BLOB column: the driver hands out ArrayBuffers. */
+export const blobColumn = z
+  .union([z.instanceof(ArrayBuffer), z.instanceof(Uint8Array)])
+  .transform((bytes) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)));
+
+/** A truth value stored as 0 or 1. */
+export const booleanColumn = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+
+const codeOfFailure: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [
+    /CORRUPT|NOTADB/,
+    'library-damaged',
+    'The library database is damaged. Run "limen verify" on the library and restore library.db from a backup.',
+  ],
+  [/FULL/, 'disk-full', 'The disk of the library is full. Free some space and try again.'],
+  [/READONLY/, 'library-read-only', 'The library is open for reading only.'],
+  [
+    /BUSY|LOCKED/,
+    'library-read-only',
+    'Another program is writing to the library. Close it and try again.',
+  ],
+  [
+    /IOERR|CANTOPEN/,
+    'write-failed',
+    'The library database could not be read or written. Check the disk of the library.',
+  ],
+];
+
+const driverError = z.object({ code: z.string(), message: z.string() });
+
+/** A failure of the driver as an AppError; other throwables are handed through. */
+function translate(thrown: unknown): unknown {
+  if (thrown instanceof AppError) return thrown;
+  const failure = driverError.safeParse(thrown);
+  if (!failure.success) return thrown;
+  const text = `${failure.data.code} ${failure.data.message}`;
+  // A failed open carries no code, only SQLite's CANTOPEN number in its text.
+  const known =
+    codeOfFailure.find(([pattern]) => pattern.test(failure.data.code)) ??
+    codeOfFailure.find(([pattern]) => /ConnectionFailed/.test(text) && pattern.test('CANTOPEN'));
+  const [, code, message] = known ?? [null, 'internal' as const, `The database refused: ${text}`];
+  return new AppError(code, message, { cause: thrown });
+}
+
+function guarded<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (thrown) {
+    throw translate(thrown);
+  }
+}
+
+/**
+ * One connection to a library's SQLite database: the only place that knows the driver. Rows are
+ * parsed by a schema, so a damaged column is an error and never a wrong value.
+ */
+export class Database {
+  readonly #driver: Driver.Database;
+  readonly #statements = new Map<string, Driver.Statement>();
+
+  private constructor(driver: Driver.Database) {
+    this.#driver = driver;
+  }
+
+  /**
+   * Opens for writing, in WAL mode; every commit is on the disk when it returns.
+   * @throws AppError `library-damaged` when the file is no readable database.
+   */
+  static openForWriting(path: string): Database {
+    return guarded(() => {
+      const database = new Database(new Driver(path));
+      database.exec('PRAGMA busy_timeout = 5000');
+      database.exec('PRAGMA journal_mode = WAL');
+      database.exec('PRAGMA synchronous = FULL');
+      database.exec('PRAGMA foreign_keys = ON');
+      return database;
+    });
+  }
+
+  /**
+   * Opens so that neither the file nor its folder is ever changed.
+   * @throws AppError `library-damaged` when the file is no readable database.
+   */
+  static openForReading(path: string): Database {
+    const url = pathToFileURL(path).href;
+    const open = (mode: string): Database => {
+      const database = new Database(new Driver(`${url}?${mode}`));
+      database.exec('PRAGMA query_only = ON');
+      database.userVersion();
+      return database;
+    };
+    try {
+      return open('mode=ro');
+    } catch (thrown) {
+      // A WAL database on a medium that cannot be written has no shared-memory file.
+      const failure = translate(thrown);
+      if (!(failure instanceof AppError) || failure.code !== 'write-failed') throw failure;
+      return guarded(() => open('immutable=1'));
+    }
+  }
+
+  exec(sql: string): void {
+    guarded(() => {
+      this.#driver.exec(sql);
+    });
+  }
+
+  run(sql: string, parameters: readonly BoundValue[] = []): void {
+    guarded(() => this.#prepare(sql).run(bindable(parameters)));
+  }
+
+  /** The first row, or null. */
+  get<Row>(schema: z.ZodType<Row>, sql: string, parameters: readonly BoundValue[] = []): Row | null {
+    const row = guarded(() => this.#prepare(sql).get(bindable(parameters)));
+    return row === undefined ? null : parseRow(schema, row);
+  }
+
+  all<Row>(schema: z.ZodType<Row>, sql: string, parameters: readonly BoundValue[] = []): Row[] {
+    const rows = guarded(() => this.#prepare(sql).all(bindable(parameters)));
+    return rows.map((row) => parseRow(schema, row));
+  }
+
+  /** Runs `act` and commits, or rolls all of it back. Inside another transaction it joins that. */
+  transaction<Result>(act: () => Result): Result {
+    if (this.#driver.inTransaction) return act();
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const result = act();
+      this.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      // A full disk has SQLite roll back by itself.
+      if (this.#driver.inTransaction) this.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+
+  /** The sequence number of the row inserted last. */
+  lastSequence(): number {
+    const row = this.get(z.object({ sequence: z.int() }), 'SELECT last_insert_rowid() AS sequence');
+    return row?.sequence ?? 0;
+  }
+
+  userVersion(): number {
+    const row = this.get(z.object({ user_version: z.int() }), 'PRAGMA user_version');
+    return row?.user_version ?? 0;
+  }
+
+  /** What SQLite finds wrong with the file's structure; empty when nothing. */
+  problems(check: 'quick_check' | 'integrity_check'): string[] {
+    try {
+      const schema = z.record(z.string(), z.unknown());
+      return this.all(schema, `PRAGMA ${check}(20)`)
+        .map((row) => String(row[check]))
+        .filter((text) => text !== 'ok');
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'library-damaged') return [thrown.message];
+      throw thrown;
+    }
+  }
+
+  /** Moves the write-ahead log into the database, so that library.db alone is complete. */
+  checkpoint(): void {
+    this.all(z.unknown(), 'PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    this.#statements.clear();
+    guarded(() => this.#driver.close());
+  }
+
+  #prepare(sql: string): Driver.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#driver.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Always one array: the driver aborts the process on a lone Uint8Array argument. */
+function bindable(parameters: readonly BoundValue[]): (string | number | Uint8Array | null)[] {
+  return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+}
+
+function parseRow<Row>(schema: z.ZodType<Row>, row: unknown): Row {
+  const parsed = schema.safeParse(row);
+  if (parsed.success) return parsed.data;
+  throw new AppError(
+    'library-damaged',
+    'A row of the library database does not hold what it should. Run "limen verify" on the library.',
+    { cause: parsed.error },
+  );
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { segmentId } from '../../shared/domain.js';
+import { AppError } from '../../shared/errors.js';
+import type { HistoryRecord } from '../../shared/history.js';
+import { decodeMask, emptyMask, xorMasks, type RunLengthMask } from '../../shared/labelmap.js';
+import { blobColumn, type Database } from './database.js';
+import { intactMask, sha256Of, type FrameMasks } from './stored-mask.js';
+
+/** One frame of one picture: what a journal belongs to. */
+export interface FrameReference {
+  instanceId: string;
+  frame: number;
+}
+
+export type EditKind = 'stroke' | 'take-over' | 'clear';
+
+/** One row of the journal, without its changes. */
+export const journalRow = z.object({
+  sequence: z.int(),
+  kind: z.enum(['stroke', 'take-over', 'clear', 'undo', 'redo']),
+  target: z.int().nullable(),
+  fromRevisionId: z.string().nullable(),
+  atMs: z.int(),
+});
+export type JournalRow = z.infer<typeof journalRow>;
+
+const changeRow = z.object({ segment: segmentId, mask: blobColumn, maskSha256: z.string() });
+
+/** The row as the undo history reads it. @throws AppError `library-damaged` without a target. */
+export function historyRecord({ sequence, kind, target }: JournalRow): HistoryRecord {
+  if (kind !== 'undo' && kind !== 'redo') return { sequence, act: 'edit' };
+  if (target !== null) return { sequence, act: kind, target };
+  throw new AppError(
+    'library-damaged',
+    `Journal record ${String(sequence)} names no edit. Run "limen verify" on the library.`,
+  );
+}
+
+/** Records of a frame, in order. */
+export function readRecords(database: Database, at: FrameReference): JournalRow[] {
+  return database.all(
+    journalRow,
+    `SELECT sequence, kind, target, from_revision_id AS fromRevisionId, at_ms AS atMs
+     FROM journal WHERE instance_id = ? AND frame = ? ORDER BY sequence`,
+    [at.instanceId, at.frame],
+  );
+}
+
+/** What one edit toggled. @throws AppError `library-damaged` when a change was altered. */
+export function readChanges(database: Database, sequence: number): FrameMasks {
+  return combine(
+    database.all(
+      changeRow,
+      `SELECT segment, toggled AS mask, toggled_sha256 AS maskSha256 FROM journal_changes
+       WHERE sequence = ? ORDER BY segment`,
+      [sequence],
+    ),
+  );
+}
+
+/** All that the records after `sequence` toggled, taken together: an undo toggles its edit again. */
+export function readEffectSince(
+  database: Database,
+  at: FrameReference,
+  sequence: number,
+): FrameMasks {
+  return combine(
+    database.all(
+      changeRow,
+      `SELECT c.segment, c.toggled AS mask, c.toggled_sha256 AS maskSha256
+       FROM journal j JOIN journal_changes c ON c.sequence = coalesce(j.target, j.sequence)
+       WHERE j.instance_id = ? AND j.frame = ? AND j.sequence > ? ORDER BY j.sequence`,
+      [at.instanceId, at.frame, sequence],
+    ),
+  );
+}
+
+/** Appends a record and returns its sequence number. Call inside a transaction. */
+export function appendRecord(
+  database: Database,
+  at: FrameReference,
+  record: Omit<JournalRow, 'sequence'>,
+  changes: readonly { segment: string; mask: Uint8Array }[],
+): number {
+  database.run(
+    `INSERT INTO journal (instance_id, frame, kind, target, from_revision_id, at_ms)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    [at.instanceId, at.frame, record.kind, record.target, record.fromRevisionId, record.atMs],
+  );
+  const sequence = database.lastSequence();
+  for (const { segment, mask } of changes) {
+    database.run(
+      `INSERT INTO journal_changes (sequence, segment, toggled, toggled_sha256)
+       VALUES (?, ?, ?, ?)`,
+      [sequence, segment, mask, sha256Of(mask)],
+    );
+  }
+  return sequence;
+}
+
+/** Masks after a change. A segment absent from one side counts as empty there. */
+export function toggled(masks: FrameMasks, changes: FrameMasks): FrameMasks {
+  const result = new Map(masks);
+  for (const [segment, change] of changes) {
+    const before: RunLengthMask = result.get(segment) ?? emptyMask(change.width, change.height);
+    result.set(segment, xorMasks(before, change));
+  }
+  return result;
+}
+
+function combine(rows: readonly z.infer<typeof changeRow>[]): FrameMasks {
+  let masks: FrameMasks = new Map();
+  for (const row of rows) {
+    const { segment, mask } = intactMask(row);
+    masks = toggled(masks, new Map([[segment, decodeMask(mask)]]));
+  }
+  return masks;
+}

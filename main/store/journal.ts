@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { Revision, SegmentMask } from '../../shared/domain.js';
+import { AppError } from '../../shared/errors.js';
+import {
+  emptyHistory,
+  extendHistory,
+  redoTarget,
+  sameEffect,
+  undoTarget,
+} from '../../shared/history.js';
+import type { Database } from './database.js';
+import type { Instances } from './instances.js';
+import {
+  appendRecord,
+  historyRecord,
+  readChanges,
+  toggled,
+  type EditKind,
+  type FrameReference,
+  type JournalRow,
+} from './journal-rows.js';
+import {
+  encodeMasks,
+  loadReading,
+  sameMasks,
+  stateOf,
+  type JournalState,
+  type Reading,
+} from './reading.js';
+import { requireFrame, type Revisions } from './revisions.js';
+import { decodeForFrame, type FrameMasks } from './stored-mask.js';
+
+export interface Edit extends FrameReference {
+  kind: EditKind;
+  /** Toggled pixels, one change a segment. */
+  changes: readonly SegmentMask[];
+  /** For a take-over: the revision taken over. Null otherwise. */
+  fromRevisionId: string | null;
+}
+
+/** Frames kept in memory: the one being read and those the reader goes back and forth between. */
+const readingsKept = 4;
+
+/**
+ * The append-only journal of the readers' acts: undo, autosave and crash recovery in one. Every
+ * method that writes is durable when it returns.
+ */
+export class Journal {
+  readonly #database: Database;
+  readonly #instances: Instances;
+  readonly #revisions: Revisions;
+  readonly #now: () => number;
+  readonly #kept = new Map<string, Reading>();
+
+  constructor(database: Database, instances: Instances, revisions: Revisions, now: () => number) {
+    this.#database = database;
+    this.#instances = instances;
+    this.#revisions = revisions;
+    this.#now = now;
+  }
+
+  /** The frame's current masks, native and upright, and what can be undone. */
+  open(at: FrameReference): { masks: SegmentMask[]; journal: JournalState } {
+    requireFrame(this.#instances.get(at.instanceId), at.frame);
+    // Another process may have written since, where this one only reads.
+    this.#kept.delete(keyOf(at));
+    const reading = this.#reading(at);
+    return { masks: encodeMasks(reading.masks), journal: stateOf(reading) };
+  }
+
+  /**
+   * Appends an edit. Before a take-over, changes not yet kept become a revision of `reader`.
+   * @throws AppError `bad-input` for changes of another size or a take-over of another frame.
+   */
+  append(edit: Edit, reader: string): JournalState {
+    const instance = this.#instances.get(edit.instanceId);
+    requireFrame(instance, edit.frame);
+    const changes = decodeForFrame(edit.changes, instance);
+    if (changes.size === 0) throw new AppError('bad-input', 'An edit needs at least one change.');
+    this.#requireOrigin(edit);
+    const record = {
+      kind: edit.kind,
+      target: null,
+      fromRevisionId: edit.fromRevisionId,
+      atMs: this.#now(),
+    };
+    return this.#change(edit, () => {
+      if (edit.kind === 'take-over') this.#keepAsRevision(edit, reader);
+      const before = this.#reading(edit);
+      const sequence = appendRecord(this.#database, edit, record, edit.changes);
+      return this.#advance(edit, before, { ...record, sequence }, changes);
+    });
+  }
+
+  /** Takes back the newest edit in effect. @throws AppError `bad-input` when there is none. */
+  undo(at: FrameReference): JournalState & { changes: SegmentMask[] } {
+    return this.#toggleAgain(at, 'undo');
+  }
+
+  /** Brings back the edit undone last. @throws AppError `bad-input` when there is none. */
+  redo(at: FrameReference): JournalState & { changes: SegmentMask[] } {
+    return this.#toggleAgain(at, 'redo');
+  }
+
+  /**
+   * Keeps what the journal holds as a revision of `reader`. Its parent is what it corrects: the
+   * revision taken over since the last one, where that act is in effect, else the reader's last.
+   * @returns null when nothing changed since the last revision.
+   */
+  commit(at: FrameReference, reader: string): Revision | null {
+    return this.#change(at, () => this.#keepAsRevision(at, reader));
+  }
+
+  /** Keeps every frame that holds changes as a revision. Returns the revisions made. */
+  commitAll(reader: string): Revision[] {
+    return this.framesWithRecords().flatMap((at) => this.commit(at, reader) ?? []);
+  }
+
+  /** Frames with records after their newest revision. */
+  framesWithRecords(): FrameReference[] {
+    return this.#database.all(
+      z.object({ instanceId: z.string(), frame: z.int() }),
+      `SELECT DISTINCT j.instance_id AS instanceId, j.frame FROM journal j
+       WHERE j.sequence > coalesce((SELECT max(r.journal_sequence) FROM revisions r
+         WHERE r.instance_id = j.instance_id AND r.source = 'reader' AND r.frame = j.frame), 0)`,
+    );
+  }
+
+  #toggleAgain(
+    at: FrameReference,
+    kind: 'undo' | 'redo',
+  ): JournalState & { changes: SegmentMask[] } {
+    const before = this.#reading(at);
+    const target = kind === 'undo' ? undoTarget(before.history) : redoTarget(before.history);
+    if (target === null) throw new AppError('bad-input', `There is nothing to ${kind}.`);
+    const changes = readChanges(this.#database, target);
+    const record = { kind, target, fromRevisionId: null, atMs: this.#now() };
+    const state = this.#change(at, () => {
+      const sequence = appendRecord(this.#database, at, record, []);
+      return this.#advance(at, before, { ...record, sequence }, changes);
+    });
+    return { ...state, changes: encodeMasks(changes) };
+  }
+
+  /** What is kept in memory may be ahead of the rows after a failure, so it is dropped then. */
+  #change<Result>(at: FrameReference, act: () => Result): Result {
+    try {
+      return this.#database.transaction(act);
+    } catch (thrown) {
+      this.#kept.delete(keyOf(at));
+      throw thrown;
+    }
+  }
+
+  #advance(
+    at: FrameReference,
+    before: Reading,
+    row: JournalRow,
+    changes: FrameMasks,
+  ): JournalState {
+    const takeOvers =
+      row.fromRevisionId === null
+        ? before.takeOvers
+        : new Map([...before.takeOvers, [row.sequence, row.fromRevisionId]]);
+    return stateOf(
+      this.#keep(at, {
+        ...before,
+        history: extendHistory(before.history, historyRecord(row)),
+        masks: toggled(before.masks, changes),
+        takeOvers,
+        lastSequence: row.sequence,
+        savedAtMs: row.atMs,
+      }),
+    );
+  }
+
+  #keepAsRevision(at: FrameReference, reader: string): Revision | null {
+    const reading = this.#reading(at);
+    const { checkpoint, history, takeOvers, masks } = reading;
+    if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return null;
+    if (checkpoint && sameMasks(masks, checkpoint.masks)) return null;
+    const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
+    const revision = this.#revisions.insert({
+      instanceId: at.instanceId,
+      frame: at.frame,
+      parentId:
+        (takenOver === undefined ? null : takeOvers.get(takenOver)) ??
+        checkpoint?.revisionId ??
+        null,
+      source: 'reader',
+      model: null,
+      reader,
+      runId: null,
+      journalSequence: reading.lastSequence,
+      masks: encodeMasks(masks),
+    });
+    const kept = { revisionId: revision.id, masks, history };
+    this.#keep(at, { ...reading, checkpoint: kept, takeOvers: new Map() });
+    return revision;
+  }
+
+  #requireOrigin({ kind, fromRevisionId, instanceId, frame }: Edit): void {
+    if ((kind === 'take-over') !== (fromRevisionId !== null)) {
+      throw new AppError('bad-input', 'A take-over, and only that, names the revision taken over.');
+    }
+    if (fromRevisionId === null) return;
+    const from = this.#revisions.get(fromRevisionId);
+    if (from.instanceId === instanceId && from.frame === frame) return;
+    throw new AppError('bad-input', 'The segmentation taken over belongs to another picture.');
+  }
+
+  #reading(at: FrameReference): Reading {
+    return (
+      this.#kept.get(keyOf(at)) ??
+      this.#keep(at, loadReading(this.#database, this.#revisions, at))
+    );
+  }
+
+  #keep(at: FrameReference, reading: Reading): Reading {
+    const key = keyOf(at);
+    this.#kept.delete(key);
+    this.#kept.set(key, reading);
+    const oldest = this.#kept.keys().next();
+    if (this.#kept.size > readingsKept && !oldest.done) this.#kept.delete(oldest.value);
+    return reading;
+  }
+}
+
+function keyOf({ instanceId, frame }: FrameReference): string {
+  return `${instanceId}/${String(frame)}`;
+}

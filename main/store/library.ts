@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.js';
+import { Blobs } from './blobs.js';
+import { Cache } from './cache.js';
+import type { Database } from './database.js';
+import { ExportNames } from './export-names.js';
+import { Instances } from './instances.js';
+import { Journal } from './journal.js';
+import type { LibraryLock } from './lock.js';
+import { Proposals } from './proposals.js';
+import { Revisions } from './revisions.js';
+
+/** An open library: a folder of pictures with their segmentations. */
+export class Library {
+  readonly folder: string;
+  readonly database: Database;
+  readonly blobs: Blobs;
+  readonly cache: Cache;
+  readonly instances: Instances;
+  readonly revisions: Revisions;
+  readonly proposals: Proposals;
+  readonly journal: Journal;
+  readonly exportNames: ExportNames;
+  readonly now: () => number;
+  #readOnlyReason: string | null;
+  #lock: LibraryLock | null = null;
+
+  constructor(
+    folder: string,
+    opened: { database: Database; readOnlyReason: string | null },
+    now: () => number,
+  ) {
+    const { database } = opened;
+    this.folder = folder;
+    this.database = database;
+    this.now = now;
+    this.#readOnlyReason = opened.readOnlyReason;
+    this.blobs = new Blobs(join(folder, 'blobs'));
+    this.cache = new Cache(join(folder, 'cache'));
+    this.instances = new Instances(database, now);
+    this.revisions = new Revisions(database, this.instances, now);
+    this.proposals = new Proposals(database, this.blobs, this.revisions, now);
+    this.journal = new Journal(database, this.instances, this.revisions, now);
+    this.exportNames = new ExportNames(database);
+  }
+
+  /** Why nothing can be written, in one sentence; null when it can. */
+  get readOnlyReason(): string | null {
+    return this.#readOnlyReason;
+  }
+
+  /** @throws AppError `library-read-only`. */
+  requireWritable(): void {
+    if (this.#readOnlyReason === null) return;
+    throw new AppError('library-read-only', this.#readOnlyReason);
+  }
+
+  /** Everything written is complete in library.db when this returns. */
+  close(): void {
+    if (this.#readOnlyReason === null) this.database.checkpoint();
+    this.database.close();
+    this.#lock?.release();
+  }
+
+  /** From here on the lock is this library's, to be released when it closes. */
+  holdLock(lock: LibraryLock): void {
+    this.#lock = lock;
+  }
+
+  /** Ends all writing while the library stays open. */
+  turnReadOnly(reason: string): void {
+    this.#readOnlyReason = reason;
+    this.database.exec('PRAGMA query_only = ON');
+  }
+}

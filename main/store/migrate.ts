@@ -1,0 +1,56 @@
+import { AppError } from '../../shared/errors.js';
+import type { Database } from './database.js';
+import { instances } from './migrations/0010-instances.js';
+import { revisions } from './migrations/0020-revisions.js';
+import { journal } from './migrations/0030-journal.js';
+import { exportNames } from './migrations/0040-export-names.js';
+import type { Migration } from './migrations/migration.js';
+
+export const migrations: readonly Migration[] = [instances, revisions, journal, exportNames];
+
+/** The schema version this application reads and writes. */
+export const currentVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
+
+/** Brings the schema up to `target`, each step wholly or not at all. */
+export function migrate(database: Database, target = currentVersion): void {
+  refuseNewer(database);
+  for (const { version, sql } of migrations) {
+    if (version > target || version <= database.userVersion()) continue;
+    database.transaction(() => {
+      database.exec(sql);
+      database.exec(`PRAGMA user_version = ${String(version)}`);
+    });
+  }
+}
+
+/**
+ * For a library that may not be changed.
+ * @throws AppError `library-damaged` without a schema, `unsupported-format` with another version's.
+ */
+export function requireCurrent(database: Database): void {
+  refuseNewer(database);
+  const version = database.userVersion();
+  if (version === 0) {
+    throw new AppError(
+      'library-damaged',
+      'The library database holds nothing. Restore library.db from a backup.',
+    );
+  }
+  if (version < currentVersion) {
+    throw new AppError(
+      'unsupported-format',
+      'The library was written by an older version and cannot be upgraded while it is open for ' +
+        'reading only. Open it for writing once.',
+    );
+  }
+}
+
+function refuseNewer(database: Database): void {
+  const version = database.userVersion();
+  if (version <= currentVersion) return;
+  throw new AppError(
+    'unsupported-format',
+    `The library has schema ${String(version)}, this version reads up to ` +
+      `${String(currentVersion)}. Open it with the newer version of the application.`,
+  );
+}

@@ -1,0 +1,167 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError, toAppError } from '../../shared/errors.js';
+import { systemErrorCode, temporaryEnding, writeFailure } from './atomic-write.js';
+import { Database } from './database.js';
+import { Library } from './library.js';
+import { LibraryLock } from './lock.js';
+import { migrate, requireCurrent } from './migrate.js';
+
+/** Up to here the whole database is checked at each opening; beyond, after a crash only. */
+const alwaysCheckedBytes = 128 * 1024 ** 2;
+
+export interface OpenOptions {
+  /**
+   * `create` (unless said) makes the library where there is none, `write` wants an existing one,
+   * `read` never changes anything.
+   */
+  access?: 'create' | 'write' | 'read';
+  /** Milliseconds since the epoch; the system's clock unless a test gives another. */
+  now?: () => number;
+  /** Called when the library turns read-only while it is open. */
+  onReadOnly?: (reason: string) => void;
+}
+
+/**
+ * Opens the library in `folder`. It opens read-only, with the reason, where another process holds
+ * its lock, where the folder cannot be written, and where the database is damaged but readable.
+ *
+ * @throws AppError `library-damaged` when nothing can be read, or when the pictures are there but
+ * the database is not: no empty library ever takes the place of a damaged one. `not-found` where
+ * there is none and none may be made, `bad-input` for a folder that holds other things.
+ */
+export function openLibrary(folder: string, options: OpenOptions = {}): Promise<Library> {
+  return Promise.resolve().then(() => open(folder, options));
+}
+
+function open(
+  folder: string,
+  { access = 'create', now = Date.now, onReadOnly = () => undefined }: OpenOptions,
+): Library {
+  const exists = sizeOf(join(folder, 'library.db')) > 0;
+  if (!exists) refuseUnlessFresh(folder, access);
+  if (access === 'read') {
+    return openForReading(folder, 'The library was opened for reading only.', now);
+  }
+  makeFolders(folder);
+  const opened: { library: Library | null } = { library: null };
+  const outcome = LibraryLock.acquire(folder, now, () => {
+    const reason = 'Another program has taken the library over while this one was paused.';
+    opened.library?.turnReadOnly(reason);
+    onReadOnly(reason);
+  });
+  if (!outcome.held) return openForReading(folder, outcome.reason, now);
+  try {
+    opened.library = openForWriting(folder, outcome.takenOver, now);
+    opened.library.holdLock(outcome.lock);
+    return opened.library;
+  } catch (thrown) {
+    outcome.lock.release();
+    const failure = toAppError(thrown);
+    if (failure.code !== 'library-damaged') throw failure;
+    return openForReading(folder, `${failure.message} What can be read is shown.`, now);
+  }
+}
+
+function openForWriting(folder: string, afterCrash: boolean, now: () => number): Library {
+  const path = join(folder, 'library.db');
+  const database = Database.openForWriting(path);
+  try {
+    if (afterCrash || sizeOf(path) < alwaysCheckedBytes) requireSound(database);
+    if (database.userVersion() === 0 && holdsPictures(folder)) throw databaseMissing();
+    migrate(database);
+    for (const inside of ['blobs', 'cache']) removeTemporaries(join(folder, inside));
+    removeTemporaries(folder);
+    return new Library(folder, { database, readOnlyReason: null }, now);
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+function openForReading(folder: string, readOnlyReason: string, now: () => number): Library {
+  const database = Database.openForReading(join(folder, 'library.db'));
+  try {
+    requireCurrent(database);
+    return new Library(folder, { database, readOnlyReason }, now);
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+}
+
+function requireSound(database: Database): void {
+  const [first] = database.problems('quick_check');
+  if (first === undefined) return;
+  throw new AppError(
+    'library-damaged',
+    'The library database is damaged. Run "limen verify" on the library and restore library.db ' +
+      'from a backup.',
+    { cause: first },
+  );
+}
+
+/** Without a database only a folder that is absent or empty, or was just begun, is fresh. */
+function refuseUnlessFresh(folder: string, access: 'create' | 'write' | 'read'): void {
+  if (holdsPictures(folder) || sizeOf(join(folder, 'library.db-wal')) > 0) throw databaseMissing();
+  if (access !== 'create') {
+    throw new AppError('not-found', 'There is no library in this folder. Choose another one.');
+  }
+  const own = new Set(['library.db', 'blobs', 'cache', 'lock']);
+  const foreign = names(folder).some((name) => !own.has(name) && !name.startsWith('library.db-'));
+  if (!foreign) return;
+  throw new AppError(
+    'bad-input',
+    'The folder holds other files and no library. Choose an empty folder or a library.',
+  );
+}
+
+function databaseMissing(): AppError {
+  return new AppError(
+    'library-damaged',
+    'The folder holds pictures of a library, but library.db is missing or empty. Restore it from ' +
+      'a backup, or choose another folder and import the pictures again.',
+  );
+}
+
+function holdsPictures(folder: string): boolean {
+  return names(join(folder, 'blobs')).some(
+    (name) => names(join(folder, 'blobs', name)).length > 0,
+  );
+}
+
+function makeFolders(folder: string): void {
+  try {
+    for (const path of [folder, join(folder, 'blobs'), join(folder, 'cache')]) {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    }
+    chmodSync(folder, 0o700);
+  } catch (thrown) {
+    // A library on a medium that cannot be written still opens for reading.
+    if (sizeOf(join(folder, 'library.db')) === 0) throw writeFailure(thrown);
+  }
+}
+
+/** Left behind when a process was killed while it wrote. */
+function removeTemporaries(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) removeTemporaries(path);
+    else if (entry.isFile() && entry.name.endsWith(temporaryEnding)) rmSync(path, { force: true });
+  }
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (thrown) {
+    const code = systemErrorCode(thrown);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw thrown;
+  }
+}
+
+/** 0 for a file that is not there. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
