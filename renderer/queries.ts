@@ -1,4 +1,10 @@
-import { QueryClient, queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  MutationCache,
+  QueryClient,
+  queryOptions,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import type { MethodInput, MethodName, MethodOutput } from '../shared/contract.js';
 import { call, type ApiError, onEvent } from './api.js';
 
@@ -7,6 +13,7 @@ import { call, type ApiError, onEvent } from './api.js';
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: ApiError;
+    mutationMeta: { shownInPlace?: true };
   }
 }
 
@@ -29,8 +36,14 @@ export function useMethod<Name extends MethodName>(
   return useQuery(methodQuery(name, input));
 }
 
-export function createQueryClient(): QueryClient {
+/** `report` gets the errors of actions, except those whose component shows them in place. */
+export function createQueryClient(report: (error: ApiError) => void): QueryClient {
   return new QueryClient({
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _context, mutation) => {
+        if (mutation.meta?.shownInPlace !== true) report(error);
+      },
+    }),
     defaultOptions: {
       // Main is in the same machine: what it refuses once it refuses again, and what changes it
       // announces by events.

@@ -1,0 +1,169 @@
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './App.module.css';
+import { onEvent } from './api.js';
+import { ExportDialog } from './export/ExportDialog.js';
+import { DropOverlay } from './import/DropOverlay.js';
+import { ImportPanel } from './import/ImportPanel.js';
+import { useImports } from './import/use-imports.js';
+import { LibraryScreen } from './library/LibraryScreen.js';
+import { useLibraryView } from './library/use-library-view.js';
+import { ModelsScreen } from './models/ModelsScreen.js';
+import { useMethod } from './queries.js';
+import { logError } from './report-error.js';
+import { AboutDialog } from './settings/AboutDialog.js';
+import { SettingsScreen } from './settings/SettingsScreen.js';
+import { Rail, type Screen } from './shell/Rail.js';
+import { StatusBar } from './shell/StatusBar.js';
+import { TopBar } from './shell/TopBar.js';
+import { errorTexts } from './texts/error-texts.js';
+import { ErrorBoundary } from './ui/ErrorBoundary.js';
+import { ErrorNotice } from './ui/ErrorNotice.js';
+
+// Cornerstone is most of the code; the library shows before it is loaded.
+const ReadScreen = lazy(async () => ({
+  default: (await import('./annotation/ReadScreen.js')).ReadScreen,
+}));
+
+/** The window: one screen at a time inside the shell, and the dialogs over it. */
+export function App() {
+  const { t, i18n } = useTranslation();
+  const [screen, setScreen] = useState<Screen>('library');
+  const [readId, setReadId] = useState<string | null>(null);
+  const [exporting, setExporting] = useState(false);
+  const [about, setAbout] = useState(false);
+  const view = useLibraryView();
+  const imports = useImports();
+  const { data: app } = useMethod('app.info', {});
+  const { data: head } = useMethod('library.list', {
+    offset: 0,
+    limit: 1,
+    status: null,
+    search: '',
+  });
+  const readOnly = app?.readOnly ?? false;
+  const toRead = readId ?? head?.instances[0]?.instance.id ?? null;
+
+  const { choose, drop } = imports;
+  useEffect(
+    () =>
+      onEvent('app.command', ({ command }) => {
+        if (command === 'import-files') choose('files');
+        else if (command === 'import-folder') choose('folder');
+        else if (command === 'about') setAbout(true);
+        else if (command === 'settings') setScreen('settings');
+      }),
+    [choose],
+  );
+
+  const open = useCallback((instanceId: string) => {
+    setReadId(instanceId);
+    setScreen('read');
+  }, []);
+  const showLibrary = useCallback(() => {
+    setScreen('library');
+  }, []);
+  const search = (text: string): void => {
+    view.setSearch(text);
+    setScreen('library');
+  };
+
+  const shown = () => {
+    switch (screen) {
+      case 'library':
+        return (
+          <LibraryScreen
+            view={view}
+            readOnly={readOnly}
+            onOpen={open}
+            onImport={choose}
+            onExport={() => {
+              setExporting(true);
+            }}
+          />
+        );
+      case 'read':
+        return (
+          toRead !== null && (
+            <ReadScreen instanceId={toRead} frame={0} onNavigate={open} onBack={showLibrary} />
+          )
+        );
+      case 'models':
+        return <ModelsScreen />;
+      case 'settings':
+        return <SettingsScreen />;
+    }
+  };
+
+  return (
+    <div className={styles.shell}>
+      <Rail
+        screen={screen}
+        canRead={toRead !== null}
+        onGo={(next) => {
+          if (next === 'read' && toRead !== null) open(toRead);
+          else setScreen(next);
+        }}
+        onAbout={() => {
+          setAbout(true);
+        }}
+      />
+      <TopBar
+        screen={screen}
+        instanceId={toRead}
+        libraryName={app?.libraryName ?? t('nav.library')}
+        search={view.search}
+        onSearch={search}
+        onLibrary={showLibrary}
+      />
+      <main className={styles.screen}>
+        <ErrorBoundary
+          key={`${screen} ${toRead ?? ''}`}
+          onError={logError}
+          fallback={(error) => (
+            <Center h="100%" p="lg">
+              <ErrorNotice
+                what={t('boundary.title')}
+                remedy={t('boundary.body')}
+                detail={errorTexts(error, i18n.t).detail}
+                action={{
+                  label: t('boundary.reload'),
+                  run: () => {
+                    window.location.reload();
+                  },
+                }}
+              />
+            </Center>
+          )}
+        >
+          <Suspense
+            fallback={
+              <Center h="100%">
+                <Loader size="sm" aria-label={t('loading')} />
+              </Center>
+            }
+          >
+            {shown()}
+          </Suspense>
+        </ErrorBoundary>
+        <ImportPanel imports={imports} />
+      </main>
+      <StatusBar />
+      <DropOverlay readOnly={readOnly} onDrop={drop} />
+      <ExportDialog
+        opened={exporting}
+        selection={view.selection}
+        onClose={() => {
+          setExporting(false);
+        }}
+      />
+      <AboutDialog
+        opened={about}
+        onClose={() => {
+          setAbout(false);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Modal } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, onEvent } from '../api.js';
+import { errorTexts } from '../texts/error-texts.js';
+import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { ExportChoice } from './ExportChoice.js';
+import { ExportProgress } from './ExportProgress.js';
+import { ExportReceipt } from './ExportReceipt.js';
+
+/** Choose, go, receipt. While files are written the dialog stays, so the receipt is seen. */
+export function ExportDialog({
+  opened,
+  selection,
+  onClose,
+}: {
+  opened: boolean;
+  selection: ReadonlySet<string>;
+  onClose: () => void;
+}) {
+  const { t, i18n } = useTranslation(['export', 'common']);
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  const run = useMutation({
+    mutationFn: (instanceIds: string[] | null) => call('export.run', { instanceIds }),
+    // The dialog shows the error itself.
+    meta: { shownInPlace: true },
+    onMutate: () => {
+      setProgress(null);
+    },
+  });
+
+  useEffect(() => onEvent('export.progress', setProgress), []);
+
+  const close = (): void => {
+    if (run.isPending) return;
+    run.reset();
+    onClose();
+  };
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('title')}
+      size="lg"
+      withCloseButton={!run.isPending}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
+      {run.isPending ? (
+        <ExportProgress progress={progress} />
+      ) : run.data ? (
+        <ExportReceipt
+          receipt={run.data}
+          onAgain={() => {
+            run.mutate(run.variables ?? null);
+          }}
+          onClose={close}
+        />
+      ) : (
+        <>
+          {run.error && <ErrorNotice {...errorTexts(run.error, i18n.t)} />}
+          <ExportChoice selection={selection} onCancel={close} onRun={run.mutate} />
+        </>
+      )}
+    </Modal>
+  );
+}

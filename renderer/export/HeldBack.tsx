@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportReceipt } from '../../shared/domain.js';
+import { call } from '../api.js';
+import { useMethod } from '../queries.js';
+import { ConfirmByLooking } from '../ui/ConfirmByLooking.js';
+import styles from './ExportReceipt.module.css';
+
+/** A picture left out of an export; where only a look for text is missing, the way to do it. */
+export function HeldBack({ held }: { held: ExportReceipt['heldBack'][number] }) {
+  const { t } = useTranslation(['export', 'library', 'common']);
+  const [looking, setLooking] = useState(false);
+  const client = useQueryClient();
+  const { instanceId, fileName } = held;
+  const { data } = useMethod('library.get', { instanceId });
+  const confirm = useMutation({
+    mutationFn: () => call('library.confirmTextFree', { instanceId }),
+    onSuccess: async () => {
+      setLooking(false);
+      await client.invalidateQueries({ queryKey: ['library.get', { instanceId }] });
+    },
+  });
+  const stated = data?.instance.burnedInAnnotation;
+  const mayHoldText = stated === 'yes' || stated === 'unknown';
+  const confirmed = data?.instance.confirmedTextFree ?? false;
+
+  return (
+    <div className={styles.heldBack}>
+      <span>
+        {fileName}
+        <br />
+        <span className={styles.reason}>{held.reason}</span>
+      </span>
+      {mayHoldText &&
+        (confirmed ? (
+          <span className={styles.reason}>{t('receipt.confirmed')}</span>
+        ) : (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              setLooking(true);
+            }}
+          >
+            {t('library:look.open')}
+          </Button>
+        ))}
+      <ConfirmByLooking
+        opened={looking}
+        title={t('library:look.title')}
+        body={t('library:look.body')}
+        picture={{ source: `image://thumbnail/${instanceId}/0?max=1600`, name: fileName }}
+        confirmLabel={t('library:look.confirm')}
+        cancelLabel={t('common:action.cancel')}
+        busy={confirm.isPending}
+        onConfirm={() => {
+          confirm.mutate();
+        }}
+        onClose={() => {
+          setLooking(false);
+        }}
+      />
+    </div>
+  );
+}

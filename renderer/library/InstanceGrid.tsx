@@ -1,0 +1,163 @@
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InstanceSummary } from '../../shared/domain.js';
+import { gapPx, gridLayout, moveFocus } from './grid-navigation.js';
+import { InstanceCard } from './InstanceCard.js';
+import styles from './InstanceGrid.module.css';
+
+/**
+ * The pictures as a list box: one tab stop, arrows move the focus, Enter opens, Space selects.
+ * Only the rows on the screen exist, and only their pages are asked for.
+ */
+export function InstanceGrid({
+  total,
+  at,
+  focus,
+  selection,
+  onFocus,
+  onOpen,
+  onToggle,
+  onVisible,
+}: {
+  total: number;
+  at: (index: number) => InstanceSummary | undefined;
+  focus: number;
+  selection: ReadonlySet<string>;
+  onFocus: (index: number) => void;
+  onOpen: (instanceId: string) => void;
+  onToggle: (instanceIds: readonly string[]) => void;
+  onVisible: (first: number, last: number) => void;
+}) {
+  const { t } = useTranslation('library');
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: measured, width, height } = useElementSize<HTMLDivElement>();
+  const container = useMergedRef(scroller, measured);
+  const { columns, rowHeight } = gridLayout(width);
+  const rowCount = width === 0 ? 0 : Math.ceil(total / columns);
+  const virtualizer = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 2,
+    // The ring of a focused card must not be cut off by the edge.
+    scrollPaddingStart: gapPx,
+    scrollPaddingEnd: gapPx,
+    paddingStart: 4,
+  });
+  const rows = virtualizer.getVirtualItems();
+  const firstRow = rows[0]?.index ?? 0;
+  const lastRow = rows.at(-1)?.index ?? 0;
+  const focusedRow = Math.floor(focus / columns);
+
+  useEffect(() => {
+    virtualizer.measure();
+  }, [virtualizer, rowHeight]);
+
+  useEffect(() => {
+    onVisible(firstRow * columns, (lastRow + 1) * columns - 1);
+  }, [onVisible, firstRow, lastRow, columns]);
+
+  useEffect(() => {
+    if (rowCount > 0) virtualizer.scrollToIndex(Math.min(focusedRow, rowCount - 1));
+  }, [virtualizer, focusedRow, rowCount]);
+
+  // The grid is the first thing to work with, so its keys work at once.
+  useEffect(() => {
+    scroller.current?.focus({ preventScroll: true });
+  }, []);
+
+  const selectRange = (index: number): void => {
+    const ids: string[] = [];
+    for (let i = Math.min(focus, index); i <= Math.max(focus, index); i += 1) {
+      const id = at(i)?.instance.id;
+      if (id !== undefined) ids.push(id);
+    }
+    onToggle(ids);
+  };
+
+  const handleKey = (event: KeyboardEvent): void => {
+    const visibleRows = Math.max(1, Math.floor(height / rowHeight));
+    const target = moveFocus(event.key, focus, { total, columns, visibleRows });
+    const focused = at(focus)?.instance.id;
+    if (target !== null) onFocus(target);
+    else if (event.key === 'Enter' && focused !== undefined) onOpen(focused);
+    else if (event.key === ' ' && focused !== undefined) onToggle([focused]);
+    else return;
+    event.preventDefault();
+  };
+
+  const card = (index: number) => {
+    const summary = at(index);
+    if (!summary) return <div key={index} role="presentation" className={styles.pending} />;
+    const instanceId = summary.instance.id;
+    return (
+      <InstanceCard
+        key={instanceId}
+        id={cardId(index)}
+        summary={summary}
+        focused={index === focus}
+        selected={selection.has(instanceId)}
+        actions={{
+          open: () => {
+            onFocus(index);
+            onOpen(instanceId);
+          },
+          focus: () => {
+            onFocus(index);
+          },
+          select: () => {
+            onFocus(index);
+            onToggle([instanceId]);
+          },
+          selectRange: () => {
+            selectRange(index);
+            onFocus(index);
+          },
+        }}
+      />
+    );
+  };
+
+  return (
+    <div
+      ref={container}
+      className={styles.scroller}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t('grid')}
+      aria-multiselectable
+      aria-activedescendant={at(focus) && cardId(focus)}
+      data-testid="library-grid"
+      onKeyDown={handleKey}
+    >
+      <div
+        role="presentation"
+        className={styles.content}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {rows.map((row) => (
+          <div
+            key={row.key}
+            role="presentation"
+            className={styles.row}
+            style={{
+              transform: `translateY(${String(row.start)}px)`,
+              gridTemplateColumns: `repeat(${String(columns)}, minmax(0, 1fr))`,
+              gap: gapPx,
+            }}
+          >
+            {Array.from({ length: Math.min(columns, total - row.index * columns) }, (_, column) =>
+              card(row.index * columns + column),
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function cardId(index: number): string {
+  return `picture-${String(index)}`;
+}

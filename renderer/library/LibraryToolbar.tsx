@@ -1,0 +1,94 @@
+import { ActionIcon, Button, CloseButton, Group, SegmentedControl } from '@mantine/core';
+import { IconFileExport, IconLayoutSidebarRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { readingStatus } from '../../shared/domain.js';
+import { ImportButtons } from './ImportButtons.js';
+import styles from './LibraryToolbar.module.css';
+import type { InstancePages } from './use-instance-pages.js';
+import type { LibraryView } from './use-library-view.js';
+
+/** Import, filter by status with counts, selection, export. */
+export function LibraryToolbar({
+  view,
+  counts,
+  readOnly,
+  detailsShown,
+  onImport,
+  onExport,
+  onToggleDetails,
+}: {
+  view: LibraryView;
+  counts: InstancePages['counts'];
+  readOnly: boolean;
+  detailsShown: boolean;
+  onImport: (kind: 'files' | 'folder') => void;
+  onExport: () => void;
+  onToggleDetails: () => void;
+}) {
+  const { t } = useTranslation('library');
+  const all = readingStatus.options.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  const choices = [
+    { value: 'all', label: counted(t('filter.all'), all) },
+    ...readingStatus.options.map((status) => ({
+      value: status,
+      label: counted(t(`status.${status}`), counts[status] ?? 0),
+    })),
+  ];
+  const selected = view.selection.size;
+  const detailsLabel = detailsShown ? t('hideDetails') : t('showDetails');
+
+  return (
+    <Group className={styles.toolbar} gap={10} wrap="wrap">
+      <ImportButtons disabled={readOnly} onImport={onImport} />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('filter.label')}
+        value={view.status ?? 'all'}
+        data={choices}
+        onChange={(value) => {
+          view.setStatus(readingStatus.safeParse(value).data ?? null);
+        }}
+      />
+      <Group gap={6} ml="auto" wrap="nowrap">
+        {selected > 0 && (
+          <span className={styles.selection} aria-live="polite">
+            {t('selected', { count: selected })}
+            <CloseButton
+              size="sm"
+              aria-label={t('clearSelection')}
+              title={t('clearSelection')}
+              onClick={view.clearSelection}
+            />
+          </span>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconFileExport size={16} aria-hidden />}
+          data-testid="export-open"
+          onClick={onExport}
+        >
+          {selected > 0 ? t('exportSelection') : t('export')}
+        </Button>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={detailsLabel}
+          aria-pressed={detailsShown}
+          title={detailsLabel}
+          onClick={onToggleDetails}
+        >
+          <IconLayoutSidebarRight size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+    </Group>
+  );
+}
+
+function counted(name: string, count: number) {
+  return (
+    <span>
+      {name} <span className={styles.count}>{count}</span>
+    </span>
+  );
+}

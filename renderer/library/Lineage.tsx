@@ -1,0 +1,46 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Revision } from '../../shared/domain.js';
+import { formatDateTime } from '../texts/format.js';
+import styles from './Lineage.module.css';
+
+/** The chain of revisions, newest first: who made each outline, when, and from which. */
+export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; manyFrames: boolean }) {
+  const { t, i18n } = useTranslation('library');
+  if (revisions.length === 0) return <Text className={styles.none}>{t('details.noLineage')}</Text>;
+
+  const time = (revision: Revision): string => formatDateTime(revision.createdAtMs, i18n.language);
+  const title = ({ source, model, reader }: Revision): string => {
+    if (source === 'truth') return t('details.source.truth');
+    if (source === 'reader') return t('details.source.reader', { name: reader ?? '–' });
+    return t('details.source.model', { name: model ? `${model.id} ${model.version}` : '–' });
+  };
+  const newestFirst = [...revisions].sort((a, b) => b.createdAtMs - a.createdAtMs);
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]));
+
+  return (
+    <ol className={styles.list}>
+      {newestFirst.map((revision) => {
+        const parent = revision.parentId === null ? undefined : byId.get(revision.parentId);
+        const area = revision.areaPx.lesion;
+        return (
+          <li key={revision.id} className={styles.revision} data-source={revision.source}>
+            <span>{title(revision)}</span>
+            <span className={styles.circumstances}>
+              {[
+                time(revision),
+                manyFrames ? t('details.frame', { number: revision.frame + 1 }) : null,
+                area === undefined
+                  ? null
+                  : t('details.area', { area: area.toLocaleString(i18n.language) }),
+                parent ? t('details.from', { time: time(parent) }) : null,
+              ]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

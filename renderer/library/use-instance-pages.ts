@@ -1,0 +1,64 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { InstanceSummary, ReadingStatus } from '../../shared/domain.js';
+import type { ApiError } from '../api.js';
+import { methodQuery } from '../queries.js';
+
+/** Instances fetched at once; the contract allows up to 500. */
+export const pageSize = 120;
+
+export interface InstanceFilter {
+  status: ReadingStatus | null;
+  search: string;
+}
+
+export interface InstancePages {
+  /** Pictures that match the filter; null until the first page has come. */
+  total: number | null;
+  counts: Partial<Record<ReadingStatus, number>>;
+  /** The summary at an index, or undefined while its page is on the way. */
+  at: (index: number) => InstanceSummary | undefined;
+  error: ApiError | null;
+  retry: () => void;
+}
+
+/** Offsets of the pages that hold indices `first` to `last`. */
+export function pageOffsets(first: number, last: number): number[] {
+  const offsets: number[] = [];
+  const start = Math.floor(Math.max(0, first) / pageSize) * pageSize;
+  for (let offset = start; offset <= last; offset += pageSize) offsets.push(offset);
+  return offsets;
+}
+
+function pageQuery(filter: InstanceFilter, offset: number) {
+  return methodQuery('library.list', { ...filter, offset, limit: pageSize });
+}
+
+/** The pages under the visible range, so a library of any size costs what is on the screen. */
+export function useInstancePages(
+  filter: InstanceFilter,
+  visible: { first: number; last: number },
+): InstancePages {
+  const head = useQuery({ ...pageQuery(filter, 0), placeholderData: keepPreviousData });
+  const offsets = pageOffsets(visible.first, visible.last);
+  const pages = useQueries({ queries: offsets.map((offset) => pageQuery(filter, offset)) });
+
+  const at = (index: number): InstanceSummary | undefined => {
+    const offset = Math.floor(index / pageSize) * pageSize;
+    // While another filter loads, the old list stays instead of a flash of empty cells.
+    const page = pages[offsets.indexOf(offset)]?.data ?? (offset === 0 ? head.data : undefined);
+    return page?.instances[index - offset];
+  };
+  const { refetch } = head;
+  const retry = useCallback(() => {
+    void refetch();
+  }, [refetch]);
+
+  return {
+    total: head.data?.total ?? null,
+    counts: head.data?.counts ?? {},
+    at,
+    error: head.error,
+    retry,
+  };
+}

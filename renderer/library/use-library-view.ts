@@ -1,0 +1,67 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { ReadingStatus } from '../../shared/domain.js';
+
+/** What the reader sees of the library; kept while another screen is open. */
+export interface LibraryView {
+  status: ReadingStatus | null;
+  search: string;
+  /** Index of the focused picture in the filtered list. */
+  focus: number;
+  selection: ReadonlySet<string>;
+  setStatus: (status: ReadingStatus | null) => void;
+  setSearch: (search: string) => void;
+  setFocus: (index: number) => void;
+  toggle: (instanceIds: readonly string[]) => void;
+  clearSelection: () => void;
+}
+
+export function useLibraryView(): LibraryView {
+  const [status, chooseStatus] = useState<ReadingStatus | null>(null);
+  const [search, writeSearch] = useState('');
+  const [focus, setFocus] = useState(0);
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+
+  const setStatus = useCallback((next: ReadingStatus | null) => {
+    chooseStatus(next);
+    setFocus(0);
+  }, []);
+  const setSearch = useCallback((next: string) => {
+    writeSearch(next);
+    setFocus(0);
+  }, []);
+  const toggle = useCallback((instanceIds: readonly string[]) => {
+    setSelection((before) => toggled(before, instanceIds));
+  }, []);
+  const clearSelection = useCallback(() => {
+    setSelection(new Set());
+  }, []);
+
+  return useMemo(
+    () => ({
+      status,
+      search,
+      focus,
+      selection,
+      setStatus,
+      setSearch,
+      setFocus,
+      toggle,
+      clearSelection,
+    }),
+    [status, search, focus, selection, setStatus, setSearch, toggle, clearSelection],
+  );
+}
+
+/** One id is flipped; of several (a range), all are selected unless all were. */
+export function toggled(
+  selection: ReadonlySet<string>,
+  instanceIds: readonly string[],
+): ReadonlySet<string> {
+  const next = new Set(selection);
+  const remove = instanceIds.every((id) => selection.has(id));
+  for (const id of instanceIds) {
+    if (remove) next.delete(id);
+    else next.add(id);
+  }
+  return next;
+}

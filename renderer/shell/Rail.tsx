@@ -1,0 +1,92 @@
+import { UnstyledButton } from '@mantine/core';
+import {
+  IconBrain,
+  IconEye,
+  IconInfoCircle,
+  IconLayoutGrid,
+  IconSettings,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import styles from './Rail.module.css';
+
+export type Screen = 'library' | 'read' | 'models' | 'settings';
+
+const icons = {
+  library: IconLayoutGrid,
+  read: IconEye,
+  models: IconBrain,
+  settings: IconSettings,
+  about: IconInfoCircle,
+} as const;
+
+/** The screens, left; About below them. */
+export function Rail({
+  screen,
+  canRead,
+  onGo,
+  onAbout,
+}: {
+  screen: Screen;
+  /** False while there is no picture to open. */
+  canRead: boolean;
+  onGo: (screen: Screen) => void;
+  onAbout: () => void;
+}) {
+  const { t } = useTranslation();
+  const entry = (name: Screen) => {
+    const disabled = name === 'read' && !canRead;
+    return (
+      <RailButton
+        name={name}
+        label={t(`nav.${name}`)}
+        current={screen === name}
+        disabled={disabled}
+        title={disabled ? t('nav.nothingToRead') : undefined}
+        onClick={() => {
+          onGo(name);
+        }}
+      />
+    );
+  };
+  return (
+    <nav className={styles.rail} aria-label={t('nav.label')}>
+      {entry('library')}
+      {entry('read')}
+      {entry('models')}
+      <span className={styles.space} />
+      {entry('settings')}
+      <RailButton name="about" label={t('nav.about')} onClick={onAbout} />
+    </nav>
+  );
+}
+
+function RailButton({
+  name,
+  label,
+  current = false,
+  disabled = false,
+  title,
+  onClick,
+}: {
+  name: keyof typeof icons;
+  label: string;
+  current?: boolean;
+  disabled?: boolean;
+  title?: string | undefined;
+  onClick: () => void;
+}) {
+  const Icon = icons[name];
+  return (
+    <UnstyledButton
+      className={styles.button}
+      aria-current={current ? 'page' : undefined}
+      disabled={disabled}
+      title={title}
+      data-testid={`nav-${name}`}
+      onClick={onClick}
+    >
+      <Icon size={20} stroke={1.6} aria-hidden />
+      <span>{label}</span>
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,130 @@
+export const common = {
+  appName: 'Limen',
+  disclaimer: 'For research use. Not a diagnostic device.',
+  action: {
+    cancel: 'Cancel',
+    close: 'Close',
+    dismiss: 'Dismiss',
+    tryAgain: 'Try again',
+  },
+  nav: {
+    label: 'Screens',
+    library: 'Library',
+    read: 'Read',
+    models: 'Models',
+    settings: 'Settings',
+    about: 'About',
+    nothingToRead: 'Import a picture first',
+  },
+  search: {
+    label: 'Search pictures by name',
+    placeholder: 'Search names',
+    clear: 'Clear the search',
+  },
+  breadcrumb: 'Where you are',
+  loading: 'Loading',
+  statusBar: {
+    label: 'State of the app',
+    noModel: 'No model installed',
+    device: '{{name}}, {{threads}} threads',
+    deviceName: {
+      cpu: 'CPU',
+      webgpu: 'GPU (WebGPU)',
+      cuda: 'GPU (CUDA)',
+      dml: 'GPU (DirectML)',
+      coreml: 'Core ML',
+    },
+    testing: 'Testing the device',
+    queued_one: '{{count}} picture queued',
+    queued_other: '{{count}} pictures queued',
+    idle: 'Nothing queued',
+    saved: 'All saved {{time}}',
+    nothingToSave: 'All saved',
+    saving: 'Saving',
+    saveFailed: 'Not saved',
+    readOnly: 'Read-only',
+  },
+  boundary: {
+    title: 'This screen stopped working',
+    body: 'What you drew up to the last finished stroke is saved. Reload the window to go on.',
+    reload: 'Reload the window',
+  },
+  about: {
+    title: 'About Limen',
+    purpose: 'Segment, correct and compare skin lesions in dermoscopy pictures.',
+    version: 'Version',
+    runtime: 'Electron',
+    library: 'Library',
+    license: 'Licence',
+    licenseText:
+      'Apache-2.0. The licences of the parts it is built from are in the file NOTICE beside the app.',
+    privacy: 'Pictures stay on this computer: the app makes no network connection.',
+  },
+  errors: {
+    'bad-input': {
+      what: 'The request was not understood.',
+      remedy: 'Try again. If it happens again, restart Limen.',
+    },
+    'not-found': {
+      what: 'This is no longer in the library.',
+      remedy: 'Go back to the library and open it from there.',
+    },
+    'unreadable-file': {
+      what: 'The file could not be read.',
+      remedy: 'It may be damaged or incomplete. Copy it from its source again and import that.',
+    },
+    'unsupported-format': {
+      what: 'This kind of file is not supported.',
+      remedy: 'Use JPEG, PNG, TIFF, BMP or DICOM.',
+    },
+    'too-large': {
+      what: 'The picture is larger than Limen opens.',
+      remedy: 'Save it at a smaller size and import that.',
+    },
+    'model-invalid': {
+      what: 'The model does not match its description.',
+      remedy: 'Install the model again; until then, choose another one.',
+    },
+    'inference-failed': {
+      what: 'The model could not outline this picture.',
+      remedy: 'Outline it by hand, or try again with the device set to CPU in Settings.',
+    },
+    'worker-crashed': {
+      what: 'The process working on this picture ended unexpectedly.',
+      remedy: 'It has been started again and other pictures go on. Try this one once more.',
+    },
+    'deadline-exceeded': {
+      what: 'This took too long and was stopped.',
+      remedy: 'Try again when the computer is less busy.',
+    },
+    'out-of-memory': {
+      what: 'There was not enough memory for this picture.',
+      remedy: 'Close other programs and try again.',
+    },
+    cancelled: { what: 'Cancelled.', remedy: 'Start it again whenever you like.' },
+    'library-read-only': {
+      what: 'The library is open for reading only.',
+      remedy: 'Close the other window which uses this library, then start Limen again.',
+    },
+    'library-damaged': {
+      what: 'Part of the library is damaged.',
+      remedy: 'Keep a copy of the library folder and run “limen verify” to see which part.',
+    },
+    'disk-full': {
+      what: 'The disk is full, so nothing was written.',
+      remedy: 'Free some space and try again. What was saved before is intact.',
+    },
+    'write-failed': {
+      what: 'A file could not be written. What was saved before is intact.',
+      remedy: 'Check that the folder exists and that you may write to it, then try again.',
+    },
+    'held-for-review': {
+      what: 'The picture is held back until somebody has looked for text in it.',
+      remedy: 'Look at it and confirm that there is no text, then try again.',
+    },
+    internal: {
+      what: 'Something went wrong inside Limen.',
+      remedy: 'Try again. If it happens again, restart Limen; finished strokes are saved.',
+    },
+  },
+};

@@ -1,0 +1,63 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Settings } from '../../shared/domain.js';
+import { reading as englishReading } from '../annotation/texts/en.js';
+import { reading as chineseReading } from '../annotation/texts/zh-CN.js';
+import { common as englishCommon } from './en/common.js';
+import { exporting as englishExport } from './en/export.js';
+import { library as englishLibrary } from './en/library.js';
+import { models as englishModels } from './en/models.js';
+import { settings as englishSettings } from './en/settings.js';
+import { common as chineseCommon } from './zh-CN/common.js';
+import { exporting as chineseExport } from './zh-CN/export.js';
+import { library as chineseLibrary } from './zh-CN/library.js';
+import { models as chineseModels } from './zh-CN/models.js';
+import { settings as chineseSettings } from './zh-CN/settings.js';
+
+/** All texts of the app, by language and namespace. */
+
+export type Language = Settings['language'];
+
+export const english = {
+  common: englishCommon,
+  library: englishLibrary,
+  reading: englishReading,
+  export: englishExport,
+  settings: englishSettings,
+  models: englishModels,
+};
+
+export const chinese = {
+  common: chineseCommon,
+  library: chineseLibrary,
+  reading: chineseReading,
+  export: chineseExport,
+  settings: chineseSettings,
+  models: chineseModels,
+};
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    // English is complete, so a key which it lacks does not compile.
+    resources: typeof english;
+  }
+}
+
+export async function startTexts(language: Language): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    defaultNS: 'common',
+    ns: Object.keys(english),
+    resources: { en: english, 'zh-CN': chinese },
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+  });
+  document.documentElement.lang = language;
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
