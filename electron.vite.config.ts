@@ -3,13 +3,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const here = import.meta.dirname;
+// The oldest Electron the code runs on, 33; the plugin would take what the newest understands.
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
 
 export default defineConfig({
   main: {
     build: {
+      target: nodeTarget,
       outDir: 'build/main',
       externalizeDeps: true,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: resolve(here, 'main/index.ts'),
           worker: resolve(here, 'main/worker/worker.ts'),
@@ -21,8 +25,9 @@ export default defineConfig({
   },
   preload: {
     build: {
+      target: nodeTarget,
       outDir: 'build/preload',
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: resolve(here, 'main/preload.ts') },
         // A sandboxed preload is loaded as CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -34,9 +39,10 @@ export default defineConfig({
     plugins: [react()],
     worker: { format: 'es' },
     build: {
+      target: chromeTarget,
       outDir: 'build/renderer',
       chunkSizeWarningLimit: 8000,
-      rollupOptions: { input: resolve(here, 'renderer/index.html') },
+      rolldownOptions: { input: resolve(here, 'renderer/index.html') },
     },
   },
 });

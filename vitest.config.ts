@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+// `vitest run --mode long` runs the tests that take too long for every change.
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['tests/{shared,main,renderer,tools}/**/*.test.ts'],
-    testTimeout: 20_000,
+    include:
+      mode === 'long'
+        ? ['tests/long/**/*.test.ts']
+        : ['tests/{shared,main,renderer,tools}/**/*.test.ts'],
+    testTimeout: mode === 'long' ? 300_000 : 20_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: mode === 'long' ? 1 : 2,
   },
-});
+}));

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The `limen` command: the application's main code without a window, as built by `npm run build`.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const built = new URL('../build/main/cli.js', import.meta.url);
+if (existsSync(fileURLToPath(built))) {
+  await import(built.href);
+} else {
+  process.stderr.write('limen is not built yet; run: npm run build\n');
+  process.exitCode = 2;
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { reportsFolder } from './run-checks.mjs';
+import { tallyPlaywright, tallyVitest } from './tally.mjs';
+
+/** @typedef {import('./run-checks.mjs').Check} Check */
+
+/** @param {string} name */
+function vitestParameters(name) {
+  const file = join(reportsFolder, name);
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+}
+
+/** @type {readonly Check[]} */
+export const everyChange = [
+  { script: 'types' },
+  { script: 'lint' },
+  { script: 'format' },
+  { script: 'layers' },
+  { script: 'dead-code' },
+  {
+    script: 'test:unit',
+    parameters: vitestParameters('unit.json'),
+    report: { name: 'unit.json', tally: tallyVitest },
+  },
+  { script: 'build' },
+  {
+    script: 'test:e2e',
+    report: { name: 'e2e.json', tally: tallyPlaywright },
+    needs: 'build',
+  },
+  {
+    script: 'test:training',
+    report: { name: 'training.json', tally: (report) => JSON.parse(report) },
+  },
+];
