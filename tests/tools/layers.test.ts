@@ -23,9 +23,9 @@ async function brokenRules(files: Record<string, string>): Promise<string[]> {
     writeFileSync(path, source);
   }
   const { forbidden = [], options = {} } = layers;
-  const { tsConfig: _projectOnly, ...rest } = options;
   const result = await cruise(Object.keys(files), {
-    ...rest,
+    ...options,
+    tsConfig: { fileName: join(import.meta.dirname, '../../tsconfig.base.json') },
     baseDir: folder,
     validate: true,
     ruleSet: { forbidden, options: {} },
