@@ -88,7 +88,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(main|shared|renderer)/',
-        pathNot: '^main/(index|window|menu|ipc|preload)[.]ts$',
+        pathNot: '^main/(index|window|menu|ipc|preload|security|dialogs)[.]ts$',
       },
       to: { path: '^(node_modules/)?electron(/|$)' },
     },

@@ -54,7 +54,7 @@ export function createAppResponder(folder: string): (request: Request) => Promis
   };
 }
 
-function answer(body: BodyInit, status: number, type: string): Response {
+function answer(body: string | Uint8Array<ArrayBuffer>, status: number, type: string): Response {
   return new Response(body, {
     status,
     headers: {

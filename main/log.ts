@@ -69,11 +69,12 @@ export function errorFields(error: AppError): LogFields {
   return { code: error.code, places: places.join('/') };
 }
 
-/** A text from the window without what could be a file's name: quoted parts, paths, names with an ending. */
-export function withoutNames(text: string): string {
-  return text
-    .replace(/(["'`«“‘]).*?(["'`»”’])/gs, '[...]')
-    .replace(/\S*[\\/]\S*/g, '[...]')
-    .replace(/\S+\.[A-Za-z]\w{1,4}\b/g, '[...]')
-    .slice(0, 1000);
+/**
+ * What of a window's error text may be logged: the error's kind, the code after it and the places
+ * in the program. The text between them may name a picture.
+ */
+export function windowErrorFields(text: string): LogFields {
+  const kind = /^\w*Error\b(?: [a-z-]+$)?/.exec(text)?.[0] ?? 'unknown';
+  const places = text.match(/[\w-]+\.(?:js|tsx?):\d+:\d+/g) ?? [];
+  return { kind: kind.slice(0, 60), places: places.slice(0, 6).join('/') };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../shared/errors.js';
-import { errorFields, openLog, withoutNames } from '../../main/log.js';
+import { errorFields, openLog, windowErrorFields } from '../../main/log.js';
 
 let folder: string;
 beforeEach(() => {
@@ -52,10 +52,16 @@ test('of an error the code and the places are logged, never the message', () => 
   expect(JSON.stringify(fields)).not.toContain('Doe');
 });
 
-test('names of files are cut out of a text of the window', () => {
-  const text = withoutNames(
-    'failed for "Jane Doe.jpg" at C:\\photos\\doe.dcm and doe-7.tiff, code 3',
-  );
-  expect(text).not.toMatch(/doe/i);
-  expect(text).toContain('code 3');
+test('of an error of the window the kind, the code and the places are logged', () => {
+  const stack =
+    'TypeError: no Jane Doe.jpg\n    at load (app://limen/assets/main-B3x.js:12:30)\n    at app://limen/assets/read.js:1:2';
+  expect(windowErrorFields(stack)).toEqual({
+    kind: 'TypeError',
+    places: 'main-B3x.js:12:30/read.js:1:2',
+  });
+  expect(windowErrorFields('ApiError bad-input')).toEqual({
+    kind: 'ApiError bad-input',
+    places: '',
+  });
+  expect(windowErrorFields('Jane Doe.jpg is broken')['kind']).toBe('unknown');
 });

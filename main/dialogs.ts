@@ -1,0 +1,51 @@
+import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { Settings } from '../shared/domain.js';
+
+/** What the reader is asked for outside the window. Tests put their own in place. */
+export interface Dialogs {
+  /** Paths of the files or the folder to import; null when the reader cancelled. */
+  chooseImport(kind: 'files' | 'folder'): Promise<string[] | null>;
+  /** The folder to export into; null when the reader cancelled. */
+  chooseExportFolder(): Promise<string | null>;
+}
+
+const titles: Readonly<
+  Record<Settings['language'], { files: string; folder: string; export: string }>
+> = {
+  en: {
+    files: 'Import pictures',
+    folder: 'Import a folder of pictures',
+    export: 'Export into this folder',
+  },
+  'zh-CN': { files: '导入图像', folder: '导入图像文件夹', export: '导出到此文件夹' },
+};
+
+/** The system's own dialogs, over the window. */
+export function systemDialogs(language: () => Settings['language']): Dialogs {
+  return {
+    chooseImport: async (kind) => {
+      const title = titles[language()][kind];
+      // No filter by ending: a file's kind is told by its content, and DICOM often has no ending.
+      return choose(
+        kind === 'folder'
+          ? { title, properties: ['openDirectory'] }
+          : { title, properties: ['openFile', 'multiSelections'] },
+      );
+    },
+    chooseExportFolder: async () => {
+      const chosen = await choose({
+        title: titles[language()].export,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return chosen?.[0] ?? null;
+    },
+  };
+}
+
+async function choose(options: OpenDialogOptions): Promise<string[] | null> {
+  const [window] = BrowserWindow.getAllWindows();
+  const { canceled, filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return canceled || filePaths.length === 0 ? null : filePaths;
+}

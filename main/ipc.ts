@@ -1,0 +1,52 @@
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import type { EventName, EventPayload, Reply } from '../shared/contract.js';
+import { AppError, toAppError } from '../shared/errors.js';
+import { appOrigin } from './app-files.js';
+import { failure, type Dispatcher } from './dispatch.js';
+
+/** Paths as preload resolves them; what a page made up itself has none and comes as ''. */
+const droppedPaths = z.array(z.string().max(4096)).max(10_000);
+
+export interface IpcOptions {
+  dispatch: Dispatcher;
+  /** Starts an import and answers its job's id. */
+  importPaths: (paths: string[]) => string;
+  /** A frame that is not the app's own asked for something. */
+  onForeignSender: () => void;
+}
+
+/** The two channels from the window to main. Whoever calls must be the app's own main frame. */
+export function setupIpc({ dispatch, importPaths, onForeignSender }: IpcOptions): void {
+  const refuse = (): Reply<never> => {
+    onForeignSender();
+    return failure(new AppError('bad-input', 'Only the window of Limen may ask for this.'));
+  };
+  ipcMain.handle('limen:call', (event, method: unknown, input: unknown) =>
+    isOwnWindow(event) ? dispatch(method, input) : refuse(),
+  );
+  ipcMain.handle('limen:drop', (event, paths: unknown): Reply<{ jobId: string }> => {
+    if (!isOwnWindow(event)) return refuse();
+    const parsed = droppedPaths.safeParse(paths);
+    const named = parsed.success ? parsed.data.filter((path) => path !== '') : [];
+    if (named.length === 0) {
+      return failure(new AppError('bad-input', 'Nothing that was dropped is a file. Drop files.'));
+    }
+    try {
+      return { ok: true, value: { jobId: importPaths(named) } };
+    } catch (thrown) {
+      return failure(toAppError(thrown));
+    }
+  });
+}
+
+function isOwnWindow({ senderFrame: frame }: IpcMainInvokeEvent): boolean {
+  return frame !== null && frame.parent === null && frame.origin === appOrigin;
+}
+
+/** Announces an event to every window. */
+export function announce<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.webContents.isDestroyed()) window.webContents.send('limen:event', name, payload);
+  }
+}

@@ -1,0 +1,151 @@
+import type { Proposal } from '../shared/domain.js';
+import type { InferenceStatus, ModelReference } from '../shared/domain.js';
+import type { Library } from './store/library.js';
+import { requireFrame } from './store/revisions.js';
+import type { LoadedModel, WorkerHost } from './worker/protocol.js';
+
+export interface SegmenterOptions {
+  library: Library;
+  workers: WorkerHost;
+  /** The model of this id, the default one for null; checked. @throws AppError. */
+  loadModel: (modelId: string | null) => Promise<LoadedModel>;
+  device: () => 'auto' | 'cpu';
+  onStatus: (status: InferenceStatus) => void;
+  /** A proposal was stored. */
+  onProposal: (instanceId: string) => void;
+  threads: number;
+}
+
+export interface SegmentRequest {
+  instanceId: string;
+  frame: number;
+  /** Null: the default model. */
+  modelId: string | null;
+}
+
+/**
+ * Runs networks on pictures and keeps what they propose. A frame that a model has a stored run of
+ * is not run again, and the same request made twice at a time is one run.
+ */
+export class Segmenter {
+  readonly #options: SegmenterOptions;
+  readonly #running = new Map<string, Promise<Proposal>>();
+  readonly #idle: (() => void)[] = [];
+  #readerRuns = 0;
+  #waitingInBackground = 0;
+  #status: Omit<InferenceStatus, 'queued'>;
+
+  constructor(options: SegmenterOptions) {
+    this.#options = options;
+    this.#status = { provider: null, threads: options.threads, fallback: null };
+  }
+
+  status(): InferenceStatus {
+    return { ...this.#status, queued: this.#readerRuns + this.#waitingInBackground };
+  }
+
+  /** How many pictures wait for the background; shown with what the reader waits for. */
+  setWaiting(count: number): void {
+    if (count === this.#waitingInBackground) return;
+    this.#waitingInBackground = count;
+    this.#options.onStatus(this.status());
+  }
+
+  /** Proves the device on the default model, so that the status can be shown before any picture. */
+  async selfTest(): Promise<void> {
+    const model = await this.#options.loadModel(null);
+    const verdict = await this.#options.workers.run('selfTest', {
+      model,
+      device: this.#options.device(),
+    });
+    this.#tell(verdict);
+  }
+
+  /** @throws AppError, among others `library-read-only` where there is no stored run. */
+  async run(
+    request: SegmentRequest,
+    lane: 'reader' | 'batch',
+    signal?: AbortSignal,
+  ): Promise<Proposal> {
+    const { library, loadModel } = this.#options;
+    const instance = library.instances.get(request.instanceId);
+    requireFrame(instance, request.frame);
+    const model = await loadModel(request.modelId);
+    const reference = modelReferenceOf(model);
+    const stored = library.proposals.latest(instance.id, request.frame, reference.sha256);
+    if (stored) return stored;
+    library.requireWritable();
+    const key = `${instance.id}/${String(request.frame)}/${reference.sha256}/${lane}`;
+    const shared = this.#running.get(key);
+    if (shared) return shared;
+    const started = this.#counted(lane, () =>
+      this.#segment(request, { model, reference, lane }, signal),
+    ).finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
+    return started;
+  }
+
+  /** Resolves when no reader waits for a run. */
+  async readerIdle(): Promise<void> {
+    while (this.#readerRuns > 0) {
+      await new Promise<void>((resolve) => this.#idle.push(resolve));
+    }
+  }
+
+  async #segment(
+    { instanceId, frame }: SegmentRequest,
+    run: { model: LoadedModel; reference: ModelReference; lane: 'reader' | 'batch' },
+    signal: AbortSignal | undefined,
+  ): Promise<Proposal> {
+    const { library, workers, device, onProposal } = this.#options;
+    const path = await library.blobs.verifiedPath(library.instances.get(instanceId).sha256, signal);
+    const result = await workers.run(
+      'segment',
+      { path, frame, model: run.model, device: device() },
+      signal ? { lane: run.lane, signal } : { lane: run.lane },
+    );
+    this.#tell(result);
+    // The other lane may have been quicker.
+    const stored = library.proposals.latest(instanceId, frame, run.reference.sha256);
+    if (stored) return stored;
+    const { provider, confidence, threshold, decodeMs, runMs, probability, mask } = result;
+    const proposal = await library.proposals.insert({
+      instanceId,
+      frame,
+      model: run.reference,
+      provider,
+      confidence,
+      threshold,
+      decodeMs,
+      runMs,
+      probability,
+      mask,
+    });
+    onProposal(instanceId);
+    return proposal;
+  }
+
+  #tell({ provider, threads, fallback }: Omit<InferenceStatus, 'queued'>): void {
+    this.#status = { provider, threads, fallback };
+    this.#options.onStatus(this.status());
+  }
+
+  async #counted<Result>(lane: 'reader' | 'batch', act: () => Promise<Result>): Promise<Result> {
+    if (lane === 'batch') return act();
+    this.#readerRuns += 1;
+    this.#options.onStatus(this.status());
+    try {
+      return await act();
+    } finally {
+      this.#readerRuns -= 1;
+      this.#options.onStatus(this.status());
+      if (this.#readerRuns === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    }
+  }
+}
+
+function modelReferenceOf({ manifest }: LoadedModel): ModelReference {
+  const sha256 = manifest.files[manifest.network.file];
+  if (sha256 === undefined) throw new Error(`manifest ${manifest.id} has no hash of its network`);
+  return { id: manifest.id, version: manifest.version, sha256 };
+}
