@@ -31,6 +31,10 @@ export default defineConfig(
   {
     files: ['renderer/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      // It warns of libraries that React Compiler must skip; the compiler is not in use.
+      'react-hooks/incompatible-library': 'off',
+    },
   },
   {
     // Checked for types by tsc over their JSDoc; the rules that need types stay with TypeScript.

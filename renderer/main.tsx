@@ -39,7 +39,7 @@ followChanges();
 
 /** Language and theme come first, so that neither is seen to change. */
 async function start(): Promise<void> {
-  const known = await client.fetchQuery(methodQuery('settings.get', {})).catch((error: unknown) => {
+  const known = await client.query(methodQuery('settings.get', {})).catch((error: unknown) => {
     // Without settings the app still works, in its defaults; why is said once the window stands.
     setTimeout(reportError, 0, error);
     return null;

@@ -51,7 +51,7 @@ export function HeldBack({ held }: { held: ExportReceipt['heldBack'][number] }) 
         opened={looking}
         title={t('library:look.title')}
         body={t('library:look.body')}
-        picture={{ source: `image://thumbnail/${instanceId}/0?max=1600`, name: fileName }}
+        picture={{ source: `image://thumbnail/${instanceId}/0?max=1024`, name: fileName }}
         confirmLabel={t('library:look.confirm')}
         cancelLabel={t('common:action.cancel')}
         busy={confirm.isPending}

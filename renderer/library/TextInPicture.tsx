@@ -51,7 +51,7 @@ export function TextInPicture({ instance }: { instance: Instance }) {
         title={t('look.title')}
         body={t('look.body')}
         picture={{
-          source: `image://thumbnail/${instance.id}/0?max=1600`,
+          source: `image://thumbnail/${instance.id}/0?max=1024`,
           name: instance.fileName,
         }}
         confirmLabel={t('look.confirm')}
