@@ -73,12 +73,12 @@ export class Blobs {
   }
 
   /** @throws AppError `library-damaged` when the bytes are missing or altered. */
-  async read(sha256: string): Promise<Uint8Array> {
+  async read(sha256: string): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await readFile(this.path(sha256)).catch((thrown: unknown) => {
       throw damaged(sha256, 'cannot be read', thrown);
     });
     if (sha256Of(bytes) !== sha256) throw damaged(sha256, 'was altered');
-    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return new Uint8Array(bytes);
   }
 
   /** Path of bytes proved unaltered. @throws AppError `library-damaged` as read does. */

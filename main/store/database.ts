@@ -12,7 +12,9 @@ export const blobColumn = z
   .transform((bytes) => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)));
 
 /** A truth value stored as 0 or 1. */
-export const booleanColumn = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+export const booleanColumn = z
+  .union([z.literal(0), z.literal(1)])
+  .transform((value) => value === 1);
 
 const codeOfFailure: readonly (readonly [RegExp, ErrorCode, string])[] = [
   [
@@ -118,7 +120,11 @@ export class Database {
   }
 
   /** The first row, or null. */
-  get<Row>(schema: z.ZodType<Row>, sql: string, parameters: readonly BoundValue[] = []): Row | null {
+  get<Row>(
+    schema: z.ZodType<Row>,
+    sql: string,
+    parameters: readonly BoundValue[] = [],
+  ): Row | null {
     const row = guarded(() => this.#prepare(sql).get(bindable(parameters)));
     return row === undefined ? null : parseRow(schema, row);
   }

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.js';
 import type { HistoryRecord } from '../../shared/history.js';
 import { decodeMask, emptyMask, xorMasks, type RunLengthMask } from '../../shared/labelmap.js';
 import { blobColumn, type Database } from './database.js';
-import { intactMask, sha256Of, type FrameMasks } from './stored-mask.js';
+import { intactMask, sha256Of, type FrameMasks, type SuppliedMask } from './stored-mask.js';
 
 /** One frame of one picture: what a journal belongs to. */
 export interface FrameReference {
@@ -80,7 +80,7 @@ export function appendRecord(
   database: Database,
   at: FrameReference,
   record: Omit<JournalRow, 'sequence'>,
-  changes: readonly { segment: string; mask: Uint8Array }[],
+  changes: readonly SuppliedMask[],
 ): number {
   database.run(
     `INSERT INTO journal (instance_id, frame, kind, target, from_revision_id, at_ms)

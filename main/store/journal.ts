@@ -28,12 +28,12 @@ import {
   type Reading,
 } from './reading.js';
 import { requireFrame, type Revisions } from './revisions.js';
-import { decodeForFrame, type FrameMasks } from './stored-mask.js';
+import { decodeForFrame, type FrameMasks, type SuppliedMask } from './stored-mask.js';
 
 export interface Edit extends FrameReference {
   kind: EditKind;
   /** Toggled pixels, one change a segment. */
-  changes: readonly SegmentMask[];
+  changes: readonly SuppliedMask[];
   /** For a take-over: the revision taken over. Null otherwise. */
   fromRevisionId: string | null;
 }
@@ -211,8 +211,7 @@ export class Journal {
 
   #reading(at: FrameReference): Reading {
     return (
-      this.#kept.get(keyOf(at)) ??
-      this.#keep(at, loadReading(this.#database, this.#revisions, at))
+      this.#kept.get(keyOf(at)) ?? this.#keep(at, loadReading(this.#database, this.#revisions, at))
     );
   }
 

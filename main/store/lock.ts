@@ -21,8 +21,7 @@ type LockContent = z.infer<typeof lockContent>;
 const heldHere = new Set<string>();
 
 export type LockOutcome =
-  | { held: true; lock: LibraryLock; takenOver: boolean }
-  | { held: false; reason: string };
+  { held: true; lock: LibraryLock; takenOver: boolean } | { held: false; reason: string };
 
 /**
  * One writer a library: a file with the holder's pid and a heartbeat. A lock whose process has

@@ -9,7 +9,10 @@ import type { Migration } from './migrations/migration.js';
 export const migrations: readonly Migration[] = [instances, revisions, journal, exportNames];
 
 /** The schema version this application reads and writes. */
-export const currentVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0);
+export const currentVersion = migrations.reduce(
+  (newest, { version }) => Math.max(newest, version),
+  0,
+);
 
 /** Brings the schema up to `target`, each step wholly or not at all. */
 export function migrate(database: Database, target = currentVersion): void {

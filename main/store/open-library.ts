@@ -125,9 +125,7 @@ function databaseMissing(): AppError {
 }
 
 function holdsPictures(folder: string): boolean {
-  return names(join(folder, 'blobs')).some(
-    (name) => names(join(folder, 'blobs', name)).length > 0,
-  );
+  return names(join(folder, 'blobs')).some((name) => names(join(folder, 'blobs', name)).length > 0);
 }
 
 function makeFolders(folder: string): void {

@@ -14,7 +14,8 @@ import type { Revisions } from './revisions.js';
 
 /** What an inference gave. */
 export interface NewProposal extends Omit<Run, 'id' | 'createdAtMs'> {
-  probability: ProbabilityMap;
+  /** In model space: uint16 little-endian, value / 65535, row-major. */
+  probability: { width: number; height: number; values: Uint8Array };
   /** The lesion at native size, encoded. */
   mask: Uint8Array;
 }

@@ -43,9 +43,7 @@ export function loadReading(database: Database, revisions: Revisions, at: FrameR
   const checkpoint = found && {
     revisionId: found.id,
     masks: decodeAll(revisions.masks(found.id)),
-    history: replayHistory(
-      records.filter(({ sequence }) => sequence <= upTo).map(historyRecord),
-    ),
+    history: replayHistory(records.filter(({ sequence }) => sequence <= upTo).map(historyRecord)),
   };
   const takeOvers = new Map<number, string>();
   for (const { sequence, fromRevisionId } of records) {

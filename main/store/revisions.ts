@@ -11,8 +11,14 @@ import {
 import { AppError } from '../../shared/errors.js';
 import { maskArea } from '../../shared/labelmap.js';
 import type { BoundValue, Database } from './database.js';
-import { decodeForFrame, intactMask, sha256Of, storedMaskRow } from './stored-mask.js';
 import type { Instances } from './instances.js';
+import {
+  decodeForFrame,
+  intactMask,
+  sha256Of,
+  storedMaskRow,
+  type SuppliedMask,
+} from './stored-mask.js';
 
 /** A segmentation to be kept. Its masks are of the picture's native, upright size. */
 export interface NewRevision {
@@ -25,7 +31,7 @@ export interface NewRevision {
   runId: string | null;
   /** Up to which journal record a reader's revision holds the reader's edits. */
   journalSequence: number | null;
-  masks: readonly SegmentMask[];
+  masks: readonly SuppliedMask[];
 }
 
 const columns = `r.id, r.instance_id AS instanceId, r.frame, r.parent_id AS parentId, r.source,
@@ -157,7 +163,7 @@ export class Revisions {
   /** A revision and what it corrects, and so on: newest first. @throws AppError `not-found`. */
   lineage(id: string): Revision[] {
     const chain = [this.get(id)];
-    for (let parentId = chain[0]?.parentId ?? null; parentId !== null; ) {
+    for (let parentId = chain[0]?.parentId ?? null; parentId !== null;) {
       const parent = this.get(parentId);
       chain.push(parent);
       parentId = parent.parentId;
@@ -178,7 +184,7 @@ export class Revisions {
   }
 
   /** The encoded mask of the lesion. @throws AppError `not-found` when the revision has none. */
-  lesionMask(id: string): Uint8Array {
+  lesionMask(id: string): SegmentMask['mask'] {
     const lesion = this.masks(this.get(id).id).find(({ segment }) => segment === 'lesion');
     if (lesion) return lesion.mask;
     throw new AppError('not-found', `Segmentation ${id} has no lesion. Open the picture again.`);

@@ -31,6 +31,12 @@ export function intactMask(row: StoredMaskRow): SegmentMask {
   return { segment: row.segment, mask: row.mask };
 }
 
+/** An encoded mask handed to the store, which copies its bytes. */
+export interface SuppliedMask {
+  readonly segment: SegmentId;
+  readonly mask: Uint8Array;
+}
+
 /** Masks by segment, for the pixels of one frame. */
 export type FrameMasks = ReadonlyMap<SegmentId, RunLengthMask>;
 
@@ -39,7 +45,7 @@ export type FrameMasks = ReadonlyMap<SegmentId, RunLengthMask>;
  * @throws AppError `bad-input` otherwise.
  */
 export function decodeForFrame(
-  masks: readonly SegmentMask[],
+  masks: readonly SuppliedMask[],
   size: { width: number; height: number },
 ): Map<SegmentId, RunLengthMask> {
   const decoded = new Map<SegmentId, RunLengthMask>();

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { openLibrary } from '../store/open-library.js';
+import { verifyLibrary } from '../store/verify.js';
+import { exitCode, UsageError, type CommandIo } from './command.js';
+import { required } from './library-arguments.js';
+
+export const usage = `verify --library DIR [--json]
+  Checks the database, every stored file, every mask and every journal. Changes nothing.
+  --json  one line a finding, then one with the counts`;
+
+/** Exit code 1 when something is damaged or missing; notes alone give 0. */
+export async function run(args: string[], io: CommandIo): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { library: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
+  const folder = required(values.library, '--library DIR');
+  if (positionals.length > 0) throw new UsageError(`what is ${String(positionals[0])}?`);
+  const library = await openLibrary(folder, { access: 'read' });
+  try {
+    const findings = await verifyLibrary(library, ({ done, total }) => {
+      if (done % 100 === 0 || done === total) {
+        io.note(`${String(done)} of ${String(total)} files`);
+      }
+    });
+    for (const finding of findings) {
+      const { severity, kind, subject, message } = finding;
+      io.print(
+        values.json ? JSON.stringify(finding) : `${severity}: ${kind}: ${subject}: ${message}`,
+      );
+    }
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    const counts = { errors, notes: findings.length - errors };
+    io.print(
+      values.json
+        ? JSON.stringify(counts)
+        : `${String(counts.errors)} errors, ${String(counts.notes)} notes`,
+    );
+    return errors === 0 ? exitCode.done : exitCode.failed;
+  } finally {
+    library.close();
+  }
+}

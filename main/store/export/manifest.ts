@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import {
+  modelReference,
+  revisionSource,
+  segmentId,
+  sha256,
+  type Revision,
+} from '../../../shared/domain.js';
+
+const file = z.object({ path: z.string(), bytes: z.int().positive(), sha256 });
+const pixels = z.int().positive();
+
+/** One revision of a sample's chain. There are no dates in it, only times between revisions. */
+const lineageEntry = z.object({
+  id: z.string(),
+  parentId: z.string().nullable(),
+  source: revisionSource,
+  model: modelReference.nullable(),
+  /** `reader-1` ... by first appearance in this export; no names. */
+  reader: z.string().nullable(),
+  /** Since the parent revision; null without one. */
+  msAfterParent: z.int().nullable(),
+  /** Foreground pixels of each segment. */
+  areaPx: z.partialRecord(segmentId, z.int().nonnegative()),
+});
+
+/** manifest.json of an export. */
+export const exportManifest = z.object({
+  format: z.literal('limen-export/1'),
+  disclaimer: z.literal('For research use. Not a diagnostic device.'),
+  application: z.object({ name: z.literal('Limen'), version: z.string() }),
+  samples: z.array(
+    z.object({
+      id: z.string(),
+      origin: z.enum(['imported', 'synthetic']),
+      width: pixels,
+      height: pixels,
+      image: file.extend({
+        /** Of the upright RGB bytes, row-major. */
+        pixelSha256: sha256,
+      }),
+      mask: file.extend({ areaPx: z.int().nonnegative() }),
+      /** The exported revision first, then what it corrects, and so on. */
+      lineage: z.array(lineageEntry).min(1),
+    }),
+  ),
+});
+export type ExportManifest = z.infer<typeof exportManifest>;
+export type ManifestSample = ExportManifest['samples'][number];
+
+/** Gives each reader of an export a number instead of the name. */
+export function readerNumbers(): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const number = known.get(name) ?? `reader-${String(known.size + 1)}`;
+    known.set(name, number);
+    return number;
+  };
+}
+
+/** @param chain newest first, as Revisions.lineage gives it */
+export function lineageEntries(
+  chain: readonly Revision[],
+  numberOf: (reader: string) => string,
+): ManifestSample['lineage'] {
+  return chain.map((revision, index) => {
+    const parent = chain[index + 1];
+    return {
+      id: revision.id,
+      parentId: revision.parentId,
+      source: revision.source,
+      model: revision.model,
+      reader: revision.reader === null ? null : numberOf(revision.reader),
+      msAfterParent: parent ? revision.createdAtMs - parent.createdAtMs : null,
+      areaPx: revision.areaPx,
+    };
+  });
+}
