@@ -28,7 +28,7 @@ async function brokenRules(files: Record<string, string>): Promise<string[]> {
     tsConfig: { fileName: join(import.meta.dirname, '../../tsconfig.base.json') },
     baseDir: folder,
     validate: true,
-    ruleSet: { forbidden, options: {} },
+    ruleSet: { forbidden },
   });
   if (typeof result.output === 'string') throw new Error('expected the result as an object');
   return result.output.summary.violations.map((violation) => violation.rule.name);
