@@ -33,3 +33,18 @@ export const everyChange = [
     report: { name: 'training.json', tally: (report) => JSON.parse(report) },
   },
 ];
+
+/** @type {readonly Check[]} */
+export const longRunning = [
+  { script: 'package' },
+  {
+    script: 'test:slow',
+    parameters: vitestParameters('slow.json'),
+    report: { name: 'slow.json', tally: tallyVitest },
+  },
+  {
+    script: 'test:packaged',
+    report: { name: 'packaged.json', tally: tallyPlaywright },
+    needs: 'package',
+  },
+];
