@@ -1,4 +1,4 @@
-import { toAppError, type AppError } from '../shared/errors.js';
+import { toAppError, type AppError, type ErrorCode } from '../shared/errors.js';
 import type { Segmenter } from './segmenter.js';
 import type { Library } from './store/library.js';
 
@@ -8,9 +8,19 @@ export interface BackgroundOptions {
   onFailure: (instanceId: string, error: AppError) => void;
 }
 
+/** What the next picture would fail of as well. */
+const endsTheRound: ReadonlySet<ErrorCode> = new Set([
+  'not-found',
+  'model-invalid',
+  'library-read-only',
+  'disk-full',
+  'write-failed',
+]);
+
 /**
  * Segments, one by one, the pictures that have no proposal yet, while no reader waits for a run.
- * A picture that fails is not tried again until the next start: opening it says why.
+ * A picture that fails is not tried again until the next start: opening it says why. A failure
+ * that is not the picture's ends the round until there are new pictures.
  */
 export class Background {
   readonly #options: BackgroundOptions;
@@ -56,8 +66,10 @@ export class Background {
         await segmenter.run({ instanceId: next, frame: 0, modelId: null }, 'batch', signal);
       } catch (thrown) {
         if (this.#stopping.signal.aborted) break;
+        const error = toAppError(thrown);
+        onFailure(next, error);
+        if (endsTheRound.has(error.code)) break;
         this.#failed.add(next);
-        onFailure(next, toAppError(thrown));
       }
     }
     segmenter.setWaiting(0);

@@ -26,6 +26,24 @@ export function createDispatcher(handlers: Handlers, onFailure: FailureListener)
   };
 }
 
+/** A dispatcher that knows which calls are still at work, so that quitting can wait for them. */
+export function trackCalls(dispatch: Dispatcher): {
+  dispatch: Dispatcher;
+  settled: () => Promise<void>;
+} {
+  const atWork = new Set<Promise<unknown>>();
+  return {
+    dispatch: (method, input) => {
+      const reply = dispatch(method, input).finally(() => atWork.delete(reply));
+      atWork.add(reply);
+      return reply;
+    },
+    settled: async () => {
+      await Promise.all(atWork);
+    },
+  };
+}
+
 /** The envelope of an error: its code and its message, nothing of its cause. */
 export function failure(error: AppError): Reply<never> {
   return { ok: false, code: error.code, message: error.message };

@@ -1,5 +1,5 @@
-import type { Proposal } from '../shared/domain.js';
-import type { InferenceStatus, ModelReference } from '../shared/domain.js';
+import type { InferenceStatus, ModelReference, Proposal } from '../shared/domain.js';
+import { referenceOf } from './models/registry.js';
 import type { Library } from './store/library.js';
 import { requireFrame } from './store/revisions.js';
 import type { LoadedModel, WorkerHost } from './worker/protocol.js';
@@ -71,7 +71,7 @@ export class Segmenter {
     const instance = library.instances.get(request.instanceId);
     requireFrame(instance, request.frame);
     const model = await loadModel(request.modelId);
-    const reference = modelReferenceOf(model);
+    const reference = referenceOf(model);
     const stored = library.proposals.latest(instance.id, request.frame, reference.sha256);
     if (stored) return stored;
     library.requireWritable();
@@ -142,10 +142,4 @@ export class Segmenter {
       if (this.#readerRuns === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }
-}
-
-function modelReferenceOf({ manifest }: LoadedModel): ModelReference {
-  const sha256 = manifest.files[manifest.network.file];
-  if (sha256 === undefined) throw new Error(`manifest ${manifest.id} has no hash of its network`);
-  return { id: manifest.id, version: manifest.version, sha256 };
 }

@@ -6,8 +6,11 @@ import { readJsonFile, writeJsonFile } from './json-file.js';
 export interface SettingsStore {
   get(): Settings;
   /** Keeps the change and answers the whole. @throws AppError `disk-full` or `write-failed`. */
-  set(change: Partial<Settings>): Promise<Settings>;
+  set(change: SettingsChange): Promise<Settings>;
 }
+
+/** As the contract's schema answers it: a key that is left alone may be there, undefined. */
+export type SettingsChange = { [Key in keyof Settings]?: Settings[Key] | undefined };
 
 /** @param locale of the system, as BCP 47: decides the first language */
 export function defaultSettings(locale: string): Settings {
@@ -32,7 +35,8 @@ export async function openSettings(folder: string, locale: string): Promise<Sett
     get: () => current,
     set: (change) => {
       const written = writing.then(async () => {
-        const next = settingsSchema.parse({ ...current, ...change });
+        const given = Object.entries(change).filter(([, value]) => value !== undefined);
+        const next = settingsSchema.parse({ ...current, ...Object.fromEntries(given) });
         await writeJsonFile(path, next);
         current = next;
         return next;

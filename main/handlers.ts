@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { Handlers } from '../shared/contract.js';
+import type { ExportReceipt, ModelSummary, Settings } from '../shared/domain.js';
+import type { Dialogs } from './dialogs.js';
+import type { Imports } from './imports.js';
+import { windowErrorFields, type Log } from './log.js';
+import type { Segmenter } from './segmenter.js';
+import type { SettingsStore } from './settings.js';
+import { exportSamples } from './store/export/export-samples.js';
+import type { Library } from './store/library.js';
+import type { WorkerHost } from './worker/protocol.js';
+
+export interface HandlerParts {
+  library: Library;
+  workers: WorkerHost;
+  segmenter: Segmenter;
+  imports: Imports;
+  models: { summaries(): ModelSummary[] | Promise<ModelSummary[]> };
+  settings: SettingsStore;
+  dialogs: Dialogs;
+  log: Log;
+  versions: { app: string; electron: string };
+  libraryName: string;
+  now: () => number;
+  onLibraryChange: (instanceId: string) => void;
+  onSettingsChange: (settings: Settings) => void;
+  onExportProgress: (progress: { done: number; total: number }) => void;
+}
+
+/** What the contract promises, one line a method where that is possible. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { library, segmenter, imports, models, settings, dialogs, log, versions } = parts;
+  const { instances, revisions, proposals, journal } = library;
+  const nothing = {};
+  const reader = (): string => settings.get().reader;
+  return {
+    'app.info': () => ({
+      version: versions.app,
+      electron: versions.electron,
+      libraryName: parts.libraryName,
+      readOnly: library.readOnlyReason !== null,
+      readOnlyReason: library.readOnlyReason,
+    }),
+    'library.list': (query) => instances.list(query),
+    'library.get': ({ instanceId }) => ({
+      instance: instances.get(instanceId),
+      status: instances.summary(instanceId).status,
+      attributes: instances.attributes(instanceId),
+      revisions: revisions.list(instanceId),
+    }),
+    'library.confirmTextFree': ({ instanceId }) => {
+      library.requireWritable();
+      instances.confirmTextFree(instanceId);
+      parts.onLibraryChange(instanceId);
+      return nothing;
+    },
+    'import.choose': async ({ kind }) => {
+      library.requireWritable();
+      const paths = await dialogs.chooseImport(kind);
+      return { jobId: paths && imports.start(paths) };
+    },
+    'import.cancel': ({ jobId }) => {
+      imports.cancel(jobId);
+      return nothing;
+    },
+    'reading.open': (at) => ({
+      instance: instances.get(at.instanceId),
+      ...journal.open(at),
+      proposal: proposals.latest(at.instanceId, at.frame),
+    }),
+    'reading.edit': (edit) => {
+      library.requireWritable();
+      return journal.append(edit, reader());
+    },
+    'reading.undo': (at) => {
+      library.requireWritable();
+      return journal.undo(at);
+    },
+    'reading.redo': (at) => {
+      library.requireWritable();
+      return journal.redo(at);
+    },
+    'reading.commit': (at) => {
+      // Leaving a picture of a library that is only read changes nothing.
+      const revision = library.readOnlyReason === null ? journal.commit(at, reader()) : null;
+      if (revision) parts.onLibraryChange(at.instanceId);
+      return { revisionId: revision?.id ?? null };
+    },
+    'reading.neighbours': ({ instanceId }) => instances.neighbours(instanceId),
+    'proposal.run': (request) => segmenter.run(request, 'reader'),
+    'proposal.probability': ({ runId }) => proposals.probability(runId),
+    'proposal.mask': ({ revisionId }) => ({ mask: revisions.lesionMask(revisionId) }),
+    'model.list': () => models.summaries(),
+    'inference.status': () => segmenter.status(),
+    'export.run': async ({ instanceIds }) => exportWhereChosen(parts, instanceIds),
+    'settings.get': () => settings.get(),
+    'settings.set': async (change) => {
+      const changed = await settings.set(change);
+      parts.onSettingsChange(changed);
+      return changed;
+    },
+    'log.error': ({ message }) => {
+      log.error('window.error', windowErrorFields(message));
+      return nothing;
+    },
+  };
+}
+
+/** Into a new folder inside the chosen one, so that no export meets the files of another. */
+async function exportWhereChosen(
+  parts: HandlerParts,
+  instanceIds: string[] | null,
+): Promise<ExportReceipt | null> {
+  const { library, workers, settings, dialogs, versions, now, onExportProgress } = parts;
+  library.requireWritable();
+  const chosen = await dialogs.chooseExportFolder();
+  if (chosen === null) return null;
+  const stamp = new Date(now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
+  return exportSamples({
+    library,
+    worker: workers,
+    output: join(chosen, `limen-export-${stamp}`),
+    appVersion: versions.app,
+    reader: settings.get().reader,
+    instanceIds,
+    onProgress: onExportProgress,
+  });
+}
