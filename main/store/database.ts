@@ -136,7 +136,7 @@ export class Database {
 
   /** Runs `act` and commits, or rolls all of it back. Inside another transaction it joins that. */
   transaction<Result>(act: () => Result): Result {
-    if (this.#driver.inTransaction) return act();
+    if (this.#isInTransaction()) return act();
     this.exec('BEGIN IMMEDIATE');
     try {
       const result = act();
@@ -144,7 +144,7 @@ export class Database {
       return result;
     } catch (thrown) {
       // A full disk has SQLite roll back by itself.
-      if (this.#driver.inTransaction) this.exec('ROLLBACK');
+      if (this.#isInTransaction()) this.exec('ROLLBACK');
       throw thrown;
     }
   }
@@ -178,9 +178,17 @@ export class Database {
     this.all(z.unknown(), 'PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
+  get isOpen(): boolean {
+    return this.#driver.open;
+  }
+
   close(): void {
     this.#statements.clear();
     guarded(() => this.#driver.close());
+  }
+
+  #isInTransaction(): boolean {
+    return this.#driver.inTransaction;
   }
 
   #prepare(sql: string): Driver.Statement {

@@ -116,13 +116,16 @@ export class Journal {
     return this.framesWithRecords().flatMap((at) => this.commit(at, reader) ?? []);
   }
 
-  /** Frames with records after their newest revision. */
+  /** Frames with records after their newest revision, in the order of their import. */
   framesWithRecords(): FrameReference[] {
     return this.#database.all(
       z.object({ instanceId: z.string(), frame: z.int() }),
-      `SELECT DISTINCT j.instance_id AS instanceId, j.frame FROM journal j
-       WHERE j.sequence > coalesce((SELECT max(r.journal_sequence) FROM revisions r
-         WHERE r.instance_id = j.instance_id AND r.source = 'reader' AND r.frame = j.frame), 0)`,
+      `SELECT j.instance_id AS instanceId, j.frame
+       FROM journal j JOIN instances i ON i.id = j.instance_id
+       GROUP BY j.instance_id, j.frame
+       HAVING max(j.sequence) > coalesce((SELECT max(r.journal_sequence) FROM revisions r
+         WHERE r.instance_id = j.instance_id AND r.source = 'reader' AND r.frame = j.frame), 0)
+       ORDER BY i.sequence, j.frame`,
     );
   }
 

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Database } from '../../../main/store/database.js';
+import { currentVersion, migrate, migrations, requireCurrent } from '../../../main/store/migrate.js';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './support.js';
+
+const tableRow = z.object({ name: z.string(), sql: z.string() });
+
+async function emptyDatabase(): Promise<Database> {
+  const database = Database.openForWriting(join(await temporaryFolder(), 'library.db'));
+  onTestFinished(() => {
+    database.close();
+  });
+  return database;
+}
+
+function tables(database: Database): z.infer<typeof tableRow>[] {
+  return database.all(
+    tableRow,
+    "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+}
+
+const instanceColumns = `INSERT INTO instances (id, sha256, file_name, format, width, height, frames,
+  bits_stored, orientation, origin, burned_in_annotation, imported_at_ms)`;
+
+describe('migrations', () => {
+  test('go up in tens, and every table is strict', async () => {
+    const database = await emptyDatabase();
+    expect(migrations.map(({ version }) => version)).toEqual([10, 20, 30, 40]);
+    migrate(database);
+    expect(database.userVersion()).toBe(currentVersion);
+    for (const { name, sql } of tables(database)) expect(`${name}: ${sql}`).toMatch(/STRICT/);
+    expect(database.problems('integrity_check')).toEqual([]);
+    migrate(database);
+    expect(database.userVersion()).toBe(currentVersion);
+  });
+
+  test.each([
+    [10, ['instances', 'instance_attributes']],
+    [20, ['runs', 'revisions', 'revision_masks']],
+    [30, ['journal', 'journal_changes']],
+    [40, ['export_names']],
+  ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
+    const database = await emptyDatabase();
+    migrate(database, version - 10);
+    const before = tables(database).map(({ name }) => name);
+    if (version > 10) {
+      database.run(
+        `${instanceColumns}
+         VALUES ('id-of-one', 'f', 'n', 'png', 2, 2, 1, 8, 1, 'imported', 'unknown', 9)`,
+      );
+    }
+    migrate(database, version);
+    const after = tables(database).map(({ name }) => name);
+    expect(after.filter((name) => !before.includes(name))).toEqual(added);
+    const row = database.get(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM instances');
+    expect(row?.count).toBe(version > 10 ? 1 : 0);
+  });
+
+  test('refuse another version where nothing may be changed', async () => {
+    const database = await emptyDatabase();
+    const refuses = (code: string): void => {
+      expect(() => {
+        requireCurrent(database);
+      }).toThrow(expect.objectContaining({ code }));
+    };
+    refuses('library-damaged');
+    migrate(database, 20);
+    refuses('unsupported-format');
+    database.exec('PRAGMA user_version = 50');
+    refuses('unsupported-format');
+    expect(() => {
+      migrate(database);
+    }).toThrow(/newer version/);
+  });
+});
+
+describe('the database', () => {
+  test('is durable at every commit, refuses wrong types and dangling references', async () => {
+    const database = await emptyDatabase();
+    const schema = z.record(z.string(), z.unknown());
+    expect(database.get(schema, 'PRAGMA synchronous')).toMatchObject({ synchronous: 2 });
+    expect(database.get(schema, 'PRAGMA journal_mode')).toMatchObject({ journal_mode: 'wal' });
+    migrate(database);
+    expect(() => {
+      database.run(
+        `INSERT INTO journal (instance_id, frame, kind, at_ms) VALUES ('nowhere', 0, 'stroke', 1)`,
+      );
+    }).toThrow(/FOREIGN KEY/);
+    expect(() => {
+      database.run(`INSERT INTO export_names (instance_id, name) VALUES (?, ?)`, [
+        Uint8Array.of(1),
+        'x',
+      ]);
+    }).toThrow(/cannot store BLOB/);
+  });
+
+  test('rolls back all of a transaction that fails, also one inside another', async () => {
+    const database = await emptyDatabase();
+    database.exec('CREATE TABLE t (a INTEGER PRIMARY KEY) STRICT');
+    const count = (): number | undefined =>
+      database.get(z.object({ n: z.int() }), 'SELECT count(*) AS n FROM t')?.n;
+    expect(() => {
+      database.transaction(() => {
+        database.run('INSERT INTO t VALUES (1)');
+        database.transaction(() => {
+          database.run('INSERT INTO t VALUES (2)');
+        });
+        throw new Error('stop');
+      });
+    }).toThrow('stop');
+    expect(count()).toBe(0);
+    database.transaction(() => {
+      database.run('INSERT INTO t VALUES (?)', [3]);
+    });
+    expect(count()).toBe(1);
+  });
+});
