@@ -36,30 +36,41 @@ export function redoTarget(history: History): number | null {
  * @throws AppError `bad-input` when an undo or redo names another edit than the one in turn.
  */
 export function extendHistory(history: History, record: HistoryRecord): History {
-  const { undoable, redoable } = history;
-  if (record.act === 'edit') return { undoable: [...undoable, record.sequence], redoable: [] };
-  const inTurn = record.act === 'undo' ? undoTarget(history) : redoTarget(history);
-  if (inTurn !== record.target) {
-    throw new AppError(
-      'bad-input',
-      `Journal record ${String(record.sequence)} would ${record.act} edit ` +
-        `${String(record.target)}, but edit ${String(inTurn ?? 'none')} is in turn. ` +
-        'Open the picture again.',
-    );
-  }
-  return record.act === 'undo'
-    ? { undoable: undoable.slice(0, -1), redoable: [...redoable, record.target] }
-    : { undoable: [...undoable, record.target], redoable: redoable.slice(0, -1) };
+  return replayHistory([record], history);
 }
 
 /**
- * The history that a frame's records, in order of their sequence, lead to.
+ * The history that records, in order of their sequence, lead to.
  * @throws AppError `bad-input` as extendHistory does.
  */
-export function replayHistory(records: Iterable<HistoryRecord>): History {
-  let history = emptyHistory;
-  for (const record of records) history = extendHistory(history, record);
-  return history;
+export function replayHistory(records: Iterable<HistoryRecord>, from = emptyHistory): History {
+  const undoable = [...from.undoable];
+  let redoable = [...from.redoable];
+  for (const record of records) {
+    if (record.act === 'edit') {
+      undoable.push(record.sequence);
+      redoable = [];
+    } else {
+      const [source, destination] =
+        record.act === 'undo' ? [undoable, redoable] : [redoable, undoable];
+      requireInTurn(record, source.at(-1) ?? null);
+      source.pop();
+      destination.push(record.target);
+    }
+  }
+  return { undoable, redoable };
+}
+
+function requireInTurn(
+  { act, sequence, target }: Exclude<HistoryRecord, { act: 'edit' }>,
+  inTurn: number | null,
+): void {
+  if (target === inTurn) return;
+  throw new AppError(
+    'bad-input',
+    `Journal record ${String(sequence)} would ${act} edit ${String(target)}, but edit ` +
+      `${String(inTurn ?? 'none')} is in turn. Open the picture again.`,
+  );
 }
 
 /** Whether the same edits are in effect, so that the same pixels are. */

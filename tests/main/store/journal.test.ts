@@ -66,7 +66,7 @@ describe('journal', () => {
     expect(masksEqual(lesionNow(again, id), xorMasks(first, second))).toBe(true);
   });
 
-  test('replays to the same pixels as toggling an array does', async () => {
+  test('replays to the same pixels as toggling an array does', { timeout: 90_000 }, async () => {
     const library = await openForTest(await temporaryFolder());
     const pixelCount = pictureSize.width * pictureSize.height;
     const act = fc.oneof(

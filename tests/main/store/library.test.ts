@@ -193,7 +193,7 @@ describe('a damaged library', () => {
     expect(Buffer.compare(await readFile(path), bytes)).toBe(0);
   });
 
-  test('answers every flipped byte with the rows or with an error, never with less', async () => {
+  test('answers every flipped byte with the rows or with an error, never with less', { timeout: 90_000 }, async () => {
     const { folder, id } = await smallLibrary();
     const path = join(folder, 'library.db');
     const { size } = await stat(path);
