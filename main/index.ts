@@ -7,6 +7,7 @@ import { toAppError } from '../shared/errors.js';
 import { createAppResponder } from './app-files.js';
 import { readArguments } from './arguments.js';
 import { Background } from './background.js';
+import { runCli } from './cli.js';
 import { applicationVersion } from './cli/library-arguments.js';
 import { systemDialogs } from './dialogs.js';
 import { createDispatcher, trackCalls } from './dispatch.js';
@@ -29,6 +30,7 @@ import { openSettings } from './settings.js';
 import { addStarterPictures, needsStarterPictures } from './starter.js';
 import { openLibrary } from './store/open-library.js';
 import { openWindow } from './window.js';
+import { guardDevice } from './worker/host-device-guard.js';
 import { createWorkerHost } from './worker/host.js';
 import {
   fromUtilityProcess,
@@ -60,7 +62,7 @@ if (!app.commandLine.hasSwitch('user-data-dir')) {
   app.setPath('userData', join(app.getPath('appData'), 'Limen'));
 }
 const profile = app.getPath('userData');
-const { library: libraryFolder } = readArguments(process.argv, process.env, {
+const { library: libraryFolder, command } = readArguments(process.argv, process.env, {
   profile,
   workingFolder: process.cwd(),
 });
@@ -68,7 +70,14 @@ const { library: libraryFolder } = readArguments(process.argv, process.env, {
 // Chromium's own files, and with them the lock of the single instance, are one set a library.
 const windowKey = createHash('sha256').update(libraryFolder).digest('hex').slice(0, 16);
 app.setPath('userData', join(profile, 'windows', windowKey));
-if (app.requestSingleInstanceLock()) {
+if (command !== null) {
+  void app
+    .whenReady()
+    .then(() => runCli(command, { fork: forkWorker }))
+    .then((exitCode) => {
+      app.exit(exitCode);
+    });
+} else if (app.requestSingleInstanceLock()) {
   const log = openLog(join(profile, 'logs'));
   process.on('uncaughtException', (thrown) => {
     log.error('main.uncaught', errorFields(toAppError(thrown)));
@@ -120,12 +129,14 @@ async function start(log: Log): Promise<void> {
       announce('library.changed', { instanceId: null });
     },
   });
-  const workers = createWorkerHost({
-    fork: forkWorker,
-    report: ({ lane, reason, status, job }) => {
-      log.info('worker.exit', { lane, reason, status, job });
-    },
-  });
+  const workers = guardDevice(
+    createWorkerHost({
+      fork: forkWorker,
+      report: ({ lane, reason, status, job }) => {
+        log.info('worker.exit', { lane, reason, status, job });
+      },
+    }),
+  );
   const modelsFolder = defaultModelsFolder(here);
   const changed = (instanceId: string): void => {
     announce('library.changed', { instanceId });

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { z } from 'zod';
+
+export const projectRoot = resolve(import.meta.dirname, '../../..');
+
+export interface LaunchOptions {
+  /** Folder of the library; a fresh one, filled with synthetic pictures, unless named. */
+  library?: string;
+  /** Folder of the user's profile; a fresh one unless named. */
+  userData?: string;
+  env?: Record<string, string>;
+  /** Size of the window; small, since everything is drawn by the processor in tests. */
+  size?: { width: number; height: number };
+}
+
+export interface LaunchedLimen {
+  app: ElectronApplication;
+  page: Page;
+  library: string;
+  userData: string;
+  /** Quits as the menu does, waits for the process, and removes the folders this launch made. */
+  close(): Promise<void>;
+  /** Ends the main process with SIGKILL, in whatever it is doing; folders stay for a next launch. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts the built application as a user does: its real main process, window and workers.
+ * LIMEN_E2E_EXECUTABLE names a packaged copy to be started instead.
+ */
+export async function launchLimen(options: LaunchOptions = {}): Promise<LaunchedLimen> {
+  const made: string[] = [];
+  const folder = async (given: string | undefined, kind: string): Promise<string> => {
+    if (given !== undefined) return given;
+    const fresh = await mkdtemp(join(tmpdir(), `limen-e2e-${kind}-`));
+    made.push(fresh);
+    return fresh;
+  };
+  const userData = await folder(options.userData, 'profile');
+  const library = await folder(options.library, 'library');
+  const packaged = process.env['LIMEN_E2E_EXECUTABLE'];
+  const app = await _electron.launch({
+    executablePath: packaged ?? electronExecutable(),
+    args: [
+      ...(packaged === undefined ? [projectRoot] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${userData}`,
+      `--library=${library}`,
+      // Pictures are compared: one picture pixel is one screen pixel whatever the display.
+      '--force-device-scale-factor=1',
+    ],
+    cwd: projectRoot,
+    env: { ...definedEnvironment(), ...options.env },
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('domcontentloaded');
+  const { width, height } = options.size ?? { width: 1024, height: 720 };
+  await app.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+    },
+    { width, height },
+  );
+  const child = app.process();
+  const ended = new Promise<void>((settle) => {
+    child.once('exit', () => {
+      settle();
+    });
+  });
+  return {
+    app,
+    page,
+    library,
+    userData,
+    close: async () => {
+      await app.close();
+      await ended;
+      for (const path of made) await rm(path, { recursive: true, force: true });
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Has the next dialog for files or folders answer these paths, or cancel without any. */
+export async function answerDialog(app: ElectronApplication, paths: string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+  }, paths);
+}
+
+/** The runtime that tools/setup.mjs has put in place, or the one the electron package holds. */
+function electronExecutable(): string {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (override !== undefined) return join(override, executableName());
+  const entry = createRequire(import.meta.url).resolve('electron');
+  const bundled = join(dirname(entry), 'dist', executableName());
+  if (existsSync(bundled)) return bundled;
+  throw new Error('There is no Electron here. Run: npm run test:e2e');
+}
+
+function executableName(): string {
+  if (process.platform === 'win32') return 'electron.exe';
+  return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+}
+
+function definedEnvironment(): Record<string, string> {
+  const text = z.record(z.string(), z.string());
+  return text.parse(
+    Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)),
+  );
+}
