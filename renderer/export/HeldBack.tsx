@@ -39,6 +39,7 @@ export function HeldBack({ held }: { held: ExportReceipt['heldBack'][number] }) 
         ) : (
           <Button
             size="compact-xs"
+            flex="none"
             variant="default"
             onClick={() => {
               setLooking(true);

@@ -78,7 +78,7 @@ function Details({
           <Title order={3} className={styles.heading}>
             {t('details.attributes')}
           </Title>
-          <Facts>
+          <Facts stacked>
             {attributes.map(({ keyword, value }, position) => (
               <Fact key={`${keyword}-${String(position)}`} name={keyword}>
                 {value}

@@ -1,4 +1,4 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,8 +32,7 @@ export function InstanceGrid({
 }) {
   const { t } = useTranslation('library');
   const scroller = useRef<HTMLDivElement>(null);
-  const { ref: measured, width, height } = useElementSize<HTMLDivElement>();
-  const container = useMergedRef(scroller, measured);
+  const { ref: content, width } = useElementSize<HTMLDivElement>();
   const { columns, rowHeight } = gridLayout(width);
   const rowCount = width === 0 ? 0 : Math.ceil(total / columns);
   const virtualizer = useVirtualizer({
@@ -78,6 +77,7 @@ export function InstanceGrid({
   };
 
   const handleKey = (event: KeyboardEvent): void => {
+    const height = scroller.current?.clientHeight ?? 0;
     const visibleRows = Math.max(1, Math.floor(height / rowHeight));
     const target = moveFocus(event.key, focus, { total, columns, visibleRows });
     const focused = at(focus)?.instance.id;
@@ -122,7 +122,7 @@ export function InstanceGrid({
 
   return (
     <div
-      ref={container}
+      ref={scroller}
       className={styles.scroller}
       role="listbox"
       tabIndex={0}
@@ -133,6 +133,7 @@ export function InstanceGrid({
       onKeyDown={handleKey}
     >
       <div
+        ref={content}
         role="presentation"
         className={styles.content}
         style={{ height: virtualizer.getTotalSize() }}

@@ -56,7 +56,7 @@ export function ModelCard({
             {provider
               ? t('common:statusBar.device', {
                   name: t(`common:statusBar.deviceName.${provider}`),
-                  threads: inference.threads,
+                  count: inference.threads,
                 })
               : t('common:statusBar.testing')}
             {inference.fallback !== null && (

@@ -48,7 +48,7 @@ function Device({ inference }: { inference: InferenceStatus }) {
   const text =
     provider === null
       ? t('statusBar.testing')
-      : t('statusBar.device', { name: t(`statusBar.deviceName.${provider}`), threads });
+      : t('statusBar.device', { name: t(`statusBar.deviceName.${provider}`), count: threads });
   if (fallback === null) return <span>{text}</span>;
   return (
     <Tooltip label={fallback}>

@@ -51,6 +51,7 @@ export async function startTexts(language: Language): Promise<void> {
     defaultNS: 'common',
     ns: Object.keys(english),
     resources: { en: english, 'zh-CN': chinese },
+    showSupportNotice: false,
     // React escapes what it shows.
     interpolation: { escapeValue: false },
   });

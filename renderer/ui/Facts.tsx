@@ -1,9 +1,13 @@
 import type { ReactNode } from 'react';
 import styles from './Facts.module.css';
 
-/** Names and values in two aligned columns. */
-export function Facts({ children }: { children: ReactNode }) {
-  return <dl className={styles.facts}>{children}</dl>;
+/** Names and values: in two aligned columns, or stacked where both may be long. */
+export function Facts({ stacked = false, children }: { stacked?: boolean; children: ReactNode }) {
+  return (
+    <dl className={styles.facts} data-stacked={stacked}>
+      {children}
+    </dl>
+  );
 }
 
 export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {

@@ -26,7 +26,8 @@ export const common = {
   statusBar: {
     label: 'State of the app',
     noModel: 'No model installed',
-    device: '{{name}}, {{threads}} threads',
+    device_one: '{{name}}, {{count}} thread',
+    device_other: '{{name}}, {{count}} threads',
     deviceName: {
       cpu: 'CPU',
       webgpu: 'GPU (WebGPU)',

@@ -22,7 +22,7 @@ export const common = {
   statusBar: {
     label: '应用状态',
     noModel: '未安装模型',
-    device: '{{name}}，{{threads}} 线程',
+    device_other: '{{name}}，{{count}} 线程',
     deviceName: {
       cpu: 'CPU',
       webgpu: 'GPU（WebGPU）',
