@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const built = new URL('../build/main/cli.js', import.meta.url);
 if (existsSync(fileURLToPath(built))) {
-  await import(built.href);
+  const { runCli } = await import(built.href);
+  process.exitCode = await runCli(process.argv.slice(2));
 } else {
   process.stderr.write('limen is not built yet; run: npm run build\n');
   process.exitCode = 2;

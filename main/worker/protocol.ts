@@ -36,7 +36,14 @@ export interface Jobs {
     output: { width: number; height: number; grey: Uint8Array };
   };
   segment: {
-    input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
+    input: {
+      path: string;
+      frame: number;
+      model: LoadedModel;
+      device: 'auto' | 'cpu' | 'gpu';
+      /** Where the mask is also written, as an 8-bit grey PNG of 0 and 255. */
+      maskPng?: string;
+    };
     output: SegmentResult;
   };
   /** A synthetic dermoscopic picture (main/synthetic) as a JPEG; the same seed makes the same one. */
@@ -81,6 +88,8 @@ export interface SegmentResult extends DeviceVerdict {
   /** Native, upright. */
   width: number;
   height: number;
+  /** Frames of the file. */
+  frames: number;
   /** Probability in model space: uint16 little-endian, value / 65535. */
   probability: { width: number; height: number; values: Uint8Array };
   /** The lesion at native size, encoded as in shared/labelmap.ts. */

@@ -1,0 +1,240 @@
+import { AppError, type ErrorCode } from '../../shared/errors.js';
+import type { JobKind, JobReply } from './protocol.js';
+import type { ForkWorker, Lane, WorkerProcess } from './worker-process.js';
+
+/** Why a worker process ended. */
+export type ExitReason = 'crashed' | 'deadline' | 'memory' | 'cancelled' | 'recycled' | 'closed';
+
+export interface WorkerExit {
+  lane: Lane;
+  reason: ExitReason;
+  /** Exit code or signal. */
+  status: string;
+  /** The job that was running; never its input, which names a file. */
+  job: JobKind | null;
+}
+
+export interface LaneLimits {
+  deadlineMs: Record<JobKind, number>;
+  memoryBytes: number;
+  /** A process is replaced after this many jobs: native sessions and arenas do leak. */
+  recycleAfter: number;
+  /** How long a cancelled job may still run before its process is ended. */
+  cancelGraceMs: number;
+  /** Pause before the second restart in a row; doubles from there up to the maximum. */
+  restartMs: { first: number; max: number };
+}
+
+const MEMORY_POLL_MS = 100;
+
+const failureOf: Record<ExitReason, { code: ErrorCode; message: string }> = {
+  crashed: {
+    code: 'worker-crashed',
+    message: 'the worker process ended while it worked on this picture; it was started again',
+  },
+  deadline: {
+    code: 'deadline-exceeded',
+    message: 'the work on this picture took too long and was stopped',
+  },
+  memory: {
+    code: 'out-of-memory',
+    message: 'the work on this picture needed more memory than allowed and was stopped',
+  },
+  cancelled: { code: 'cancelled', message: 'the work on this picture was cancelled' },
+  recycled: { code: 'worker-crashed', message: 'the worker process was replaced too early' },
+  closed: { code: 'cancelled', message: 'Limen is closing' },
+};
+
+function failure(reason: ExitReason): AppError {
+  const { code, message } = failureOf[reason];
+  return new AppError(code, message);
+}
+
+interface Job {
+  id: number;
+  kind: JobKind;
+  input: unknown;
+  /** Both do nothing after the first call of either. */
+  resolve: (output: unknown) => void;
+  reject: (error: AppError) => void;
+}
+
+interface Running {
+  process: WorkerProcess;
+  job: Job;
+  deadline: NodeJS.Timeout;
+  memoryPoll: NodeJS.Timeout;
+}
+
+function isReply(message: unknown): message is JobReply {
+  return typeof message === 'object' && message !== null && 'id' in message && 'ok' in message;
+}
+
+/**
+ * One process and the jobs waiting for it, one at a time and in order. A process that ends takes
+ * only the job it was working on with it: the others wait for its successor.
+ */
+export class HostLane {
+  private readonly waiting: Job[] = [];
+  private process: WorkerProcess | null = null;
+  private running: Running | null = null;
+  /** Set before we end the process ourselves; an exit without it is a crash. */
+  private ending: ExitReason | null = null;
+  private jobsOfProcess = 0;
+  private crashesInARow = 0;
+  private restartPause: NodeJS.Timeout | null = null;
+  private closed = false;
+  private nextId = 1;
+  private onEmpty: (() => void) | null = null;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly fork: ForkWorker,
+    private readonly limits: LaneLimits,
+    private readonly report: (exit: WorkerExit) => void,
+  ) {}
+
+  queued(): number {
+    return this.waiting.length + (this.running === null ? 0 : 1);
+  }
+
+  run(kind: JobKind, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    if (this.closed) return Promise.reject(failure('closed'));
+    if (signal?.aborted === true) return Promise.reject(failure('cancelled'));
+    const { promise, resolve, reject } = promiseParts();
+    const job: Job = { id: this.nextId++, kind, input, resolve, reject };
+    const cancel = (): void => {
+      this.cancel(job);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.waiting.push(job);
+    this.startNext();
+    return promise.finally(() => {
+      signal?.removeEventListener('abort', cancel);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.restartPause !== null) clearTimeout(this.restartPause);
+    for (const job of this.waiting.splice(0)) job.reject(failure('closed'));
+    if (this.process === null) return;
+    await new Promise<void>((resolve) => {
+      this.onEmpty = resolve;
+      this.end('closed');
+    });
+  }
+
+  private cancel(job: Job): void {
+    const index = this.waiting.indexOf(job);
+    if (index >= 0) this.waiting.splice(index, 1);
+    job.reject(failure('cancelled'));
+    if (this.running?.job !== job) return;
+    clearTimeout(this.running.deadline);
+    this.running.deadline = setTimeout(() => {
+      this.end('cancelled');
+    }, this.limits.cancelGraceMs);
+  }
+
+  private startNext(): void {
+    if (this.closed || this.running !== null || this.restartPause !== null) return;
+    if (this.ending !== null) return;
+    const job = this.waiting.shift();
+    if (job === undefined) return;
+    const process = this.process ?? this.startProcess();
+    this.running = {
+      process,
+      job,
+      deadline: setTimeout(() => {
+        this.end('deadline');
+      }, this.limits.deadlineMs[job.kind]),
+      memoryPoll: setInterval(() => {
+        if ((process.residentBytes() ?? 0) > this.limits.memoryBytes) this.end('memory');
+      }, MEMORY_POLL_MS),
+    };
+    process.postMessage({ id: job.id, kind: job.kind, input: job.input });
+  }
+
+  private startProcess(): WorkerProcess {
+    const process = this.fork(this.lane);
+    this.process = process;
+    this.jobsOfProcess = 0;
+    process.onMessage((message) => {
+      if (this.process === process && isReply(message)) this.settle(message);
+    });
+    process.onExit((status) => {
+      if (this.process === process) this.exited(status);
+    });
+    return process;
+  }
+
+  private settle(reply: JobReply): void {
+    // A process that is being ended has lost its job already.
+    if (this.running?.job.id !== reply.id || this.ending !== null) return;
+    const { job } = this.running;
+    this.release();
+    this.crashesInARow = 0;
+    this.jobsOfProcess += 1;
+    if (reply.ok) job.resolve(reply.output);
+    else job.reject(new AppError(reply.code, reply.message));
+    if (this.jobsOfProcess >= this.limits.recycleAfter) this.end('recycled');
+    this.startNext();
+  }
+
+  private release(): void {
+    if (this.running === null) return;
+    clearTimeout(this.running.deadline);
+    clearInterval(this.running.memoryPoll);
+    this.running = null;
+  }
+
+  private end(reason: ExitReason): void {
+    if (this.process === null || (this.ending !== null && reason !== 'closed')) return;
+    this.ending = reason;
+    this.process.kill();
+  }
+
+  private exited(status: string): void {
+    const reason = this.ending ?? 'crashed';
+    const guilty = this.running?.job ?? null;
+    this.release();
+    this.process = null;
+    this.ending = null;
+    this.report({ lane: this.lane, reason, status, job: guilty?.kind ?? null });
+    guilty?.reject(failure(reason));
+    if (this.closed) {
+      this.onEmpty?.();
+      return;
+    }
+    if (reason === 'crashed') this.pauseBeforeRestart();
+    this.startNext();
+  }
+
+  /** The first restart is at once; a worker that keeps crashing must not take the machine. */
+  private pauseBeforeRestart(): void {
+    this.crashesInARow += 1;
+    if (this.crashesInARow < 2) return;
+    const { first, max } = this.limits.restartMs;
+    this.restartPause = setTimeout(
+      () => {
+        this.restartPause = null;
+        this.startNext();
+      },
+      Math.min(max, first * 2 ** (this.crashesInARow - 2)),
+    );
+  }
+}
+
+function promiseParts(): {
+  promise: Promise<unknown>;
+  resolve: (output: unknown) => void;
+  reject: (error: AppError) => void;
+} {
+  let resolve: (output: unknown) => void = () => undefined;
+  let reject: (error: AppError) => void = () => undefined;
+  const promise = new Promise<unknown>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,48 @@
+import { Buffer } from 'node:buffer';
+import { constants, crc32, deflateSync } from 'node:zlib';
+import { forEachRun, type RunLengthMask } from '../../shared/labelmap.js';
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+const BIT_DEPTH = 8;
+const GREY = 0;
+
+/**
+ * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges: parts to be written
+ * one after another. Written here rather than by the image library because run-length deflate
+ * makes it in a third of the time and a thirtieth of the size.
+ */
+export function maskToPng(mask: RunLengthMask): Uint8Array[] {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(mask.width, 0);
+  header.writeUInt32BE(mask.height, 4);
+  header.set([BIT_DEPTH, GREY], 8);
+  const pixels = deflateSync(scanlines(mask), { strategy: constants.Z_RLE });
+  return [SIGNATURE, ...chunk('IHDR', header), ...chunk('IDAT', pixels), ...chunk('IEND')];
+}
+
+/** Rows of pixels, each behind its filter byte (0: none). */
+function scanlines(mask: RunLengthMask): Uint8Array {
+  const { width, height } = mask;
+  const bytes = new Uint8Array((width + 1) * height);
+  forEachRun(mask, (start, length) => {
+    let position = start;
+    const end = start + length;
+    while (position < end) {
+      const row = Math.floor(position / width);
+      const stop = Math.min(end, (row + 1) * width);
+      // A pixel is preceded by the filter bytes of its own row and of those above.
+      bytes.fill(255, position + row + 1, stop + row + 1);
+      position = stop;
+    }
+  });
+  return bytes;
+}
+
+function chunk(type: string, content: Uint8Array = new Uint8Array()): Uint8Array[] {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(content.length, 0);
+  head.write(type, 4, 'latin1');
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(content, crc32(head.subarray(4))), 0);
+  return [head, content, check];
+}

@@ -1,0 +1,62 @@
+import { constants, setPriority } from 'node:os';
+import { toAppError } from '../../shared/errors.js';
+import { synthesise } from '../synthetic/job.js';
+import { pictureJobs } from './picture-jobs.js';
+import type { JobInput, JobKind, JobMessage, JobOutput, JobReply } from './protocol.js';
+import { inferenceJobs } from './segment-job.js';
+
+/**
+ * Entry of a worker process: answers each job of the host with one reply. It decodes files nobody
+ * has looked at yet and runs networks, so it may crash or hang at any time; host-lane.ts copes.
+ * Nothing is written to stdout or stderr: inputs name files, and files may be named after patients.
+ */
+
+const jobs: { [Kind in JobKind]: (input: JobInput<Kind>) => Promise<JobOutput<Kind>> } = {
+  ...pictureJobs,
+  ...inferenceJobs,
+  synthesise,
+};
+
+/** The side of Electron's parentPort that is used; only a utility process has one. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: JobMessage }) => void): void;
+}
+
+async function perform(message: JobMessage): Promise<JobReply> {
+  try {
+    const job: (input: never) => Promise<unknown> = jobs[message.kind];
+    // The host pairs kind and input by type; only the pair was lost on the way.
+    const output = await job(message.input as never);
+    return { id: message.id, ok: true, output };
+  } catch (thrown) {
+    const { code, message: text } = toAppError(thrown);
+    // Messages of other errors may quote a path; the code is enough to act on.
+    const shown = code === 'internal' ? 'an unexpected error in the worker process' : text;
+    return { id: message.id, ok: false, code, message: shown };
+  }
+}
+
+function parentPort(): ParentPort | null {
+  const holder: { parentPort?: ParentPort } = process;
+  return holder.parentPort ?? null;
+}
+
+if (process.argv.includes('batch')) {
+  // Before any thread is made, so that they inherit it: the reader's work goes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+const port = parentPort();
+if (port !== null) {
+  port.on('message', ({ data }) => {
+    void perform(data).then((reply) => {
+      port.postMessage(reply);
+    });
+  });
+} else {
+  process.on('message', (message: JobMessage) => {
+    void perform(message).then((reply) => process.send?.(reply));
+  });
+  process.on('disconnect', () => process.exit());
+}
