@@ -1,0 +1,70 @@
+import { Kbd, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import styles from './DisplayPanel.module.css';
+import { Panel } from './Panel.js';
+import type { Display } from './use-display.js';
+
+/** How masks are drawn, and which of them. */
+export function DisplayPanel({ display }: { display: Display }) {
+  const { t } = useTranslation('reading');
+  const { style, showProposal, showMasks } = display.options;
+  return (
+    <Panel title={t('overlay.title')}>
+      <div className={styles.rows}>
+        <div className={styles.switches}>
+          <Switch
+            size="xs"
+            label={
+              <>
+                {t('overlay.showProposal')} <Kbd size="xs">X</Kbd>
+              </>
+            }
+            checked={showProposal}
+            data-testid="show-proposal"
+            onChange={display.toggleProposal}
+          />
+          <Switch
+            size="xs"
+            label={
+              <>
+                {t('overlay.showMasks')} <Kbd size="xs">H</Kbd>
+              </>
+            }
+            checked={showMasks}
+            data-testid="show-masks"
+            onChange={display.toggleMasks}
+          />
+        </div>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label={t('overlay.style')}
+          value={style.mode}
+          onChange={(value) => {
+            display.setStyle(value === 'fill' ? 'fill' : 'outline');
+          }}
+          data={[
+            { value: 'outline', label: t('overlay.outline') },
+            { value: 'fill', label: t('overlay.fill') },
+          ]}
+        />
+        {style.mode === 'fill' && (
+          <div className={styles.opacity}>
+            <Text size="sm">{t('overlay.opacity')}</Text>
+            <Slider
+              size="sm"
+              min={0.05}
+              max={1}
+              step={0.05}
+              label={null}
+              thumbLabel={t('overlay.opacity')}
+              value={style.opacity}
+              data-testid="opacity"
+              onChange={display.setOpacity}
+            />
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}

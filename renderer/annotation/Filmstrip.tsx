@@ -1,0 +1,148 @@
+import { ActionIcon, Button, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { InstanceSummary } from '../../shared/domain.js';
+import { useMethod } from '../queries.js';
+import styles from './Filmstrip.module.css';
+import type { Neighbours } from './use-neighbours.js';
+
+/** Pictures shown on each side of the one that is open. */
+const AROUND = 5;
+
+interface FilmstripProps {
+  instanceId: string;
+  neighbours: Neighbours | undefined;
+  /** A picture is being stored before the next one opens. */
+  leaving: boolean;
+  onOpen: (instanceId: string) => void;
+  onSubmit: () => void;
+}
+
+/** The open picture's neighbours in the worklist, where it stands, and the ways on. */
+export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }: FilmstripProps) {
+  const { t } = useTranslation('reading');
+  const go = (id: string | null | undefined) => () => {
+    if (id != null) onOpen(id);
+  };
+  return (
+    <nav className={styles.strip} aria-label={t('strip.label')}>
+      <Tooltip label={t('tools.withKey', { name: t('strip.previous'), key: t('key.pageUp') })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('strip.previous')}
+          data-testid="previous"
+          disabled={neighbours?.previousId == null}
+          onClick={go(neighbours?.previousId)}
+        >
+          <IconChevronLeft size={20} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <div className={styles.pictures}>
+        {neighbours && (
+          <Pictures position={neighbours.position} instanceId={instanceId} onOpen={onOpen} />
+        )}
+      </div>
+      <Tooltip label={t('tools.withKey', { name: t('strip.next'), key: t('key.pageDown') })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('strip.next')}
+          data-testid="next"
+          disabled={neighbours?.nextId == null}
+          onClick={go(neighbours?.nextId)}
+        >
+          <IconChevronRight size={20} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {neighbours && (
+        <Text className={styles.position ?? ''} data-testid="position">
+          {t('strip.position', {
+            position: String(neighbours.position),
+            total: String(neighbours.total),
+          })}
+        </Text>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        rightSection={<Kbd size="xs">N</Kbd>}
+        data-testid="next-unread"
+        disabled={neighbours?.nextUnreadId == null}
+        onClick={go(neighbours?.nextUnreadId)}
+      >
+        {t('strip.nextUnread')}
+      </Button>
+      <Tooltip label={t('strip.submitHint')}>
+        <Button
+          size="xs"
+          rightSection={<Kbd size="xs">{t('key.enter')}</Kbd>}
+          data-testid="submit"
+          loading={leaving}
+          onClick={onSubmit}
+        >
+          {t('strip.submit')}
+        </Button>
+      </Tooltip>
+    </nav>
+  );
+}
+
+function Pictures({
+  position,
+  instanceId,
+  onOpen,
+}: {
+  /** 1-based place of the open picture. */
+  position: number;
+  instanceId: string;
+  onOpen: (instanceId: string) => void;
+}) {
+  const offset = Math.max(0, position - 1 - AROUND);
+  const { data } = useMethod('library.list', {
+    offset,
+    limit: 2 * AROUND + 1,
+    status: null,
+    search: '',
+  });
+  return data?.instances.map((summary) => (
+    <Picture
+      key={summary.instance.id}
+      summary={summary}
+      current={summary.instance.id === instanceId}
+      onOpen={onOpen}
+    />
+  ));
+}
+
+function Picture({
+  summary: { instance, status },
+  current,
+  onOpen,
+}: {
+  summary: InstanceSummary;
+  current: boolean;
+  onOpen: (instanceId: string) => void;
+}) {
+  const { t } = useTranslation('reading');
+  const name = instance.fileName;
+  return (
+    <UnstyledButton
+      className={styles.picture}
+      title={name}
+      aria-label={current ? t('strip.current', { name }) : name}
+      aria-current={current ? 'true' : undefined}
+      onClick={() => {
+        if (!current) onOpen(instance.id);
+      }}
+    >
+      <img
+        src={`image://thumbnail/${instance.id}/0?max=320`}
+        alt=""
+        decoding="async"
+        draggable={false}
+      />
+      <span className={styles.dot} data-status={status} />
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,192 @@
+import { Button, Group, Kbd, Loader, Progress, Slider, Text, Tooltip } from '@mantine/core';
+import type { RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Proposal } from '../../shared/domain.js';
+import { errorTexts } from '../texts/error-texts.js';
+import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Panel } from './Panel.js';
+import styles from './ProposalPanel.module.css';
+import type { ProposalControl } from './use-proposal.js';
+
+interface ProposalPanelProps {
+  control: ProposalControl;
+  /** The reader has drawn something, which a take-over would replace. */
+  drawn: boolean;
+  /** The reader's mask equals the proposal, so there is nothing to take over. */
+  same: boolean;
+  onTakeOver: (keepMine: boolean) => void;
+  /** The first of the two ways to take over when something is drawn: the T key goes there. */
+  choice: RefObject<HTMLButtonElement | null>;
+}
+
+/** The model's proposal: who made it, how sure it is, its threshold, and taking it over. */
+export function ProposalPanel({ control, ...takeOver }: ProposalPanelProps) {
+  const { t } = useTranslation('reading');
+  const { state } = control;
+  return (
+    <Panel title={t('proposal.title')}>
+      <div data-testid="proposal" data-state={state.kind}>
+        {state.kind === 'running' && (
+          <Group gap="xs" role="status">
+            <Loader size="xs" />
+            <Text size="sm">{t('proposal.running')}</Text>
+          </Group>
+        )}
+        {state.kind === 'failed' && <Failure error={state.error} onRetry={control.runAgain} />}
+        {state.kind === 'ready' && (
+          <>
+            <Origin proposal={state.proposal} />
+            <Threshold control={control} own={state.proposal.run.threshold} />
+            <TakeOver {...takeOver} />
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t, i18n } = useTranslation('reading');
+  const texts = errorTexts(error, i18n.t);
+  return (
+    <ErrorNotice
+      what={t('proposal.failed')}
+      remedy={`${texts.what} ${texts.remedy}`}
+      detail={texts.detail}
+      action={{ label: t('proposal.tryAgain'), run: onRetry }}
+    />
+  );
+}
+
+function Origin({ proposal: { run } }: { proposal: Proposal }) {
+  const { t } = useTranslation(['reading', 'common']);
+  const percent = String(Math.round(run.confidence * 100));
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('proposal.model')}</dt>
+      <dd title={run.model.sha256}>
+        {run.model.id} {run.model.version}
+      </dd>
+      <dt>{t('proposal.device')}</dt>
+      <dd>
+        {t('proposal.deviceValue', {
+          device: t(`common:statusBar.deviceName.${run.provider}`),
+          seconds: (run.runMs / 1000).toFixed(2),
+        })}
+      </dd>
+      <dt>{t('proposal.confidence')}</dt>
+      <dd>
+        <Tooltip label={t('proposal.confidenceHint')}>
+          <div className={styles.confidence} tabIndex={0} data-testid="confidence">
+            <Progress
+              value={run.confidence * 100}
+              color="accent"
+              aria-label={t('proposal.confidence')}
+            />
+            <span>{percent} %</span>
+          </div>
+        </Tooltip>
+      </dd>
+    </dl>
+  );
+}
+
+function Threshold({ control, own }: { control: ProposalControl; own: number }) {
+  const { t, i18n } = useTranslation('reading');
+  const { threshold, thresholdError } = control;
+  const failed = thresholdError === null ? null : errorTexts(thresholdError, i18n.t).what;
+  return (
+    <div className={styles.threshold}>
+      <div className={styles.line}>
+        <Tooltip label={t('proposal.thresholdHint')}>
+          <Text size="sm" tabIndex={0}>
+            {t('proposal.threshold')}
+          </Text>
+        </Tooltip>
+        <Text size="sm" data-testid="threshold-value">
+          {threshold.toFixed(2)}
+        </Text>
+      </div>
+      <Slider
+        size="sm"
+        min={0.02}
+        max={0.98}
+        step={0.01}
+        label={null}
+        thumbLabel={t('proposal.threshold')}
+        marks={[{ value: own }]}
+        disabled={failed !== null}
+        value={threshold}
+        data-testid="threshold"
+        onChange={control.setThreshold}
+      />
+      {failed !== null && (
+        <Text size="xs" c="var(--danger)" role="alert">
+          {t('proposal.thresholdFailed')} {failed}
+        </Text>
+      )}
+      {threshold !== own && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => {
+            control.setThreshold(own);
+          }}
+        >
+          {t('proposal.resetThreshold', { value: own.toFixed(2) })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function TakeOver({ drawn, same, onTakeOver, choice }: Omit<ProposalPanelProps, 'control'>) {
+  const { t } = useTranslation('reading');
+  if (same) return <Text className={styles.note ?? ''}>{t('proposal.same')}</Text>;
+  if (!drawn) {
+    return (
+      <Tooltip label={t('proposal.takeOverHint')}>
+        <Button
+          fullWidth
+          size="xs"
+          rightSection={<Kbd size="xs">T</Kbd>}
+          data-testid="take-over"
+          onClick={() => {
+            onTakeOver(false);
+          }}
+        >
+          {t('proposal.takeOver')}
+        </Button>
+      </Tooltip>
+    );
+  }
+  return (
+    <>
+      <Text className={styles.note ?? ''}>{t('proposal.replaceOrAdd')}</Text>
+      <Group gap={6} grow>
+        <Button
+          size="xs"
+          variant="default"
+          ref={choice}
+          data-testid="add-to-mine"
+          onClick={() => {
+            onTakeOver(true);
+          }}
+        >
+          {t('proposal.addToMine')}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          data-testid="take-over"
+          onClick={() => {
+            onTakeOver(false);
+          }}
+        >
+          {t('proposal.replace')}
+        </Button>
+      </Group>
+    </>
+  );
+}

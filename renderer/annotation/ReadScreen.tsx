@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { ReadFrame } from './ReadFrame.js';
+import { useDisplay } from './use-display.js';
+
+interface ReadScreenProps {
+  instanceId: string;
+  /** The frame to begin with, counted from 0. */
+  frame: number;
+  onNavigate: (instanceId: string) => void;
+  onBack: () => void;
+}
+
+/** See a picture, take its proposal over, correct it, go on to the next. */
+export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreenProps) {
+  const display = useDisplay();
+  const [chosen, setChosen] = useState({ instanceId, frame });
+  const [attempt, setAttempt] = useState(0);
+  const shown = chosen.instanceId === instanceId ? chosen.frame : frame;
+  return (
+    <ReadFrame
+      // Nothing of one frame's state may show on the next, so each gets components of its own.
+      key={`${instanceId} ${String(shown)} ${String(attempt)}`}
+      instanceId={instanceId}
+      frame={shown}
+      display={display}
+      onFrame={(wanted) => {
+        setChosen({ instanceId, frame: wanted });
+      }}
+      onNavigate={onNavigate}
+      onBack={onBack}
+      onOpenAgain={() => {
+        setAttempt((before) => before + 1);
+      }}
+    />
+  );
+}

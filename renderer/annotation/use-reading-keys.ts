@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react';
+
+/** What the keys of the reading screen do, by the key that does it. */
+export type KeyActions = Readonly<Record<string, () => void>>;
+
+/**
+ * A chord as it is written in {@link KeyActions}: modifiers, then the key in lower case, as in
+ * `control+shift+z`. Command on a Mac counts as Control. Shift is named only beside another
+ * modifier, since it changes which character a key gives.
+ */
+export function chordOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+): string {
+  const key = event.key.toLowerCase();
+  const control = event.ctrlKey || event.metaKey;
+  return [
+    ...(control ? ['control'] : []),
+    ...(event.altKey ? ['alt'] : []),
+    ...(event.shiftKey && control ? ['shift'] : []),
+    key,
+  ].join('+');
+}
+
+/** Keys that a focused control needs itself. */
+const ownKeys: readonly { selector: string; keys: readonly string[] | 'all' }[] = [
+  { selector: 'input:not([type]), input[type=text], textarea, [contenteditable]', keys: 'all' },
+  { selector: 'input[type=search], input[type=number]', keys: 'all' },
+  { selector: 'button, a, [role=button], [role=switch], input', keys: ['enter', ' '] },
+  {
+    selector: '[role=slider], input[type=radio]',
+    keys: ['arrowleft', 'arrowright', 'arrowup', 'arrowdown', 'pageup', 'pagedown'],
+  },
+  { selector: '[role=dialog], [role=dialog] *', keys: 'all' },
+];
+
+function belongsToControl(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  const key = event.key.toLowerCase();
+  return ownKeys.some(
+    ({ selector, keys }) => target.matches(selector) && (keys === 'all' || keys.includes(key)),
+  );
+}
+
+/** Run an action for each key press in the window, unless a focused control needs the key. */
+export function useReadingKeys(actions: KeyActions, enabled: boolean): void {
+  const latest = useRef(actions);
+  useEffect(() => {
+    latest.current = actions;
+  }, [actions]);
+
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || belongsToControl(event)) return;
+      const action = latest.current[chordOf(event)];
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [enabled]);
+}

@@ -1,0 +1,209 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Instance, Proposal, SegmentId, SegmentMask } from '../../shared/domain.js';
+import { emptyMask, unionMasks, type RunLengthMask } from '../../shared/labelmap.js';
+import { call } from '../api.js';
+import { reportError } from '../report-error.js';
+import type { PictureStage } from '../viewport/picture-stage.js';
+import { EditQueue, type SaveState } from './edit-queue.js';
+
+export type Opening =
+  | { readonly kind: 'loading'; readonly fraction: number }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface Reading {
+  readonly opening: Opening;
+  readonly instance: Instance | null;
+  /** The proposal stored with the frame when it was opened. */
+  readonly stored: Proposal | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly save: SaveState;
+  readonly onStroke: (change: SegmentMask) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly clear: (segment: SegmentId) => void;
+  readonly takeOver: (segment: SegmentId, proposal: TakeOver) => void;
+  readonly retrySave: () => void;
+  /** End strokes, write what waits, and turn the journal into a revision. Rejects when it fails. */
+  readonly commit: () => Promise<void>;
+}
+
+export interface TakeOver {
+  readonly revisionId: string;
+  readonly mask: RunLengthMask;
+  /** Union with what is drawn, instead of its replacement. */
+  readonly keepMine: boolean;
+}
+
+interface Frame {
+  readonly instanceId: string;
+  readonly frame: number;
+}
+
+/** What belongs to one opened frame; a new one is made for the next. */
+interface Session extends Frame {
+  readonly queue: EditQueue;
+  /** The journal may hold changes that are not in a revision yet. */
+  changed: boolean;
+}
+
+const closed = { instance: null, stored: null };
+const noHistory = { canUndo: false, canRedo: false };
+const saved: SaveState = { kind: 'saved' };
+
+/**
+ * Opens a frame on the stage and writes every change of it to the journal, in order. For another
+ * frame the component is made anew (by its key), so no state of one frame is left for the next.
+ */
+export function useReading({ instanceId, frame }: Frame, stage: PictureStage | null): Reading {
+  const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
+  const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored'>>(closed);
+  const [history, setHistory] = useState(noHistory);
+  const [save, setSave] = useState<SaveState>(saved);
+  const session = useRef<Session | null>(null);
+
+  useEffect(() => {
+    if (stage === null) return undefined;
+    let current = true;
+    const whileCurrent =
+      <Value>(set: (value: Value) => void) =>
+      (value: Value): void => {
+        if (current) set(value);
+      };
+    const queue = new EditQueue(whileCurrent(setSave));
+    const mine: Session = { instanceId, frame, queue, changed: false };
+    session.current = mine;
+
+    const open = async (): Promise<void> => {
+      const found = await call('reading.open', { instanceId, frame });
+      if (!current) return;
+      mine.changed = found.journal.canUndo;
+      setOpened({ instance: found.instance, stored: found.proposal });
+      setHistory(found.journal);
+      const progress = whileCurrent((fraction: number) => {
+        setOpening({ kind: 'loading', fraction });
+      });
+      await stage.show(found.instance, frame, found.masks, progress);
+      whileCurrent(setOpening)({ kind: 'ready' });
+    };
+    open().catch((error: unknown) => {
+      whileCurrent(setOpening)({ kind: 'failed', error });
+    });
+
+    return () => {
+      stage.finishStroke();
+      current = false;
+      session.current = null;
+      commit(mine).catch(reportError);
+    };
+  }, [stage, instanceId, frame]);
+
+  const write = useCallback(
+    (kind: 'stroke' | 'take-over' | 'clear', change: SegmentMask, from: string | null) => {
+      const mine = session.current;
+      if (mine === null) return;
+      mine.changed = true;
+      mine.queue.save(async () => {
+        const { instanceId, frame } = mine;
+        const changes = [change];
+        setHistory(
+          await call('reading.edit', { instanceId, frame, kind, changes, fromRevisionId: from }),
+        );
+      });
+    },
+    [],
+  );
+
+  /** Change a segment into a mask as one undoable act. */
+  const become = useCallback(
+    (
+      segment: SegmentId,
+      target: RunLengthMask,
+      kind: 'take-over' | 'clear',
+      from: string | null,
+    ): void => {
+      stage?.finishStroke();
+      const change = stage?.changeTo(segment, target) ?? null;
+      if (stage === null || change === null) return;
+      stage.apply([change]);
+      write(kind, change, from);
+    },
+    [stage, write],
+  );
+
+  const travel = useCallback(
+    (method: 'reading.undo' | 'reading.redo') => {
+      const mine = session.current;
+      if (mine === null || stage === null) return;
+      stage.finishStroke();
+      mine.changed = true;
+      const { instanceId, frame } = mine;
+      mine.queue
+        .afterEdits(() => call(method, { instanceId, frame }))
+        .then((result) => {
+          if (session.current !== mine) return;
+          // A stroke begun meanwhile ends first: its change is taken against what it was drawn on.
+          stage.finishStroke();
+          stage.apply(result.changes);
+          setHistory(result);
+        })
+        .catch(reportError);
+    },
+    [stage],
+  );
+
+  return {
+    ...opened,
+    ...history,
+    opening,
+    save,
+    onStroke: useCallback(
+      (change) => {
+        write('stroke', change, null);
+      },
+      [write],
+    ),
+    undo: useCallback(() => {
+      travel('reading.undo');
+    }, [travel]),
+    redo: useCallback(() => {
+      travel('reading.redo');
+    }, [travel]),
+    clear: useCallback(
+      (segment) => {
+        const mask = stage?.mask(segment) ?? null;
+        if (mask !== null) become(segment, emptyMask(mask.width, mask.height), 'clear', null);
+      },
+      [stage, become],
+    ),
+    takeOver: useCallback(
+      (segment, { revisionId, mask, keepMine }) => {
+        const mine = stage?.mask(segment) ?? null;
+        if (mine === null) return;
+        become(segment, keepMine ? unionMasks(mine, mask) : mask, 'take-over', revisionId);
+      },
+      [stage, become],
+    ),
+    retrySave: useCallback(() => {
+      session.current?.queue.retry();
+    }, []),
+    commit: useCallback(async () => {
+      stage?.finishStroke();
+      if (session.current !== null) await commit(session.current);
+    }, [stage]),
+  };
+}
+
+async function commit(session: Session): Promise<void> {
+  if (!session.changed) return;
+  await session.queue.settled();
+  session.changed = false;
+  const { instanceId, frame } = session;
+  try {
+    await call('reading.commit', { instanceId, frame });
+  } catch (error) {
+    session.changed = true;
+    throw error;
+  }
+}

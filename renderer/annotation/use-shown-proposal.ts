@@ -1,0 +1,23 @@
+import { useEffect, useMemo } from 'react';
+import type { SegmentId } from '../../shared/domain.js';
+import { maskArea, type RunLengthMask } from '../../shared/labelmap.js';
+import type { PictureStage } from '../viewport/picture-stage.js';
+
+/** Put the proposal on the stage; says whether the reader's lesion mask equals it already. */
+export function useShownProposal(
+  stage: PictureStage | null,
+  ready: boolean,
+  mask: RunLengthMask | null,
+  areas: ReadonlyMap<SegmentId, number>,
+): boolean {
+  useEffect(() => {
+    if (ready) stage?.setProposal(mask);
+  }, [stage, ready, mask]);
+
+  return useMemo(() => {
+    if (stage === null || mask === null || !ready) return false;
+    // Equal areas are cheap to see and almost always tell.
+    if ((areas.get('lesion') ?? 0) !== maskArea(mask)) return false;
+    return stage.changeTo('lesion', mask) === null;
+  }, [stage, ready, mask, areas]);
+}

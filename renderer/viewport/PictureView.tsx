@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'react';
+import { PictureStage, type StageListener, type StageOptions } from './picture-stage.js';
+import styles from './PictureView.module.css';
+
+interface PictureViewProps {
+  options: StageOptions;
+  listener: StageListener;
+  /** What a screen reader says of the picture. */
+  label: string;
+  /** Called with the stage when it is made, and with null before it goes. */
+  onStage: (stage: PictureStage | null) => void;
+}
+
+/** The surface on which a {@link PictureStage} draws. */
+export function PictureView({ options, listener, label, onStage }: PictureViewProps) {
+  const surface = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLDivElement>(null);
+  const proposal = useRef<HTMLCanvasElement>(null);
+  const correction = useRef<HTMLCanvasElement>(null);
+  const cursor = useRef<HTMLDivElement>(null);
+  const stage = useRef<PictureStage | null>(null);
+  const latest = useRef({ options, listener });
+
+  useEffect(() => {
+    latest.current = { options, listener };
+    stage.current?.setOptions(options);
+  }, [options, listener]);
+
+  useEffect(() => {
+    if (!surface.current || !picture.current || !proposal.current) return undefined;
+    if (!correction.current || !cursor.current) return undefined;
+    const made = new PictureStage(
+      {
+        surface: surface.current,
+        picture: picture.current,
+        proposal: proposal.current,
+        correction: correction.current,
+        cursor: cursor.current,
+      },
+      latest.current.options,
+      {
+        onStroke: (change) => {
+          latest.current.listener.onStroke(change);
+        },
+        onResizeBrush: (steps) => {
+          latest.current.listener.onResizeBrush(steps);
+        },
+        onZoom: (zoom) => {
+          latest.current.listener.onZoom(zoom);
+        },
+        onArea: (segment, area) => {
+          latest.current.listener.onArea(segment, area);
+        },
+      },
+    );
+    stage.current = made;
+    onStage(made);
+    return () => {
+      stage.current = null;
+      onStage(null);
+      made.destroy();
+    };
+  }, [onStage]);
+
+  return (
+    <div
+      ref={surface}
+      className={styles.surface}
+      role="application"
+      aria-label={label}
+      tabIndex={0}
+      data-testid="viewport"
+      data-ready="false"
+    >
+      <div ref={picture} className={styles.picture} />
+      <canvas ref={proposal} className={`${styles.overlay ?? ''} ${styles.proposal ?? ''}`} />
+      <canvas ref={correction} className={styles.overlay} />
+      <div ref={cursor} className={styles.cursor} hidden />
+    </div>
+  );
+}

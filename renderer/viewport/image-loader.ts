@@ -1,0 +1,140 @@
+import { Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core';
+import type { Instance } from '../../shared/domain.js';
+
+/**
+ * Cornerstone's way to the pixels main decoded: `limen:<instance>/<frame>`, fetched from image://
+ * as raw RGB. Display, inference and export use these same pixels.
+ */
+
+const SCHEME = 'limen';
+
+/** Fraction of the pixels received, 0..1. */
+type ProgressListener = (fraction: number) => void;
+
+const shown = new Map<string, { instance: Instance; onProgress: ProgressListener }>();
+
+/** Make a frame known to Cornerstone; returns its image id. Only known frames can be loaded. */
+export function announceImage(
+  instance: Instance,
+  frame: number,
+  onProgress: ProgressListener,
+): string {
+  const imageId = `${SCHEME}:${instance.id}/${String(frame)}`;
+  shown.clear();
+  shown.set(imageId, { instance, onProgress });
+  return imageId;
+}
+
+export function registerImageLoader(): void {
+  imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: load(imageId) }));
+  metaData.addProvider(describe);
+}
+
+async function load(imageId: string): Promise<Types.IImage> {
+  const listener = shown.get(imageId)?.onProgress;
+  const response = await fetch(`image://rendition/${imageId.slice(SCHEME.length + 1)}`);
+  if (!response.ok || response.body === null) {
+    throw new Error((await response.text()) || `HTTP ${String(response.status)}`);
+  }
+  const width = Number(response.headers.get('x-limen-width'));
+  const height = Number(response.headers.get('x-limen-height'));
+  const rgba = await readRgba(response.body, width * height, listener);
+  return describeImage(imageId, width, height, rgba);
+}
+
+/** RGBA, because Cornerstone minifies smoothly (with mipmaps) only textures of four channels. */
+async function readRgba(
+  body: ReadableStream<Uint8Array>,
+  pixels: number,
+  onProgress: ProgressListener | undefined,
+): Promise<Uint8Array> {
+  const rgba = new Uint8Array(pixels * 4);
+  const reader = body.getReader();
+  let [position, channel] = [0, 0];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    for (const byte of value) {
+      rgba[position++] = byte;
+      channel += 1;
+      if (channel === 3) {
+        rgba[position++] = 255;
+        channel = 0;
+      }
+    }
+    onProgress?.(position / rgba.length);
+  }
+  if (position !== rgba.length) throw new Error('the picture arrived incomplete; open it again');
+  return rgba;
+}
+
+function describeImage(
+  imageId: string,
+  width: number,
+  height: number,
+  rgba: Uint8Array,
+): Types.IImage {
+  const spacing = shown.get(imageId)?.instance.spacingMm ?? null;
+  return {
+    imageId,
+    minPixelValue: 0,
+    maxPixelValue: 255,
+    slope: 1,
+    intercept: 0,
+    windowCenter: 127.5,
+    windowWidth: 256,
+    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    getPixelData: () => rgba,
+    getCanvas: () => {
+      throw new Error('this loader keeps pixels, not a canvas');
+    },
+    rows: height,
+    columns: width,
+    height,
+    width,
+    color: true,
+    // The property asks Cornerstone to drop the fourth channel; it is to stay.
+    rgba: false,
+    numberOfComponents: 4,
+    columnPixelSpacing: spacing?.column ?? 1,
+    rowPixelSpacing: spacing?.row ?? 1,
+    invert: false,
+    sizeInBytes: rgba.byteLength,
+    dataType: 'Uint8Array',
+  };
+}
+
+/** Metadata modules of a shown frame. Spacing is given only where the file states one. */
+function describe(type: string, imageId: unknown): object | undefined {
+  const instance = typeof imageId === 'string' ? shown.get(imageId)?.instance : undefined;
+  if (instance === undefined) return undefined;
+  switch (type) {
+    case Enums.MetadataModules.IMAGE_PLANE:
+      return {
+        rows: instance.height,
+        columns: instance.width,
+        rowCosines: [1, 0, 0],
+        columnCosines: [0, 1, 0],
+        imageOrientationPatient: [1, 0, 0, 0, 1, 0],
+        imagePositionPatient: [0, 0, 0],
+        frameOfReferenceUID: instance.id,
+        ...(instance.spacingMm !== null && {
+          rowPixelSpacing: instance.spacingMm.row,
+          columnPixelSpacing: instance.spacingMm.column,
+        }),
+      };
+    case Enums.MetadataModules.IMAGE_PIXEL:
+      return {
+        bitsAllocated: 8,
+        bitsStored: 8,
+        highBit: 7,
+        samplesPerPixel: 4,
+        photometricInterpretation: 'RGB',
+        pixelRepresentation: 0,
+      };
+    case Enums.MetadataModules.GENERAL_SERIES:
+      return { modality: 'XC' };
+    default:
+      return undefined;
+  }
+}

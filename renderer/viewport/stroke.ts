@@ -1,0 +1,112 @@
+import type { ImagePoint, Size } from '../../shared/geometry.js';
+import { deltaOfRect, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
+import { sweepDisk } from './swept-disk.js';
+import { joinRects } from './view-transform.js';
+
+const TILE = 256;
+
+/**
+ * One stroke of brush or eraser, written into a mask while the pointer moves. What it covers is
+ * copied tile by tile before the first change, so a move costs what the brush is large, whatever
+ * the size of the picture.
+ */
+export class Stroke {
+  private readonly before = new Map<number, Uint8Array>();
+  private readonly tilesAcross: number;
+  private dirty: Rect | null = null;
+  private last: ImagePoint | null = null;
+
+  /**
+   * @param pixels one byte a pixel, row-major, written in place
+   * @param value 1 adds, 0 erases
+   * @param radius in image pixels
+   */
+  constructor(
+    private readonly pixels: Uint8Array,
+    private readonly size: Size,
+    private readonly value: 0 | 1,
+    private readonly radius: number,
+  ) {
+    this.tilesAcross = Math.ceil(size.width / TILE);
+  }
+
+  /** Draw from the last point to this one; the first call sets a dot. Returns what it covered. */
+  extendTo(point: ImagePoint): Rect | null {
+    const from = this.last ?? point;
+    this.last = point;
+    const covered = sweepDisk(from, point, this.radius, this.size, (row, start, end) => {
+      this.keep(row, start, end);
+      const base = row * this.size.width;
+      this.pixels.fill(this.value, base + start, base + end);
+    });
+    this.dirty = joinRects(this.dirty, covered);
+    return covered;
+  }
+
+  /** The pixels the stroke changed, as a mask of the whole picture; null when it changed none. */
+  finish(): RunLengthMask | null {
+    const rect = this.dirty;
+    if (rect === null) return null;
+    const after = new Uint8Array(rect.width * rect.height);
+    for (let row = 0; row < rect.height; row += 1) {
+      const start = (rect.y + row) * this.size.width + rect.x;
+      after.set(this.pixels.subarray(start, start + rect.width), row * rect.width);
+    }
+    const before = after.slice();
+    this.forEachKeptRow(rect, (kept, x, y) => {
+      before.set(kept, (y - rect.y) * rect.width + (x - rect.x));
+    });
+    const delta = deltaOfRect(this.size.width, this.size.height, rect, before, after);
+    return delta.runs.length > 1 ? delta : null;
+  }
+
+  /** Put everything back. Returns the rectangle that has to be drawn again. */
+  cancel(): Rect | null {
+    const rect = this.dirty;
+    if (rect === null) return null;
+    this.forEachKeptRow(rect, (kept, x, y) => {
+      this.pixels.set(kept, y * this.size.width + x);
+    });
+    this.dirty = null;
+    return rect;
+  }
+
+  private keep(row: number, start: number, end: number): void {
+    const tileRow = Math.floor(row / TILE);
+    for (let tile = Math.floor(start / TILE); tile <= Math.floor((end - 1) / TILE); tile += 1) {
+      const key = tileRow * this.tilesAcross + tile;
+      if (!this.before.has(key)) this.before.set(key, this.copyTile(tile * TILE, tileRow * TILE));
+    }
+  }
+
+  private copyTile(left: number, top: number): Uint8Array {
+    const copy = new Uint8Array(TILE * TILE);
+    const width = Math.min(TILE, this.size.width - left);
+    const height = Math.min(TILE, this.size.height - top);
+    for (let row = 0; row < height; row += 1) {
+      const start = (top + row) * this.size.width + left;
+      copy.set(this.pixels.subarray(start, start + width), row * TILE);
+    }
+    return copy;
+  }
+
+  /** Each row of each kept tile, cut to the rectangle, with its place in the picture. */
+  private forEachKeptRow(
+    rect: Rect,
+    callback: (kept: Uint8Array, x: number, y: number) => void,
+  ): void {
+    for (const [key, tile] of this.before) {
+      const tileX = (key % this.tilesAcross) * TILE;
+      const tileY = Math.floor(key / this.tilesAcross) * TILE;
+      const left = Math.max(rect.x, tileX);
+      const right = Math.min(rect.x + rect.width, tileX + TILE);
+      const top = Math.max(rect.y, tileY);
+      const bottom = Math.min(rect.y + rect.height, tileY + TILE);
+      if (right <= left) continue;
+      for (let y = top; y < bottom; y += 1) {
+        const start = (y - tileY) * TILE + (left - tileX);
+        callback(tile.subarray(start, start + right - left), left, y);
+      }
+    }
+  }
+}
