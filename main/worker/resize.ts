@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { kernelBase64 } from './resize-kernel.js';
 
 /**
- * Antialiased resize with a triangle filter: the arithmetic of Pillow's BILINEAR, bit for bit
- * (tests/fixtures/preprocessing). The inner loops are WebAssembly, a fifth of the time of the same
+ * Antialiased resize with a triangle filter, rows first, then columns: the arithmetic of Pillow's
+ * BILINEAR, bit for bit (tests/fixtures/preprocessing). The inner loops are WebAssembly, a fifth of the time of the same
  * loops in JavaScript; this file makes the weights and feeds them blocks of rows.
  */
 

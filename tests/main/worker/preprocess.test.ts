@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { preprocess } from '../../../main/worker/preprocess.js';
+import { resizeRgb } from '../../../main/worker/resize.js';
+import { tinyManifest } from '../../support/tiny-models.js';
+
+const folder = resolve(import.meta.dirname, '../../fixtures/preprocessing');
+const goldenCase = z.object({
+  width: z.int(),
+  height: z.int(),
+  rgb: z.base64(),
+  outputWidth: z.int(),
+  outputHeight: z.int(),
+  tensor: z.base64(),
+});
+
+function readCase(name: string) {
+  const golden = goldenCase.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  const tensor = Uint8Array.from(Buffer.from(golden.tensor, 'base64'));
+  return {
+    picture: {
+      width: golden.width,
+      height: golden.height,
+      rgb: Uint8Array.from(Buffer.from(golden.rgb, 'base64')),
+    },
+    outputWidth: golden.outputWidth,
+    outputHeight: golden.outputHeight,
+    tensor: new Float32Array(tensor.buffer),
+  };
+}
+
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+describe('golden vectors written by Python', () => {
+  test('there are cases', () => {
+    expect(names.length).toBeGreaterThanOrEqual(5);
+  });
+
+  test.each(names)('%s becomes the tensor that training would see', (name) => {
+    const { picture, outputWidth, outputHeight, tensor } = readCase(name);
+    const format = tinyManifest('golden', '0'.repeat(64)).network_data_format;
+    const found = preprocess(picture, { ...format, width: outputWidth, height: outputHeight });
+    expect(found).toHaveLength(tensor.length);
+    const largest = found.reduce(
+      (most, value, index) => Math.max(most, Math.abs(value - (tensor[index] ?? Number.NaN))),
+      0,
+    );
+    expect(largest).toBeLessThanOrEqual(1e-6);
+  });
+});
+
+describe('resizeRgb', () => {
+  test.each([
+    [1, 1, 16, 16],
+    [17, 9, 16, 24],
+    [640, 3, 17, 19],
+    [4288, 40, 256, 256],
+  ])('keeps one colour from %i x %i to %i x %i', (width, height, toWidth, toHeight) => {
+    const colour = [250, 3, 128];
+    const rgb = Uint8Array.from({ length: width * height * 3 }, (_, index) => colour[index % 3] ?? 0);
+    const resized = resizeRgb(rgb, width, height, toWidth, toHeight);
+    const expected = Uint8Array.from(
+      { length: toWidth * toHeight * 3 },
+      (_, index) => colour[index % 3] ?? 0,
+    );
+    expect(Buffer.compare(resized, expected)).toBe(0);
+  });
+
+  test('gives the same result after a larger picture has used the memory', () => {
+    const { picture } = readCase('landscape.json');
+    const before = resizeRgb(picture.rgb, picture.width, picture.height, 20, 20);
+    resizeRgb(new Uint8Array(3000 * 2000 * 3).fill(200), 3000, 2000, 256, 256);
+    const after = resizeRgb(picture.rgb, picture.width, picture.height, 20, 20);
+    expect(Buffer.compare(before, after)).toBe(0);
+  });
+});
