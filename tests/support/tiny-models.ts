@@ -51,7 +51,9 @@ export async function installTinyModel(
   id: string = network,
 ): Promise<LoadedModel> {
   const source = join(networks, `${network}.onnx`);
-  const sha256 = createHash('sha256').update(await readFile(source)).digest('hex');
+  const sha256 = createHash('sha256')
+    .update(await readFile(source))
+    .digest('hex');
   const manifest = tinyManifest(id, sha256);
   const target = join(folder, id);
   await mkdir(target, { recursive: true });

@@ -55,7 +55,12 @@ function start(limits: Partial<LaneLimits> = {}): WorkerHost {
   return host;
 }
 
-const segment = (model: LoadedModel) => ({ path: picture, frame: 0, model, device: 'cpu' as const });
+const segment = (model: LoadedModel) => ({
+  path: picture,
+  frame: 0,
+  model,
+  device: 'cpu' as const,
+});
 const deadlines = (milliseconds: number): Partial<LaneLimits> => ({
   deadlineMs: { ...defaultLimits.deadlineMs, segment: milliseconds },
 });

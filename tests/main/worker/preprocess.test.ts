@@ -59,7 +59,10 @@ describe('resizeRgb', () => {
     [4288, 40, 256, 256],
   ])('keeps one colour from %i x %i to %i x %i', (width, height, toWidth, toHeight) => {
     const colour = [250, 3, 128];
-    const rgb = Uint8Array.from({ length: width * height * 3 }, (_, index) => colour[index % 3] ?? 0);
+    const rgb = Uint8Array.from(
+      { length: width * height * 3 },
+      (_, index) => colour[index % 3] ?? 0,
+    );
     const resized = resizeRgb(rgb, width, height, toWidth, toHeight);
     const expected = Uint8Array.from(
       { length: toWidth * toHeight * 3 },
