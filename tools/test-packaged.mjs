@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run test:packaged`: the e2e tests of the main job against what `npm run package` made.
+// `npm run test:packaged`: the e2e tests of the main job and of security against what `npm run package` made.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportsFolder } from './checks/run-checks.mjs';
@@ -19,7 +19,7 @@ await runMain(async () => {
     const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
     const { code } = await runCommand(
       process.execPath,
-      [playwright, 'test', '--grep=@packaged', ...process.argv.slice(2)],
+      [playwright, 'test', 'main-job', 'security', ...process.argv.slice(2)],
       {
         env: {
           ...process.env,

@@ -60,7 +60,8 @@ test.each<[rule: string, importer: string, imported: string]>([
 
 test('the renderer may not import what Node brings', async () => {
   const broken = await brokenRules({
-    'renderer/api.ts': "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
+    'renderer/api.ts':
+      "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n",
   });
   expect(broken).toEqual(['renderer-is-a-web-page']);
 });
