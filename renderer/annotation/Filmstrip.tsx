@@ -21,8 +21,11 @@ interface FilmstripProps {
 /** The open picture's neighbours in the worklist, where it stands, and the ways on. */
 export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }: FilmstripProps) {
   const { t } = useTranslation('reading');
-  const go = (id: string | null | undefined) => () => {
-    if (id != null) onOpen(id);
+  const previous = neighbours?.previousId ?? null;
+  const next = neighbours?.nextId ?? null;
+  const nextUnread = neighbours?.nextUnreadId ?? null;
+  const go = (id: string | null) => () => {
+    if (id !== null) onOpen(id);
   };
   return (
     <nav className={styles.strip} aria-label={t('strip.label')}>
@@ -32,8 +35,8 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
           color="gray"
           aria-label={t('strip.previous')}
           data-testid="previous"
-          disabled={neighbours?.previousId == null}
-          onClick={go(neighbours?.previousId)}
+          disabled={previous === null}
+          onClick={go(previous)}
         >
           <IconChevronLeft size={20} aria-hidden />
         </ActionIcon>
@@ -49,8 +52,8 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
           color="gray"
           aria-label={t('strip.next')}
           data-testid="next"
-          disabled={neighbours?.nextId == null}
-          onClick={go(neighbours?.nextId)}
+          disabled={next === null}
+          onClick={go(next)}
         >
           <IconChevronRight size={20} aria-hidden />
         </ActionIcon>
@@ -68,8 +71,8 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
         variant="default"
         rightSection={<Kbd size="xs">N</Kbd>}
         data-testid="next-unread"
-        disabled={neighbours?.nextUnreadId == null}
-        onClick={go(neighbours?.nextUnreadId)}
+        disabled={nextUnread === null}
+        onClick={go(nextUnread)}
       >
         {t('strip.nextUnread')}
       </Button>

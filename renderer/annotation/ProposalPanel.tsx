@@ -1,5 +1,4 @@
 import { Button, Group, Kbd, Loader, Progress, Slider, Text, Tooltip } from '@mantine/core';
-import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Proposal } from '../../shared/domain.js';
 import { errorTexts } from '../texts/error-texts.js';
@@ -15,8 +14,8 @@ interface ProposalPanelProps {
   /** The reader's mask equals the proposal, so there is nothing to take over. */
   same: boolean;
   onTakeOver: (keepMine: boolean) => void;
-  /** The first of the two ways to take over when something is drawn: the T key goes there. */
-  choice: RefObject<HTMLButtonElement | null>;
+  /** Gets the first of the two ways to take over when something is drawn: T goes there. */
+  onChoice: (button: HTMLButtonElement | null) => void;
 }
 
 /** The model's proposal: who made it, how sure it is, its threshold, and taking it over. */
@@ -141,7 +140,7 @@ function Threshold({ control, own }: { control: ProposalControl; own: number }) 
   );
 }
 
-function TakeOver({ drawn, same, onTakeOver, choice }: Omit<ProposalPanelProps, 'control'>) {
+function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps, 'control'>) {
   const { t } = useTranslation('reading');
   if (same) return <Text className={styles.note ?? ''}>{t('proposal.same')}</Text>;
   if (!drawn) {
@@ -168,7 +167,7 @@ function TakeOver({ drawn, same, onTakeOver, choice }: Omit<ProposalPanelProps, 
         <Button
           size="xs"
           variant="default"
-          ref={choice}
+          ref={onChoice}
           data-testid="add-to-mine"
           onClick={() => {
             onTakeOver(true);

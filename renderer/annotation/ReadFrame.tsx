@@ -38,7 +38,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const { instanceId, frame, display } = props;
   const { t } = useTranslation('reading');
   const root = useRef<HTMLDivElement>(null);
-  const choice = useRef<HTMLButtonElement>(null);
+  const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [stage, setStage] = useState<PictureStage | null>(null);
   const [zoom, setZoom] = useState<number | null>(null);
   const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
@@ -82,7 +82,7 @@ export function ReadFrame(props: ReadFrameProps) {
     [proposal, ready, reading, segment],
   );
   const open = (id: string | null | undefined): void => {
-    if (id == null) return;
+    if (id === null || id === undefined) return;
     leaving.leave(() => {
       props.onNavigate(id);
     });
@@ -99,8 +99,9 @@ export function ReadFrame(props: ReadFrameProps) {
   const submit = (): void => {
     if (!ready) return;
     leaving.submit(() => {
-      if (neighbours?.nextId == null) return false;
-      props.onNavigate(neighbours.nextId);
+      const next = neighbours?.nextId ?? null;
+      if (next === null) return false;
+      props.onNavigate(next);
       return true;
     });
   };
@@ -113,7 +114,7 @@ export function ReadFrame(props: ReadFrameProps) {
       display,
       stage,
       takeOver: () => {
-        if (drawn) choice.current?.focus();
+        if (drawn) choice?.focus();
         else takeOver(false);
       },
       submit,
@@ -209,7 +210,7 @@ export function ReadFrame(props: ReadFrameProps) {
           control={proposal}
           drawn={drawn}
           same={same}
-          choice={choice}
+          onChoice={setChoice}
           onTakeOver={takeOver}
         />
         <DisplayPanel display={display} />

@@ -1,5 +1,8 @@
 import { Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core';
+import { z } from 'zod';
 import type { Instance } from '../../shared/domain.js';
+import { errorCodes } from '../../shared/errors.js';
+import { ApiError } from '../api.js';
 
 /**
  * Cornerstone's way to the pixels main decoded: `limen:<instance>/<frame>`, fetched from image://
@@ -7,6 +10,7 @@ import type { Instance } from '../../shared/domain.js';
  */
 
 const SCHEME = 'limen';
+const errorCode = z.enum(errorCodes);
 
 /** Fraction of the pixels received, 0..1. */
 type ProgressListener = (fraction: number) => void;
@@ -34,7 +38,8 @@ async function load(imageId: string): Promise<Types.IImage> {
   const listener = shown.get(imageId)?.onProgress;
   const response = await fetch(`image://rendition/${imageId.slice(SCHEME.length + 1)}`);
   if (!response.ok || response.body === null) {
-    throw new Error((await response.text()) || `HTTP ${String(response.status)}`);
+    const { data: code = 'internal' } = errorCode.safeParse(response.headers.get('x-limen-code'));
+    throw new ApiError(code, await response.text());
   }
   const width = Number(response.headers.get('x-limen-width'));
   const height = Number(response.headers.get('x-limen-height'));
@@ -64,7 +69,8 @@ async function readRgba(
     }
     onProgress?.(position / rgba.length);
   }
-  if (position !== rgba.length) throw new Error('the picture arrived incomplete; open it again');
+  if (position !== rgba.length)
+    throw new ApiError('internal', 'the picture arrived incomplete; open it again');
   return rgba;
 }
 
@@ -104,37 +110,35 @@ function describeImage(
   };
 }
 
+const { IMAGE_PLANE, IMAGE_PIXEL, GENERAL_SERIES } = Enums.MetadataModules;
+
 /** Metadata modules of a shown frame. Spacing is given only where the file states one. */
+const describers: Readonly<Record<string, (instance: Instance) => object>> = {
+  [IMAGE_PLANE]: (instance) => ({
+    rows: instance.height,
+    columns: instance.width,
+    rowCosines: [1, 0, 0],
+    columnCosines: [0, 1, 0],
+    imageOrientationPatient: [1, 0, 0, 0, 1, 0],
+    imagePositionPatient: [0, 0, 0],
+    frameOfReferenceUID: instance.id,
+    ...(instance.spacingMm !== null && {
+      rowPixelSpacing: instance.spacingMm.row,
+      columnPixelSpacing: instance.spacingMm.column,
+    }),
+  }),
+  [IMAGE_PIXEL]: () => ({
+    bitsAllocated: 8,
+    bitsStored: 8,
+    highBit: 7,
+    samplesPerPixel: 4,
+    photometricInterpretation: 'RGB',
+    pixelRepresentation: 0,
+  }),
+  [GENERAL_SERIES]: () => ({ modality: 'XC' }),
+};
+
 function describe(type: string, imageId: unknown): object | undefined {
   const instance = typeof imageId === 'string' ? shown.get(imageId)?.instance : undefined;
-  if (instance === undefined) return undefined;
-  switch (type) {
-    case Enums.MetadataModules.IMAGE_PLANE:
-      return {
-        rows: instance.height,
-        columns: instance.width,
-        rowCosines: [1, 0, 0],
-        columnCosines: [0, 1, 0],
-        imageOrientationPatient: [1, 0, 0, 0, 1, 0],
-        imagePositionPatient: [0, 0, 0],
-        frameOfReferenceUID: instance.id,
-        ...(instance.spacingMm !== null && {
-          rowPixelSpacing: instance.spacingMm.row,
-          columnPixelSpacing: instance.spacingMm.column,
-        }),
-      };
-    case Enums.MetadataModules.IMAGE_PIXEL:
-      return {
-        bitsAllocated: 8,
-        bitsStored: 8,
-        highBit: 7,
-        samplesPerPixel: 4,
-        photometricInterpretation: 'RGB',
-        pixelRepresentation: 0,
-      };
-    case Enums.MetadataModules.GENERAL_SERIES:
-      return { modality: 'XC' };
-    default:
-      return undefined;
-  }
+  return instance === undefined ? undefined : describers[type]?.(instance);
 }

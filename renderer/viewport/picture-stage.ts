@@ -80,7 +80,8 @@ export class PictureStage {
     this.layer = new MaskLayer(instance, masks);
     this.announceAreas();
     // The first render may have come before the masks.
-    if (this.view !== null) this.onRender(this.view);
+    const view = this.viewport.transform();
+    if (view !== null) this.onRender(view);
   }
 
   setOptions(options: StageOptions): void {

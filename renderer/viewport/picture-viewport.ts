@@ -7,7 +7,7 @@ import {
   type StackViewport,
 } from '@cornerstonejs/core';
 import type { Instance } from '../../shared/domain.js';
-import { AppError } from '../../shared/errors.js';
+import { ApiError } from '../api.js';
 import { announceImage, registerImageLoader } from './image-loader.js';
 import type { CanvasPoint, ViewTransform } from './view-transform.js';
 
@@ -183,7 +183,7 @@ export class PictureViewport {
 
   private requireCurrent(request: number): void {
     if (request !== this.requests) {
-      throw new AppError('cancelled', 'another picture was opened meanwhile');
+      throw new ApiError('cancelled', 'another picture was opened meanwhile');
     }
   }
 

@@ -4,7 +4,7 @@ import { reading as chinese } from '../../../renderer/annotation/texts/zh-CN.js'
 
 function leaves(node: object, prefix = ''): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(node)) {
+  for (const [key, value] of Object.entries<unknown>({ ...node })) {
     const path = `${prefix}${key}`;
     if (typeof value === 'string') found.set(path, value);
     else if (typeof value === 'object' && value !== null) {
