@@ -33,13 +33,6 @@ export function numbersOf(elements: DicomElements, tag: string): number[] {
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
 }
 
-/** The bytes of a binary element, its parts joined; undefined when it holds none. */
-export function bytesOf(elements: DicomElements, tag: string): Uint8Array | undefined {
-  const parts = binaryParts(valuesOf(elements, tag));
-  if (parts.length === 0) return undefined;
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
-}
-
 /** Binary values in order; fragments that the parser left nested are put in line. */
 export function binaryParts(values: unknown[]): Uint8Array[] {
   return values.flat(1).flatMap((value) => {

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.js';
  * What a file may ask for before anything of that size is allocated. A 200 Mpx picture is 600 MB
  * of RGB, several times the largest dermoscopy camera.
  */
-export const MAX_PIXELS = 200_000_000;
+const MAX_PIXELS = 200_000_000;
 export const MAX_FILE_BYTES = 1024 ** 3;
 export const MAX_FRAMES = 10_000;
 

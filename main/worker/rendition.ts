@@ -50,7 +50,8 @@ export function readRenditionHeader(bytes: Uint8Array): RenditionHeader {
 
 /**
  * Write parts one after another into a temporary file beside `path`, flush and rename, so that
- * `path` is never half a file; unflushed it may be after a power cut. The temporary name is random: names may belong to patients.
+ * `path` is never half a file; unflushed it may be after a power cut. The temporary name is random,
+ * since names may belong to patients.
  * Throws `disk-full` or `write-failed`.
  */
 export async function writeWhole(

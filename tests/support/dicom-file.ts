@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadDcmjs } from '../../main/dicom/load-dcmjs.js';
 
-export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const JPEG_BASELINE = '1.2.840.10008.1.2.4.50';
 
 /** A small 8-bit RGB picture, 2 x 2 pixels; override what a test is about. */

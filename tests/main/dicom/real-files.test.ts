@@ -35,7 +35,7 @@ describe(`real DICOM files${reason}`, () => {
         expect(String(error)).toMatch(/\. [A-Z][^.]+\.$/);
       }
     },
-    120_000,
+    300_000,
   );
 
   test.skipIf(missing)(
@@ -53,6 +53,6 @@ describe(`real DICOM files${reason}`, () => {
           expect(value).not.toMatch(/^["'\s]|["'\s\0]$/);
       }
     },
-    120_000,
+    300_000,
   );
 });
