@@ -7,10 +7,11 @@ const names = Object.keys(methods) as MethodName[];
 
 /** Handlers that all refuse, but for those given. */
 function handlersWith(some: Partial<Handlers>): Handlers {
-  const refuse = () => {
+  const refuse = (): never => {
     throw new AppError('not-found', 'not in this test');
   };
-  return { ...(Object.fromEntries(names.map((name) => [name, refuse])) as Handlers), ...some };
+  const refusing: unknown = Object.fromEntries(names.map((name) => [name, refuse]));
+  return { ...(refusing as Handlers), ...some };
 }
 
 function dispatcherWith(some: Partial<Handlers>) {
