@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Box, Modal } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -59,7 +59,11 @@ export function ExportDialog({
         />
       ) : (
         <>
-          {run.error && <ErrorNotice {...errorTexts(run.error, i18n.t)} />}
+          {run.error && (
+            <Box mb="md">
+              <ErrorNotice {...errorTexts(run.error, i18n.t)} />
+            </Box>
+          )}
           <ExportChoice selection={selection} onCancel={close} onRun={run.mutate} />
         </>
       )}

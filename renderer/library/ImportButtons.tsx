@@ -1,12 +1,16 @@
 import { Button, Group } from '@mantine/core';
 import { IconFolderPlus, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import styles from './LibraryToolbar.module.css';
 
 export function ImportButtons({
   disabled,
+  compact = false,
   onImport,
 }: {
   disabled: boolean;
+  /** Icons alone where the window is narrow. */
+  compact?: boolean;
   onImport: (kind: 'files' | 'folder') => void;
 }) {
   const { t } = useTranslation('library');
@@ -16,24 +20,26 @@ export function ImportButtons({
         size="xs"
         leftSection={<IconPhotoPlus size={16} aria-hidden />}
         disabled={disabled}
+        aria-label={t('importFiles')}
         data-testid="import-files"
         onClick={() => {
           onImport('files');
         }}
       >
-        {t('importFiles')}
+        <span className={compact ? styles.label : undefined}>{t('importFiles')}</span>
       </Button>
       <Button
         size="xs"
         variant="default"
         leftSection={<IconFolderPlus size={16} aria-hidden />}
         disabled={disabled}
+        aria-label={t('importFolder')}
         data-testid="import-folder"
         onClick={() => {
           onImport('folder');
         }}
       >
-        {t('importFolder')}
+        <span className={compact ? styles.label : undefined}>{t('importFolder')}</span>
       </Button>
     </Group>
   );

@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTexts } from '../texts/error-texts.js';
@@ -29,11 +29,15 @@ export function LibraryScreen({
 }) {
   const { t, i18n } = useTranslation(['library', 'common']);
   const [visible, setVisible] = useState({ first: 0, last: 0 });
-  const [detailsShown, setDetailsShown] = useLocalStorage({
+  // Beside the pictures where there is room, else over them when asked for.
+  const narrow = useMediaQuery('(max-width: 860px)', false, { getInitialValueInEffect: false });
+  const [besideShown, setBesideShown] = useLocalStorage({
     key: 'library-details',
     defaultValue: true,
     getInitialValueInEffect: false,
   });
+  const [overShown, setOverShown] = useState(false);
+  const detailsShown = narrow ? overShown : besideShown;
   const pages = useInstancePages({ status: view.status, search: view.search }, visible);
   const see = useCallback((first: number, last: number) => {
     setVisible({ first, last });
@@ -108,7 +112,8 @@ export function LibraryScreen({
           onImport={onImport}
           onExport={onExport}
           onToggleDetails={() => {
-            setDetailsShown(!detailsShown);
+            if (narrow) setOverShown(!overShown);
+            else setBesideShown(!besideShown);
           }}
         />
       )}

@@ -35,11 +35,12 @@ export function LibraryToolbar({
     })),
   ];
   const selected = view.selection.size;
+  const exportLabel = selected > 0 ? t('exportSelection') : t('export');
   const detailsLabel = detailsShown ? t('hideDetails') : t('showDetails');
 
   return (
     <Group className={styles.toolbar} gap={10} wrap="wrap">
-      <ImportButtons disabled={readOnly} onImport={onImport} />
+      <ImportButtons disabled={readOnly} compact onImport={onImport} />
       <SegmentedControl
         size="xs"
         aria-label={t('filter.label')}
@@ -65,10 +66,12 @@ export function LibraryToolbar({
           size="xs"
           variant="default"
           leftSection={<IconFileExport size={16} aria-hidden />}
+          aria-label={exportLabel}
+          title={exportLabel}
           data-testid="export-open"
           onClick={onExport}
         >
-          {selected > 0 ? t('exportSelection') : t('export')}
+          <span className={styles.label}>{exportLabel}</span>
         </Button>
         <ActionIcon
           variant="default"

@@ -2,29 +2,8 @@ import { Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../shared/domain.js';
 import { formatMetric } from '../texts/format.js';
+import { definedMetrics, orderMetrics } from './metric-order.js';
 import styles from './ModelsScreen.module.css';
-
-/** Metrics that have a name and a definition in every language; others show their key. */
-const definedMetrics = [
-  'meanJaccard',
-  'thresholdJaccard',
-  'meanDice',
-  'pooledIou',
-  'pooledDsc',
-  'failureRate',
-  'accuracy',
-  'sensitivity',
-  'specificity',
-] as const;
-
-/** The metrics of a manifest in reading order: the defined ones first, then what else it holds. */
-export function orderMetrics(names: string[]): string[] {
-  const rank = (name: string): number => {
-    const position = definedMetrics.findIndex((defined) => defined === name);
-    return position === -1 ? definedMetrics.length : position;
-  };
-  return [...names].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-}
 
 export function MetricTable({ metrics, note }: { metrics: ModelSummary['metrics']; note: string }) {
   const { t } = useTranslation('models');

@@ -47,7 +47,7 @@ export function SettingsScreen() {
             fullWidth
             aria-label={t('theme')}
             value={settings.theme}
-            data={theme.options.map((value) => ({ value, label: t(value) }))}
+            data={theme.options.map((value) => ({ value, label: t(`themes.${value}`) }))}
             onChange={(value) => {
               change({ theme: theme.parse(value) });
             }}
@@ -70,7 +70,7 @@ export function SettingsScreen() {
             fullWidth
             aria-label={t('style')}
             value={settings.proposalStyle}
-            data={proposalStyle.options.map((value) => ({ value, label: t(value) }))}
+            data={proposalStyle.options.map((value) => ({ value, label: t(`styles.${value}`) }))}
             onChange={(value) => {
               change({ proposalStyle: proposalStyle.parse(value) });
             }}
@@ -103,7 +103,7 @@ export function SettingsScreen() {
           fullWidth
           aria-label={t('inference')}
           value={settings.device}
-          data={device.options.map((value) => ({ value, label: t(value) }))}
+          data={device.options.map((value) => ({ value, label: t(`devices.${value}`) }))}
           onChange={(value) => {
             change({ device: device.parse(value) });
           }}

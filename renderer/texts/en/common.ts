@@ -1,5 +1,4 @@
 export const common = {
-  appName: 'Limen',
   disclaimer: 'For research use. Not a diagnostic device.',
   action: {
     cancel: 'Cancel',

@@ -34,7 +34,7 @@ export const library = {
   },
   details: {
     label: 'Details of the picture',
-    none: 'Point at a picture to see its details.',
+    none: 'No picture is chosen.',
     open: 'Open',
     size: 'Size',
     sizeValue: '{{width}} × {{height}} px',

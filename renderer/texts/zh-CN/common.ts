@@ -1,5 +1,4 @@
 export const common = {
-  appName: 'Limen',
   disclaimer: '仅供研究使用，不是诊断设备。',
   action: {
     cancel: '取消',

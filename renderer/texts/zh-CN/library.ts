@@ -33,7 +33,7 @@ export const library = {
   },
   details: {
     label: '图片详情',
-    none: '选中一张图片即可查看其详情。',
+    none: '未选中图片。',
     open: '打开',
     size: '尺寸',
     sizeValue: '{{width}} × {{height}} 像素',

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatTime,
+} from '../../../renderer/texts/format.js';
+
+describe('numbers as people read them', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1000, '1 k'],
+    [177_943, '178 k'],
+    [999_600, '1 M'],
+    [83_400_000, '83.4 M'],
+    [1_500_000_000, '1.5 G'],
+  ])('%i is %s', (count, text) => {
+    expect(formatCount(count)).toBe(text);
+  });
+
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1 kB'],
+    [1_234_567, '1.23 MB'],
+    [999_600_000, '1 GB'],
+    [5e15, '5000 TB'],
+  ])('%i bytes are %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  test('a share is whole per cent', () => {
+    expect(formatPercent(0.874)).toBe('87 %');
+  });
+
+  test('the time of day counts to 24 in both languages', () => {
+    const evening = new Date(2026, 2, 14, 21, 5, 9).getTime();
+    expect(formatTime(evening, 'en')).toBe('21:05:09');
+    expect(formatTime(evening, 'zh-CN')).toBe('21:05:09');
+  });
+});
