@@ -160,12 +160,12 @@ export class Database {
     return row?.user_version ?? 0;
   }
 
-  /** What SQLite finds wrong with the file's structure; empty when nothing. */
-  problems(check: 'quick_check' | 'integrity_check'): string[] {
+  /** What SQLite finds wrong with the file and its indices; empty when nothing. */
+  problems(): string[] {
     try {
       const schema = z.record(z.string(), z.unknown());
-      return this.all(schema, `PRAGMA ${check}(20)`)
-        .map((row) => String(row[check]))
+      return this.all(schema, 'PRAGMA integrity_check(20)')
+        .map((row) => String(row['integrity_check']))
         .filter((text) => text !== 'ok');
     } catch (thrown) {
       if (thrown instanceof AppError && thrown.code === 'library-damaged') return [thrown.message];

@@ -8,7 +8,7 @@ import { LibraryLock } from './lock.js';
 import { migrate, requireCurrent } from './migrate.js';
 
 /** Up to here the whole database is checked at each opening; beyond, after a crash only. */
-const alwaysCheckedBytes = 128 * 1024 ** 2;
+const alwaysCheckedBytes = 32 * 1024 ** 2;
 
 export interface OpenOptions {
   /**
@@ -91,7 +91,7 @@ function openForReading(folder: string, readOnlyReason: string, now: () => numbe
 }
 
 function requireSound(database: Database): void {
-  const [first] = database.problems('quick_check');
+  const [first] = database.problems();
   if (first === undefined) return;
   throw new AppError(
     'library-damaged',

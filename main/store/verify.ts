@@ -58,7 +58,7 @@ export async function verifyLibrary(
 }
 
 function structureFindings({ database }: Library): Finding[] {
-  const broken = database.problems('integrity_check').map(databaseFinding);
+  const broken = database.problems().map(databaseFinding);
   const dangling = database
     .all(z.object({ table: z.string() }), 'PRAGMA foreign_key_check')
     .map(({ table }) => databaseFinding(`A row of ${table} refers to one that is missing.`));

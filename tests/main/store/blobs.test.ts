@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -45,7 +46,9 @@ describe('stored files', () => {
     await writeFile(source, bytes);
     const { sha256 } = await hashFile(source);
     const changing = blobs.storeFile(source, sha256, {
-      beforeStep: (step) => step === 'write' && writeFile(source, 'other bytes'),
+      beforeStep: (step) => {
+        if (step === 'write') writeFileSync(source, 'other bytes');
+      },
     });
     await expect(changing).rejects.toMatchObject({ code: 'unreadable-file' });
     expect(await blobs.has(sha256)).toBe(false);
@@ -53,25 +56,28 @@ describe('stored files', () => {
 });
 
 describe('a write that fails', () => {
-  test.each(writeSteps)('at %s leaves the old bytes or the new, and no other file', async (step) => {
-    const folder = await temporaryFolder();
-    const path = join(folder, 'file');
-    await writeFile(path, 'old');
-    const failing = replaceFile(
-      path,
-      (file) => file.writeFile('new'),
-      () => Promise.resolve(),
-      {
-        beforeStep: (reached) => {
-          if (reached === step) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  test.each(writeSteps)(
+    'at %s leaves the old bytes or the new, and no other file',
+    async (step) => {
+      const folder = await temporaryFolder();
+      const path = join(folder, 'file');
+      await writeFile(path, 'old');
+      const failing = replaceFile(
+        path,
+        (file) => file.writeFile('new'),
+        () => Promise.resolve(),
+        {
+          beforeStep: (reached) => {
+            if (reached === step) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+          },
         },
-      },
-    );
-    await expect(failing).rejects.toMatchObject({ code: 'disk-full' });
-    const renamed = step === 'sync-folder';
-    expect(await readFile(path, 'utf8')).toBe(renamed ? 'new' : 'old');
-    expect(await readdir(folder)).toEqual(['file']);
-  });
+      );
+      await expect(failing).rejects.toMatchObject({ code: 'disk-full' });
+      const renamed = step === 'sync-folder';
+      expect(await readFile(path, 'utf8')).toBe(renamed ? 'new' : 'old');
+      expect(await readdir(folder)).toEqual(['file']);
+    },
+  );
 
   test('keeps the old bytes when what was written reads differently', async () => {
     const folder = await temporaryFolder();

@@ -79,7 +79,12 @@ describe('import', () => {
     expect((await library.blobs.list()).length).toBe(2);
     const [first] = library.instances.ids();
     const instance = library.instances.get(first ?? '');
-    expect(instance).toMatchObject({ ...pictureSize, format: 'png', origin: 'imported', frames: 1 });
+    expect(instance).toMatchObject({
+      ...pictureSize,
+      format: 'png',
+      origin: 'imported',
+      frames: 1,
+    });
     const bytes = await readFile(join(inbox, 'a.png'));
     expect(instance.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     expect(Buffer.compare(await library.blobs.read(instance.sha256), bytes)).toBe(0);

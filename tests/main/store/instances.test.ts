@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { insertInstance, insertProposal, lesion, openForTest, rectangle, temporaryFolder } from './support.js';
+import {
+  insertInstance,
+  insertProposal,
+  lesion,
+  openForTest,
+  rectangle,
+  temporaryFolder,
+} from './support.js';
 
 describe('instances', () => {
   test('are listed with status, confidence, counts, search and pages', async () => {

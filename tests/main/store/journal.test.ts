@@ -91,18 +91,21 @@ describe('journal', () => {
             done.push(now);
             undone = [];
             now = now.map((value, index) => value ^ (pixels[index] ?? 0));
-          } else if (step.kind === 'commit') {
+            continue;
+          }
+          const { kind } = step;
+          if (kind === 'commit') {
             library.journal.commit(at, 'reader');
+            continue;
+          }
+          const [from, to] = kind === 'undo' ? [done, undone] : [undone, done];
+          const next = from.pop();
+          if (next === undefined) {
+            expect(() => library.journal[kind](at)).toThrow(/nothing to/);
           } else {
-            const [from, to] = step.kind === 'undo' ? [done, undone] : [undone, done];
-            const next = from.pop();
-            if (next === undefined) {
-              expect(() => library.journal[step.kind](at)).toThrow(/nothing to/);
-            } else {
-              library.journal[step.kind](at);
-              to.push(now);
-              now = next;
-            }
+            library.journal[kind](at);
+            to.push(now);
+            now = next;
           }
         }
         const expected = maskFromPixels(now, pictureSize.width, pictureSize.height);
@@ -252,8 +255,8 @@ describe('journal', () => {
     }
     for (const assignment of [
       'journal SET at_ms = 0',
-      'journal_changes SET toggled = x\'00\'',
-      'revisions SET reader = \'x\'',
+      "journal_changes SET toggled = x'00'",
+      "revisions SET reader = 'x'",
       'revision_masks SET area_px = 0',
     ]) {
       expect(() => {

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Database } from '../../../main/store/database.js';
-import { currentVersion, migrate, migrations, requireCurrent } from '../../../main/store/migrate.js';
+import {
+  currentVersion,
+  migrate,
+  migrations,
+  requireCurrent,
+} from '../../../main/store/migrate.js';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './support.js';
 
@@ -33,7 +38,7 @@ describe('migrations', () => {
     migrate(database);
     expect(database.userVersion()).toBe(currentVersion);
     for (const { name, sql } of tables(database)) expect(`${name}: ${sql}`).toMatch(/STRICT/);
-    expect(database.problems('integrity_check')).toEqual([]);
+    expect(database.problems()).toEqual([]);
     migrate(database);
     expect(database.userVersion()).toBe(currentVersion);
   });
@@ -56,7 +61,10 @@ describe('migrations', () => {
     migrate(database, version);
     const after = tables(database).map(({ name }) => name);
     expect(after.filter((name) => !before.includes(name))).toEqual(added);
-    const row = database.get(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM instances');
+    const row = database.get(
+      z.object({ count: z.int() }),
+      'SELECT count(*) AS count FROM instances',
+    );
     expect(row?.count).toBe(version > 10 ? 1 : 0);
   });
 

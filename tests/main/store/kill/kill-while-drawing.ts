@@ -22,7 +22,7 @@ async function bundleChild(): Promise<string> {
       ssr: resolve(import.meta.dirname, 'child.ts'),
       outDir,
       emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: `child-${String(process.pid)}.mjs` } },
+      rolldownOptions: { output: { entryFileNames: `child-${String(process.pid)}.mjs` } },
     },
   });
   const bundle = resolve(outDir, `child-${String(process.pid)}.mjs`);
@@ -87,8 +87,10 @@ export async function killWhileDrawing(
 async function drawUntilKilled(args: string[], random: () => number): Promise<number> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
-  const killAfter = Math.floor(random() * 12);
+  // -1: while it is still opening the library.
+  const killAfter = Math.floor(random() * 13) - 1;
   const delayMs = random() * 6;
+  if (killAfter === -1) setTimeout(() => child.kill('SIGKILL'), random() * 600);
   let last = -1;
   let seen = 0;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -96,7 +98,10 @@ async function drawUntilKilled(args: string[], random: () => number): Promise<nu
     if (seen === killAfter) setTimeout(() => child.kill('SIGKILL'), delayMs);
     seen += 1;
   }
-  const [code, signal] = await exited;
-  expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
+  await exited;
+  expect({ code: child.exitCode, signal: child.signalCode }).toEqual({
+    code: null,
+    signal: 'SIGKILL',
+  });
   return last;
 }
