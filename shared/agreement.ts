@@ -1,4 +1,5 @@
 import { AppError } from './errors.js';
+import { seededRandom } from './random.js';
 
 /**
  * Agreement of a predicted mask with its truth: one definition each, the same as in
@@ -110,17 +111,6 @@ const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
   thresholdJaccard: (counts) => thresholdJaccard(counts.map(jaccard)),
   failureRate: (counts) => mean(counts.map((c) => (jaccard(c) < thresholdJaccardAt ? 1 : 0))),
 };
-
-/** Uniform numbers in [0, 1) from a seed (the mulberry32 generator). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Linear interpolation between order statistics, as numpy's percentile does it. */
 function percentile(sorted: readonly number[], share: number): number {

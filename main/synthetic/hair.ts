@@ -1,5 +1,6 @@
 import { blend, smoothstep, type Canvas, type Colour } from './canvas.js';
-import { between, type Random } from './random.js';
+import type { Random } from '../../shared/random.js';
+import { between } from './random.js';
 
 const hairColour: Colour = [48, 33, 27];
 

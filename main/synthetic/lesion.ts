@@ -1,6 +1,7 @@
 import { blend, shade, smoothstep, type Canvas, type Colour } from './canvas.js';
 import { cellPattern, fractalNoise, type Field } from './noise.js';
-import { between, type Random } from './random.js';
+import type { Random } from '../../shared/random.js';
+import { between } from './random.js';
 
 /** What makes one lesion look different from another; strengths are 0..1. */
 export interface LesionTraits {

@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../../shared/random.js';
 
 /** A scalar field, row-major, one value a pixel. */
 export interface Field {

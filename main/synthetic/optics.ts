@@ -1,5 +1,6 @@
 import { blend, shade, smoothstep, type Canvas } from './canvas.js';
-import { between, normal, type Random } from './random.js';
+import type { Random } from '../../shared/random.js';
+import { between, normal } from './random.js';
 
 /** The light falls off towards the rim; `strength` 0..1 is the darkening in the corners. */
 export function paintVignette(canvas: Canvas, strength: number): void {

@@ -2,7 +2,7 @@ import { toRgba, type Colour } from './canvas.js';
 import { paintHairs } from './hair.js';
 import { lesionDepth, lesionMask, paintLesion, type LesionTraits } from './lesion.js';
 import { paintBubbles, paintGrain, paintVignette } from './optics.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../../shared/random.js';
 import { paintSkin } from './skin.js';
 
 /** A dermoscopic picture that shows nobody, and the lesion's true mask, both row-major. */

@@ -1,6 +1,6 @@
 import { shade, smoothstep, type Canvas, type Colour } from './canvas.js';
 import { cellPattern, fractalNoise, sampledField } from './noise.js';
-import type { Random } from './random.js';
+import type { Random } from '../../shared/random.js';
 
 /** Bare skin: uneven redness, a net of fine furrows and grain. */
 export function paintSkin(width: number, height: number, tone: Colour, random: Random): Canvas {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { killWhileDrawing } from '../main/store/kill/kill-while-drawing.js';
-import { seededRandom } from '../main/store/kill/seeded-random.js';
+import { seededRandom } from '../../shared/random.js';
 import { temporaryFolder } from '../main/store/support.js';
 
 test('200 kills while drawing lose no acknowledged stroke', { timeout: 600_000 }, async () => {

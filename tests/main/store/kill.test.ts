@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { seededRandom } from './kill/seeded-random.js';
+import { seededRandom } from '../../../shared/random.js';
 import { killWhileDrawing } from './kill/kill-while-drawing.js';
 import { temporaryFolder } from './support.js';
 
