@@ -4,7 +4,7 @@ import { killWhileDrawing } from '../main/store/kill/kill-while-drawing.js';
 import { seededRandom } from '../../shared/random.js';
 import { temporaryFolder } from '../main/store/support.js';
 
-test('200 kills while drawing lose no acknowledged stroke', { timeout: 600_000 }, async () => {
+test('200 kills while drawing lose no acknowledged stroke', { timeout: 1_200_000 }, async () => {
   const folder = join(await temporaryFolder(), 'library');
   const outcome = await killWhileDrawing(folder, 200, seededRandom(2));
   console.log(
