@@ -77,32 +77,18 @@ export function signalsOf(grid: ProbabilityGrid, threshold: number): Signals {
 /** Mean of |2p - 1| where the surroundings of a pixel hold both colours. */
 function bandMargin({ width, height, values }: ProbabilityGrid, inside: Uint8Array): number {
   const band = new Uint8Array(values.length);
+  const mark = (left: number, right: number, top: number, bottom: number): void => {
+    fillRect(band, width, height, left, right, top, bottom);
+  };
   // Surroundings that hold both colours hold a pair of neighbours of different colour: every
   // pixel whose surroundings hold both of such a pair is marked.
-  for (let index = 0; index < inside.length; index += 1) {
-    const x = index % width;
-    const y = (index - x) / width;
-    if (x + 1 < width && inside[index] !== inside[index + 1]) {
-      fillRect(
-        band,
-        width,
-        height,
-        x + 1 - BAND_RADIUS,
-        x + BAND_RADIUS,
-        y - BAND_RADIUS,
-        y + BAND_RADIUS,
-      );
-    }
-    if (y + 1 < height && inside[index] !== inside[index + width]) {
-      fillRect(
-        band,
-        width,
-        height,
-        x - BAND_RADIUS,
-        x + BAND_RADIUS,
-        y + 1 - BAND_RADIUS,
-        y + BAND_RADIUS,
-      );
+  const r = BAND_RADIUS;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const index = y * width + x;
+      const colour = inside[index];
+      if (x + 1 < width && colour !== inside[index + 1]) mark(x + 1 - r, x + r, y - r, y + r);
+      if (y + 1 < height && colour !== inside[index + width]) mark(x - r, x + r, y + 1 - r, y + r);
     }
   }
   let sum = 0;
@@ -129,34 +115,53 @@ function fillRect(
   }
 }
 
-/** Pixels of the largest 4-connected component of the non-zero pixels. */
+interface Run {
+  start: number;
+  end: number;
+  /** Index of a run of the same component that was found earlier; its own when there is none. */
+  parent: number;
+  /** Pixels of the component, kept at the run that is its own parent. */
+  size: number;
+}
+
+/** Pixels of the largest 4-connected component of the non-zero pixels, joined run by run. */
 function largestComponent(inside: Uint8Array, width: number): number {
-  const left = inside.slice();
-  const stack = new Int32Array(inside.length);
-  let largest = 0;
-  for (let start = left.indexOf(1); start >= 0; start = left.indexOf(1, start + 1)) {
-    let size = 0;
-    let depth = 0;
-    const visit = (index: number): void => {
-      if (left[index] !== 1) return;
-      left[index] = 0;
-      stack[depth] = index;
-      depth += 1;
-    };
-    visit(start);
-    while (depth > 0) {
-      depth -= 1;
-      const index = stack[depth] ?? 0;
-      const column = index % width;
-      size += 1;
-      if (column > 0) visit(index - 1);
-      if (column < width - 1) visit(index + 1);
-      visit(index - width);
-      visit(index + width);
+  const runs: Run[] = [];
+  let rowAbove = 0;
+  for (let row = 0; row < inside.length; row += width) {
+    const rowHere = runs.length;
+    const pixels = inside.subarray(row, row + width);
+    let above = rowAbove;
+    for (let start = pixels.indexOf(1); start >= 0;) {
+      const stop = pixels.indexOf(0, start);
+      const end = stop < 0 ? width : stop;
+      const here = runs.push({ start, end, parent: runs.length, size: end - start }) - 1;
+      while (above < rowHere && (runs[above]?.end ?? 0) <= start) above += 1;
+      for (let near = above; near < rowHere && (runs[near]?.start ?? 0) < end; near += 1) {
+        join(runs, near, here);
+      }
+      start = stop < 0 ? -1 : pixels.indexOf(1, end);
     }
-    largest = Math.max(largest, size);
+    rowAbove = rowHere;
   }
-  return largest;
+  return runs.reduce((largest, { size }) => Math.max(largest, size), 0);
+}
+
+function join(runs: Run[], a: number, b: number): void {
+  const first = rootOf(runs, a);
+  const second = rootOf(runs, b);
+  const [into, from] = [runs[first], runs[second]];
+  if (into === undefined || from === undefined || into === from) return;
+  from.parent = first;
+  into.size += from.size;
+}
+
+function rootOf(runs: Run[], index: number): number {
+  let root = index;
+  for (let run = runs[root]; run !== undefined && run.parent !== root; run = runs[root]) {
+    root = run.parent;
+  }
+  return root;
 }
 
 function borderShare(inside: Uint8Array, width: number, height: number): number {

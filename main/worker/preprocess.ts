@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../models/manifest.js';
+import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
 import { resizeRgb } from './resize.js';
 
 /** Upright interleaved 8-bit RGB. */
@@ -7,6 +8,9 @@ export interface RgbPicture {
   readonly height: number;
   readonly rgb: Uint8Array;
 }
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const VECTOR_BYTES = 16;
 
 /**
  * The network's input, as docs/model-format.md defines it: the whole field resized to the input
@@ -24,26 +28,23 @@ export function preprocess(
 }
 
 function normaliseMinMax(rgb: Uint8Array, pixels: number): Float32Array {
-  let low = 255;
-  let high = 0;
-  for (const value of rgb) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const scale = levels(low, high);
   const planes = new Float32Array(3 * pixels);
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    planes[pixel] = scale[rgb[3 * pixel] ?? 0] ?? 0;
-    planes[pixels + pixel] = scale[rgb[3 * pixel + 1] ?? 0] ?? 0;
-    planes[2 * pixels + pixel] = scale[rgb[3 * pixel + 2] ?? 0] ?? 0;
+  const planeBytes = Math.ceil((pixels * FLOAT_BYTES) / VECTOR_BYTES) * VECTOR_BYTES;
+  const extremesAt = 0;
+  const planesAt = 2 * VECTOR_BYTES;
+  const rgbAt = planesAt + 3 * planeBytes;
+  const memory = kernelMemory(rgbAt + rgb.length + SLACK_BYTES);
+  memory.set(rgb, rgbAt);
+
+  kernel.extremes(rgbAt, rgb.length, extremesAt);
+  const low = Math.min(...memory.subarray(0, VECTOR_BYTES));
+  const high = Math.max(...memory.subarray(VECTOR_BYTES, 2 * VECTOR_BYTES));
+  // A range in a picture of one value would be 0 / 0.
+  const range = Math.max(high - low, 1);
+  kernel.normalise(rgbAt, pixels, low, range, planesAt, planeBytes);
+  for (const channel of [0, 1, 2]) {
+    const at = planesAt + channel * planeBytes;
+    planes.set(new Float32Array(memory.buffer, at, pixels), channel * pixels);
   }
   return planes;
-}
-
-/** What each of the 256 values becomes. */
-function levels(low: number, high: number): Float32Array {
-  const range = high - low;
-  return Float32Array.from({ length: 256 }, (_, value) =>
-    range === 0 ? 0 : (value - low) / range,
-  );
 }

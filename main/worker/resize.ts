@@ -1,78 +1,60 @@
-import { Buffer } from 'node:buffer';
-import { kernelBase64 } from './resize-kernel.js';
+import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
 
 /**
  * Antialiased resize with a triangle filter, rows first, then columns: the arithmetic of Pillow's
- * BILINEAR, bit for bit (tests/fixtures/preprocessing). The inner loops are WebAssembly, a fifth of the time of the same
- * loops in JavaScript; this file makes the weights and feeds them blocks of rows.
+ * BILINEAR, bit for bit (tests/fixtures/preprocessing). This file makes the weights and feeds the
+ * kernel blocks of rows.
  */
 
-interface Kernel {
-  memory: WebAssembly.Memory;
-  horizontal: (
-    source: number,
-    width: number,
-    rows: number,
-    table: number,
-    tableRow: number,
-    outputs: number,
-    target: number,
-  ) => void;
-  vertical: (
-    source: number,
-    length: number,
-    table: number,
-    tableRow: number,
-    outputs: number,
-    target: number,
-  ) => void;
-}
-
-const FRACTION_BITS = 22;
-const PAGE_BYTES = 65536;
+const WEIGHT_ONE = 2 ** 22;
+const HALF_BITS = 11;
+const TAPS_IN_GROUP = 4;
+const GROUP_BYTES = 16;
 /** Rows are copied in blocks of about this size, which stay in the processor's cache. */
 const BLOCK_BYTES = 1 << 18;
-/** Vector loads and stores reach up to this far past the end of a buffer. */
-const SLACK_BYTES = 16;
 
-const kernel = instantiate();
-
-function instantiate(): Kernel {
-  const module = new WebAssembly.Module(Buffer.from(kernelBase64, 'base64'));
-  // What the module exports is fixed by resize-kernel.wat, beside this file.
-  return new WebAssembly.Instance(module).exports as Kernel;
+interface WeightTable {
+  bytes: Uint8Array;
+  rowBytes: number;
 }
 
 /**
- * For each output position: first input position, count, then the weights with 22 fractional bits,
- * in rows of equal length. The triangle's support is the reduction, at least 1.
+ * The weights of one side in the layout of preprocess-kernel.wat. The triangle's support is the
+ * reduction, at least 1.
  */
-function weightTable(inputs: number, outputs: number): { table: Int32Array; rowLength: number } {
+function weightTable(inputs: number, outputs: number): WeightTable {
   const scale = inputs / outputs;
   const support = Math.max(scale, 1);
   // Multiplied, not divided by: the last bit of a weight is Pillow's too.
   const perPixel = 1 / support;
-  const rowLength = 2 + Math.ceil(support) * 2 + 1;
-  const table = new Int32Array(outputs * rowLength);
+  const groups = Math.ceil((2 * Math.ceil(support) + 1) / TAPS_IN_GROUP);
+  const rowBytes = 8 + groups * GROUP_BYTES;
+  const bytes = new Uint8Array(outputs * rowBytes);
+  const words = new Int32Array(bytes.buffer);
+  const halves = new Int16Array(bytes.buffer);
+  const weights = new Float64Array(groups * TAPS_IN_GROUP);
   for (let output = 0; output < outputs; output += 1) {
     const centre = (output + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(inputs, Math.trunc(centre + support + 0.5));
-    const weights = Array.from({ length: end - first }, (_, tap) =>
-      Math.max(0, 1 - Math.abs((first + tap - centre + 0.5) * perPixel)),
-    );
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    const fixed = weights.map((weight) => Math.trunc((weight / sum) * 2 ** FRACTION_BITS + 0.5));
-    table.set([first, weights.length, ...fixed], output * rowLength);
+    const count = Math.min(inputs, Math.trunc(centre + support + 0.5)) - first;
+    let sum = 0;
+    for (let tap = 0; tap < count; tap += 1) {
+      const weight = Math.max(0, 1 - Math.abs((first + tap - centre + 0.5) * perPixel));
+      weights[tap] = weight;
+      sum += weight;
+    }
+    const row = output * rowBytes;
+    words[row / 4] = first;
+    words[row / 4 + 1] = Math.ceil(count / TAPS_IN_GROUP);
+    for (let tap = 0; tap < count; tap += 1) {
+      const fixed = Math.trunc(((weights[tap] ?? 0) / sum) * WEIGHT_ONE + 0.5);
+      const group = row + 8 + Math.floor(tap / TAPS_IN_GROUP) * GROUP_BYTES;
+      const high = group / 2 + (tap % TAPS_IN_GROUP);
+      halves[high] = fixed >> HALF_BITS;
+      halves[high + TAPS_IN_GROUP] = fixed & ((1 << HALF_BITS) - 1);
+    }
   }
-  return { table, rowLength: rowLength * Int32Array.BYTES_PER_ELEMENT };
-}
-
-/** The kernel's memory with at least `bytes`, as bytes. */
-function memoryOf(bytes: number): Uint8Array {
-  const missing = bytes - kernel.memory.buffer.byteLength;
-  if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
-  return new Uint8Array(kernel.memory.buffer);
+  return { bytes, rowBytes };
 }
 
 /**
@@ -93,21 +75,22 @@ export function resizeRgb(
   const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / sourceRow));
 
   const columnsAt = 0;
-  const rowsAt = columnsAt + columns.table.byteLength;
-  const blockAt = rowsAt + rows.table.byteLength;
+  const rowsAt = columnsAt + columns.bytes.length;
+  const blockAt = rowsAt + rows.bytes.length;
   const narrowAt = blockAt + blockRows * sourceRow + SLACK_BYTES;
-  const outputAt = narrowAt + height * outputRow + SLACK_BYTES;
+  // Three rows of slack: weights of 0 are multiplied with what lies there.
+  const outputAt = narrowAt + (height + TAPS_IN_GROUP - 1) * outputRow + SLACK_BYTES;
   const outputEnd = outputAt + outputHeight * outputRow;
-  const memory = memoryOf(outputEnd + SLACK_BYTES);
+  const memory = kernelMemory(outputEnd + SLACK_BYTES);
 
-  memory.set(new Uint8Array(columns.table.buffer), columnsAt);
-  memory.set(new Uint8Array(rows.table.buffer), rowsAt);
+  memory.set(columns.bytes, columnsAt);
+  memory.set(rows.bytes, rowsAt);
   for (let row = 0; row < height; row += blockRows) {
     const count = Math.min(blockRows, height - row);
     memory.set(rgb.subarray(row * sourceRow, (row + count) * sourceRow), blockAt);
     const target = narrowAt + row * outputRow;
-    kernel.horizontal(blockAt, width, count, columnsAt, columns.rowLength, outputWidth, target);
+    kernel.horizontal(blockAt, width, count, columnsAt, columns.rowBytes, outputWidth, target);
   }
-  kernel.vertical(narrowAt, outputRow, rowsAt, rows.rowLength, outputHeight, outputAt);
+  kernel.vertical(narrowAt, outputRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
   return memory.slice(outputAt, outputEnd);
 }

@@ -2,11 +2,10 @@ import { encodeMask } from '../../shared/labelmap.js';
 import { confidenceOf, signalsOf } from './confidence.js';
 import { decodeFrameCached } from './decode.js';
 import { loadNetwork } from './engine.js';
-import { maskToPng } from './mask-png.js';
+import { maskToPng, writeMaskPng } from './mask-png.js';
 import { nativeMask, quantiseLogits } from './postprocess.js';
 import { preprocess } from './preprocess.js';
 import type { JobInput, JobOutput } from './protocol.js';
-import { writeWhole } from './rendition.js';
 
 const KILOBYTES_IN_MB = 1024;
 
@@ -28,7 +27,10 @@ export const inferenceJobs: {
 
     const grid = quantiseLogits(logits, format.width, format.height);
     const mask = nativeMask(grid, picture.width, picture.height, threshold);
-    if (maskPng !== undefined) await writeWhole(maskPng, maskToPng(mask));
+    // Compressed on another thread while this one computes the confidence.
+    const png = maskPng === undefined ? null : maskToPng(mask);
+    const confidence = confidenceOf(signalsOf(grid, threshold), calibration);
+    if (maskPng !== undefined && png !== null) await writeMaskPng(maskPng, await png);
     return {
       ...network.verdict,
       width: picture.width,
@@ -40,7 +42,7 @@ export const inferenceJobs: {
         values: new Uint8Array(grid.values.buffer),
       },
       mask: encodeMask(mask),
-      confidence: confidenceOf(signalsOf(grid, threshold), calibration),
+      confidence,
       threshold,
       decodeMs,
       runMs,

@@ -24,7 +24,7 @@ export async function buildWorker(): Promise<BuiltWorker> {
       ssr: true,
       outDir: folder,
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { worker: join(root, 'main/worker/worker.ts') },
         output: { entryFileNames: '[name].js' },
       },

@@ -20,7 +20,7 @@ test('another decoder reads the mask back, as grey with 8 bits', async () => {
       ),
       async ([width, pixels]) => {
         const height = pixels.length / width;
-        const png = Buffer.concat(maskToPng(maskFromPixels(pixels, width, height)));
+        const png = Buffer.from(await maskToPng(maskFromPixels(pixels, width, height)));
         const { colorType, width: readWidth } = await new Transformer(png).metadata();
         expect({ colorType, readWidth }).toEqual({ colorType: 0, readWidth: width });
         expect(Uint8Array.from(await new Transformer(png).rawPixels())).toEqual(pixels);

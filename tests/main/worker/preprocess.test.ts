@@ -51,6 +51,19 @@ describe('golden vectors written by Python', () => {
   });
 });
 
+test('planes whose size is no multiple of four are whole', () => {
+  const { picture } = readCase('landscape.json');
+  const format = tinyManifest('odd', '0'.repeat(64)).network_data_format;
+  const [width, height] = [19, 17];
+  const small = resizeRgb(picture.rgb, picture.width, picture.height, width, height);
+  const [low, high] = [Math.min(...small), Math.max(...small)];
+  const expected = Float32Array.from({ length: small.length }, (_, index) => {
+    const channel = Math.floor(index / (width * height));
+    return ((small[3 * (index % (width * height)) + channel] ?? 0) - low) / (high - low);
+  });
+  expect(preprocess(picture, { ...format, width, height })).toEqual(expected);
+});
+
 describe('resizeRgb', () => {
   test.each([
     [1, 1, 16, 16],

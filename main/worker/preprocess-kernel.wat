@@ -1,0 +1,224 @@
+;; The inner loops of preprocessing; preprocess-kernel.ts loads them, resize.ts and preprocess.ts
+;; call them.
+;;
+;; Resizing is fixed point as in Pillow: weights with 22 fractional bits, rounded to 8 bits after
+;; each pass. A table describes one side: for each output position the first input position (i32),
+;; a count of groups (i32), then the groups. A group holds the weights of four taps as two halves
+;; of 11 bits, so that products of 16 bits suffice: words [high 0, high 1], [high 2, high 3],
+;; [low 0, low 1], [low 2, low 3]. Taps beyond the last have the weight 0.
+(module
+  (memory (export "memory") 1)
+
+  ;; Interleaved RGB, $rows rows of $width pixels at $source, to rows of $outputs pixels at
+  ;; $target. $tableRow is the length of a table row in bytes. Reads up to 15 bytes too far.
+  (func (export "horizontal")
+    (param $source i32) (param $width i32) (param $rows i32)
+    (param $table i32) (param $tableRow i32) (param $outputs i32) (param $target i32)
+    (local $x i32) (local $entry i32) (local $pixel i32) (local $group i32) (local $end i32)
+    (local $pixels v128) (local $first v128) (local $second v128)
+    (local $high v128) (local $low v128)
+    (block $finished
+      (loop $row
+        (br_if $finished (i32.eqz (local.get $rows)))
+        (local.set $x (i32.const 0))
+        (local.set $entry (local.get $table))
+        (loop $output
+          (local.set $pixel
+            (i32.add (local.get $source)
+              (i32.mul (i32.load (local.get $entry)) (i32.const 3))))
+          (local.set $group (i32.add (local.get $entry) (i32.const 8)))
+          (local.set $end
+            (i32.add (local.get $group)
+              (i32.shl (i32.load offset=4 (local.get $entry)) (i32.const 4))))
+          (local.set $high (v128.const i32x4 0 0 0 0))
+          (local.set $low (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (loop $taps
+            (local.set $pixels (v128.load (local.get $pixel)))
+            ;; Red, green and blue of two pixels each, side by side, as 16-bit numbers.
+            (local.set $first
+              (i8x16.shuffle 0 16 3 16 1 16 4 16 2 16 5 16 16 16 16 16
+                (local.get $pixels) (v128.const i32x4 0 0 0 0)))
+            (local.set $second
+              (i8x16.shuffle 6 16 9 16 7 16 10 16 8 16 11 16 16 16 16 16
+                (local.get $pixels) (v128.const i32x4 0 0 0 0)))
+            (local.set $high
+              (i32x4.add (local.get $high)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s (local.get $first) (v128.load32_splat (local.get $group)))
+                  (i32x4.dot_i16x8_s (local.get $second)
+                    (v128.load32_splat offset=4 (local.get $group))))))
+            (local.set $low
+              (i32x4.add (local.get $low)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s (local.get $first)
+                    (v128.load32_splat offset=8 (local.get $group)))
+                  (i32x4.dot_i16x8_s (local.get $second)
+                    (v128.load32_splat offset=12 (local.get $group))))))
+            (local.set $pixel (i32.add (local.get $pixel) (i32.const 12)))
+            (local.set $group (i32.add (local.get $group) (i32.const 16)))
+            (br_if $taps (i32.lt_u (local.get $group) (local.get $end))))
+          (local.set $low
+            (i32x4.shr_u
+              (i32x4.add (local.get $low) (i32x4.shl (local.get $high) (i32.const 11)))
+              (i32.const 22)))
+          (v128.store8_lane 0 (local.get $target) (local.get $low))
+          (v128.store8_lane offset=1 4 (local.get $target) (local.get $low))
+          (v128.store8_lane offset=2 8 (local.get $target) (local.get $low))
+          (local.set $target (i32.add (local.get $target) (i32.const 3)))
+          (local.set $entry (i32.add (local.get $entry) (local.get $tableRow)))
+          (local.set $x (i32.add (local.get $x) (i32.const 1)))
+          (br_if $output (i32.lt_u (local.get $x) (local.get $outputs))))
+        (local.set $source
+          (i32.add (local.get $source) (i32.mul (local.get $width) (i32.const 3))))
+        (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+        (br $row))))
+
+  ;; Columns of bytes: rows of $length bytes at $source to $outputs rows at $target, in order:
+  ;; eight columns at a time, so a store may reach into the row that comes next. Reads up to three
+  ;; rows and 7 bytes too far.
+  (func (export "vertical")
+    (param $source i32) (param $length i32)
+    (param $table i32) (param $tableRow i32) (param $outputs i32) (param $target i32)
+    (local $column i32) (local $byte i32) (local $group i32) (local $end i32) (local $two i32)
+    (local $pairs v128) (local $left v128) (local $right v128) (local $weights v128)
+    (local $leftHigh v128) (local $leftLow v128) (local $rightHigh v128) (local $rightLow v128)
+    (local.set $two (i32.shl (local.get $length) (i32.const 1)))
+    (block $finished
+      (loop $output
+        (br_if $finished (i32.eqz (local.get $outputs)))
+        (local.set $column (i32.const 0))
+        (local.set $end
+          (i32.add (i32.add (local.get $table) (i32.const 8))
+            (i32.shl (i32.load offset=4 (local.get $table)) (i32.const 4))))
+        (loop $columns
+          (local.set $byte
+            (i32.add (i32.add (local.get $source) (local.get $column))
+              (i32.mul (i32.load (local.get $table)) (local.get $length))))
+          (local.set $group (i32.add (local.get $table) (i32.const 8)))
+          (local.set $leftHigh (v128.const i32x4 0 0 0 0))
+          (local.set $rightHigh (v128.const i32x4 0 0 0 0))
+          (local.set $leftLow (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $rightLow (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (loop $taps
+            ;; Two rows side by side: byte 0 of both, byte 1 of both, ...
+            (local.set $pairs
+              (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23
+                (v128.load64_zero (local.get $byte))
+                (v128.load64_zero (i32.add (local.get $byte) (local.get $length)))))
+            (local.set $left (i16x8.extend_low_i8x16_u (local.get $pairs)))
+            (local.set $right (i16x8.extend_high_i8x16_u (local.get $pairs)))
+            (local.set $weights (v128.load32_splat (local.get $group)))
+            (local.set $leftHigh
+              (i32x4.add (local.get $leftHigh)
+                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
+            (local.set $rightHigh
+              (i32x4.add (local.get $rightHigh)
+                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
+            (local.set $weights (v128.load32_splat offset=8 (local.get $group)))
+            (local.set $leftLow
+              (i32x4.add (local.get $leftLow)
+                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
+            (local.set $rightLow
+              (i32x4.add (local.get $rightLow)
+                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
+            (local.set $byte (i32.add (local.get $byte) (local.get $two)))
+            (local.set $pairs
+              (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23
+                (v128.load64_zero (local.get $byte))
+                (v128.load64_zero (i32.add (local.get $byte) (local.get $length)))))
+            (local.set $left (i16x8.extend_low_i8x16_u (local.get $pairs)))
+            (local.set $right (i16x8.extend_high_i8x16_u (local.get $pairs)))
+            (local.set $weights (v128.load32_splat offset=4 (local.get $group)))
+            (local.set $leftHigh
+              (i32x4.add (local.get $leftHigh)
+                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
+            (local.set $rightHigh
+              (i32x4.add (local.get $rightHigh)
+                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
+            (local.set $weights (v128.load32_splat offset=12 (local.get $group)))
+            (local.set $leftLow
+              (i32x4.add (local.get $leftLow)
+                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
+            (local.set $rightLow
+              (i32x4.add (local.get $rightLow)
+                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
+            (local.set $byte (i32.add (local.get $byte) (local.get $two)))
+            (local.set $group (i32.add (local.get $group) (i32.const 16)))
+            (br_if $taps (i32.lt_u (local.get $group) (local.get $end))))
+          (local.set $pairs
+            (i16x8.narrow_i32x4_u
+              (i32x4.shr_u
+                (i32x4.add (local.get $leftLow) (i32x4.shl (local.get $leftHigh) (i32.const 11)))
+                (i32.const 22))
+              (i32x4.shr_u
+                (i32x4.add (local.get $rightLow) (i32x4.shl (local.get $rightHigh) (i32.const 11)))
+                (i32.const 22))))
+          (v128.store64_lane 0
+            (i32.add (local.get $target) (local.get $column))
+            (i8x16.narrow_i16x8_u (local.get $pairs) (local.get $pairs)))
+          (local.set $column (i32.add (local.get $column) (i32.const 8)))
+          (br_if $columns (i32.lt_u (local.get $column) (local.get $length))))
+        (local.set $target (i32.add (local.get $target) (local.get $length)))
+        (local.set $table (i32.add (local.get $table) (local.get $tableRow)))
+        (local.set $outputs (i32.sub (local.get $outputs) (i32.const 1)))
+        (br $output))))
+
+  ;; Least bytes to $target, greatest to $target + 16, of $length >= 16 bytes at $source: each
+  ;; sixteen candidates.
+  (func (export "extremes") (param $source i32) (param $length i32) (param $target i32)
+    (local $last i32) (local $bytes v128) (local $least v128) (local $greatest v128)
+    (local.set $last
+      (i32.sub (i32.add (local.get $source) (local.get $length)) (i32.const 16)))
+    ;; The last sixteen may overlap those before.
+    (local.set $least (v128.load (local.get $last)))
+    (local.set $greatest (local.get $least))
+    (block $finished
+      (loop $next
+        (br_if $finished (i32.ge_u (local.get $source) (local.get $last)))
+        (local.set $bytes (v128.load (local.get $source)))
+        (local.set $least (i8x16.min_u (local.get $least) (local.get $bytes)))
+        (local.set $greatest (i8x16.max_u (local.get $greatest) (local.get $bytes)))
+        (local.set $source (i32.add (local.get $source) (i32.const 16)))
+        (br $next)))
+    (v128.store (local.get $target) (local.get $least))
+    (v128.store offset=16 (local.get $target) (local.get $greatest)))
+
+  ;; Interleaved RGB at $source to three planes of f32, $plane bytes apart, at $target:
+  ;; (value - $low) / $range. Four pixels at a time, so it may read and write three too many.
+  (func (export "normalise")
+    (param $source i32) (param $pixels i32) (param $low f32) (param $range f32)
+    (param $target i32) (param $plane i32)
+    (local $end i32) (local $bytes v128) (local $lows v128) (local $ranges v128)
+    (local.set $lows (f32x4.splat (local.get $low)))
+    (local.set $ranges (f32x4.splat (local.get $range)))
+    (local.set $end
+      (i32.add (local.get $target) (i32.shl (local.get $pixels) (i32.const 2))))
+    (loop $next
+      (local.set $bytes (v128.load (local.get $source)))
+      (v128.store (local.get $target)
+        (f32x4.div
+          (f32x4.sub
+            (f32x4.convert_i32x4_u
+              (i8x16.shuffle 0 16 16 16 3 16 16 16 6 16 16 16 9 16 16 16
+                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+            (local.get $lows))
+          (local.get $ranges)))
+      (v128.store (i32.add (local.get $target) (local.get $plane))
+        (f32x4.div
+          (f32x4.sub
+            (f32x4.convert_i32x4_u
+              (i8x16.shuffle 1 16 16 16 4 16 16 16 7 16 16 16 10 16 16 16
+                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+            (local.get $lows))
+          (local.get $ranges)))
+      (v128.store (i32.add (local.get $target) (i32.shl (local.get $plane) (i32.const 1)))
+        (f32x4.div
+          (f32x4.sub
+            (f32x4.convert_i32x4_u
+              (i8x16.shuffle 2 16 16 16 5 16 16 16 8 16 16 16 11 16 16 16
+                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+            (local.get $lows))
+          (local.get $ranges)))
+      (local.set $source (i32.add (local.get $source) (i32.const 12)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $target) (local.get $end))))))
