@@ -1,4 +1,4 @@
-"""Multiply-accumulates and parameters, counted over an ONNX graph with static shapes.
+"""Multiply-accumulates, counted over an ONNX graph with static shapes.
 
 One multiply-accumulate is one product added to a sum. Counted are Conv, ConvTranspose, Gemm and
 MatMul; norms, activations, pooling, resizing and biases are not, as is usual in the literature
@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 
 import onnx
-from onnx import numpy_helper
 
 Shapes = dict[str, tuple[int, ...]]
 
@@ -62,12 +61,3 @@ def count_macs(model: onnx.ModelProto) -> int:
     """
     shapes = _shapes(model)
     return sum(_node_macs(node, shapes) for node in model.graph.node)
-
-
-def count_stored(model: onnx.ModelProto) -> int:
-    """Floating-point numbers stored in the graph: the parameters after every folding."""
-    return sum(
-        numpy_helper.to_array(tensor).size
-        for tensor in model.graph.initializer
-        if tensor.data_type == onnx.TensorProto.FLOAT
-    )

@@ -42,6 +42,10 @@ class Samples:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def first(self, n: int) -> Samples:
+        """The first n samples, or all where there are fewer."""
+        return Samples(self.ids[:n], self.images[:n], self.masks[:n])
+
 
 def load_sample(root: Path, image_id: str, size: int) -> tuple[np.ndarray, np.ndarray]:
     """One image and mask at size x size, by antialiased resize of the whole field.

@@ -99,10 +99,11 @@ class Trainer:
         self.scaler = torch.amp.GradScaler("cuda", enabled=self.half)
 
     def restore(self, checkpoint: dict[str, Any]) -> None:
-        """Weights, and the optimiser's state where the checkpoint carries it."""
-        self.model.load_state_dict(checkpoint["weights"])
+        """Weights and the optimiser's state; a shipped checkpoint has averaged weights only."""
+        self.model.load_state_dict(checkpoint.get("weights", checkpoint["averaged"]))
         self.averaged.module.load_state_dict(checkpoint["averaged"])
-        # A shipped checkpoint carries no optimiser state: moments are then built up anew.
+        # At 0 the next update would copy the weights over the average instead of joining it.
+        self.averaged.n_averaged.fill_(1)
         if "optimiser" in checkpoint:
             factors = [group["factor"] for group in self.optimiser.param_groups]
             self.optimiser.load_state_dict(checkpoint["optimiser"])
@@ -197,7 +198,8 @@ def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Proces
         checkpoint = torch.load(arguments.resume, map_location="cpu", weights_only=True)
         trainer.restore(checkpoint)
         first_epoch, best = checkpoint["epoch"], checkpoint["best"]
-        history, seconds_before = checkpoint["history"], checkpoint["seconds"]
+        history = [row for row in checkpoint["history"] if row["epoch"] <= first_epoch]
+        seconds_before = checkpoint["seconds"]
     forward = processes.share(trainer.model)
 
     for epoch in range(first_epoch, training["epochs"]):

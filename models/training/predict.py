@@ -1,0 +1,89 @@
+"""Probability maps as the app makes them: network, input contract and 16-bit quantisation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+from dataset import Samples, normalise, to_tensors
+from metrics import Boundary, Counts, boundary, count
+from networks import build
+
+# Logits of one image: 1 x 3 x H x W in [0, 1] -> 1 x 1 x H x W.
+Forward = Callable[[np.ndarray], np.ndarray]
+PROBABILITY_STEPS = 65535
+
+
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """A checkpoint of train.py or a shipped one. Raises ValueError naming a file that is neither."""
+    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    if not {"config", "averaged", "epoch", "history"} <= checkpoint.keys():
+        raise ValueError(f"{path}: not a checkpoint of train.py; use a run's best.pt")
+    return checkpoint
+
+
+def load_network(checkpoint: dict[str, Any]) -> nn.Module:
+    """The averaged network in its deployed form (training-only parts folded or left out)."""
+    network = build(checkpoint["config"]["network"])
+    network.load_state_dict(checkpoint["averaged"])
+    network.eval()
+    return network.deployed() if hasattr(network, "deployed") else network
+
+
+def torch_forward(network: nn.Module) -> Forward:
+    """A PyTorch network as a function of arrays."""
+
+    @torch.no_grad()
+    def forward(image: np.ndarray) -> np.ndarray:
+        return network(torch.from_numpy(image)).numpy()
+
+    return forward
+
+
+def onnx_forward(path: Path, threads: int) -> Forward:
+    """An exported network as a function of arrays, on the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return lambda image: session.run(["logits"], {"image": image})[0]
+
+
+def network_input(samples: Samples, row: int) -> np.ndarray:
+    """One sample by the input contract: 1 x 3 x H x W, float32, per-image min-max."""
+    images, _ = to_tensors(samples, np.array([row]))
+    return normalise(images).numpy()
+
+
+def probability(logits: np.ndarray) -> np.ndarray:
+    """Sigmoid, kept in steps of 1/65535 as the app keeps it."""
+    exact = 1 / (1 + np.exp(-logits.astype(np.float64)))
+    return np.round(exact * PROBABILITY_STEPS) / PROBABILITY_STEPS
+
+
+def predict(forward: Forward, samples: Samples) -> np.ndarray:
+    """Probability maps N x H x W of all samples."""
+    return np.stack(
+        [probability(forward(network_input(samples, row))[0, 0]) for row in range(len(samples))]
+    )
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What every image scored, in the order of the samples."""
+
+    counts: list[Counts]
+    boundaries: list[Boundary]
+
+
+def score(maps: np.ndarray, samples: Samples, threshold: float) -> Scores:
+    """Agreement of probability maps (N x H x W) with the samples' masks."""
+    predicted, truth = maps >= threshold, samples.masks.astype(bool)
+    pairs = list(zip(predicted, truth))
+    return Scores([count(p, t) for p, t in pairs], [boundary(p, t) for p, t in pairs])
