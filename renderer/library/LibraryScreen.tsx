@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -103,6 +103,7 @@ export function LibraryScreen({
   const empty = pages.total === 0 && view.status === null && view.search === '';
   return (
     <div className={styles.screen}>
+      <VisuallyHidden component="h1">{t('common:nav.library')}</VisuallyHidden>
       {!empty && (
         <LibraryToolbar
           view={view}

@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Spoiler, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../shared/domain.js';
 import { formatMetric } from '../texts/format.js';
@@ -41,9 +41,11 @@ export function MetricTable({ metrics, note }: { metrics: ModelSummary['metrics'
           })}
         </tbody>
       </table>
-      <Text size="xs" c="dimmed" mt={6}>
-        {note}
-      </Text>
+      <Spoiler maxHeight={40} mt={6} showLabel={t('showNote')} hideLabel={t('hideNote')}>
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      </Spoiler>
     </div>
   );
 }

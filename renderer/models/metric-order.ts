@@ -9,6 +9,13 @@ export const definedMetrics = [
   'accuracy',
   'sensitivity',
   'specificity',
+  'hausdorff95',
+  'surfaceDice',
+  'rankCorrelation',
+  'failuresFound20',
+  'failuresFound40',
+  'reviewGain20',
+  'reviewGain40',
 ] as const;
 
 /** The metrics of a manifest in reading order: the defined ones first, then what else it holds. */

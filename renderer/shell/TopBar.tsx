@@ -39,7 +39,7 @@ export function TopBar({
   );
 
   return (
-    <header className={styles.bar}>
+    <div className={styles.bar}>
       <nav className={styles.place} aria-label={t('breadcrumb')}>
         <Breadcrumbs separatorMargin={6} classNames={{ breadcrumb: styles.crumb ?? '' }}>
           {screen === 'library' ? (
@@ -87,18 +87,19 @@ export function TopBar({
           }}
         />
       </search>
-    </header>
+    </div>
   );
 }
 
 function PictureName({ instanceId }: { instanceId: string }) {
   const { data } = useMethod('library.get', { instanceId });
-  return data ? <Here name={data.instance.fileName} /> : null;
+  // The reading screen has no room for a title: this is its heading.
+  return data ? <Here name={data.instance.fileName} component="h1" /> : null;
 }
 
-function Here({ name }: { name: string }) {
+function Here({ name, component = 'p' }: { name: string; component?: 'p' | 'h1' }) {
   return (
-    <Text size="sm" fw={600} aria-current="page" title={name} truncate>
+    <Text component={component} m={0} size="sm" fw={600} aria-current="page" title={name} truncate>
       {name}
     </Text>
   );

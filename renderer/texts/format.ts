@@ -38,9 +38,9 @@ export function formatPercent(share: number): string {
   return `${String(Math.round(share * 100))} %`;
 }
 
-/** A metric between 0 and 1, with three decimals. */
+/** A metric: three decimals of a share, one of a distance in pixels. */
 export function formatMetric(value: number): string {
-  return value.toFixed(3);
+  return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }
 
 /** Time of day with seconds, 24 hours. */

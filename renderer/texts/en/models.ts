@@ -17,6 +17,8 @@ export const models = {
   hash: 'SHA-256',
   metrics: 'Results',
   interval: '95 % interval',
+  showNote: 'How these were measured',
+  hideNote: 'Less',
   metric: {
     pooledIou: {
       name: 'Pooled IoU',
@@ -56,6 +58,38 @@ export const models = {
     specificity: {
       name: 'Specificity',
       definition: 'Share of the skin pixels of all pictures which are left out.',
+    },
+    hausdorff95: {
+      name: 'Hausdorff 95 % (px)',
+      definition:
+        'Distance within which 95 % of one outline lies from the other, in pixels of the size the network sees, averaged over pictures. Less is better.',
+    },
+    surfaceDice: {
+      name: 'Surface Dice at 2 px',
+      definition:
+        'Share of both outlines which lies within 2 px of the other one, averaged over pictures.',
+    },
+    rankCorrelation: {
+      name: 'Confidence: rank correlation',
+      definition: 'Spearman correlation between the confidence and the Jaccard of each picture.',
+    },
+    failuresFound20: {
+      name: 'Failures found in 20 %',
+      definition: 'Share of the failures which are among the 20 % least confident pictures.',
+    },
+    failuresFound40: {
+      name: 'Failures found in 40 %',
+      definition: 'Share of the failures which are among the 40 % least confident pictures.',
+    },
+    reviewGain20: {
+      name: 'Review gain at 20 %',
+      definition:
+        'What reviewing the 20 % least confident pictures gains over a random choice, as a share of what a perfect ranking gains.',
+    },
+    reviewGain40: {
+      name: 'Review gain at 40 %',
+      definition:
+        'What reviewing the 40 % least confident pictures gains over a random choice, as a share of what a perfect ranking gains.',
     },
   },
 };

@@ -17,6 +17,8 @@ export const models = {
   hash: 'SHA-256',
   metrics: '结果',
   interval: '95 % 区间',
+  showNote: '测量方法',
+  hideNote: '收起',
   metric: {
     pooledIou: {
       name: '合并 IoU',
@@ -53,6 +55,35 @@ export const models = {
     specificity: {
       name: '特异度',
       definition: '所有图片的皮肤像素中被正确排除的比例。',
+    },
+    hausdorff95: {
+      name: '95 % Hausdorff 距离（px）',
+      definition:
+        '一条轮廓的 95 % 与另一条轮廓相距在此距离以内，单位为网络输入尺寸的像素，逐图计算后取平均。越小越好。',
+    },
+    surfaceDice: {
+      name: '表面 Dice（2 px）',
+      definition: '两条轮廓中与对方相距不超过 2 px 的部分所占比例，逐图计算后取平均。',
+    },
+    rankCorrelation: {
+      name: '置信度：秩相关',
+      definition: '各图片的置信度与其 Jaccard 之间的 Spearman 相关系数。',
+    },
+    failuresFound20: {
+      name: '前 20 % 发现的失败',
+      definition: '失败的图片中，位于置信度最低的 20 % 图片之内的比例。',
+    },
+    failuresFound40: {
+      name: '前 40 % 发现的失败',
+      definition: '失败的图片中，位于置信度最低的 40 % 图片之内的比例。',
+    },
+    reviewGain20: {
+      name: '复核 20 % 的收益',
+      definition: '复核置信度最低的 20 % 图片相对于随机选取的收益，占完美排序之收益的比例。',
+    },
+    reviewGain40: {
+      name: '复核 40 % 的收益',
+      definition: '复核置信度最低的 40 % 图片相对于随机选取的收益，占完美排序之收益的比例。',
     },
   },
 };

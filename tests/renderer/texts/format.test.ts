@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatMetric,
   formatPercent,
   formatTime,
 } from '../../../renderer/texts/format.js';
@@ -28,6 +29,12 @@ describe('numbers as people read them', () => {
     [5e15, '5000 TB'],
   ])('%i bytes are %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+
+  test('a metric has three decimals, a distance one', () => {
+    expect(formatMetric(0.7734)).toBe('0.773');
+    expect(formatMetric(-0.1)).toBe('-0.100');
+    expect(formatMetric(32.087)).toBe('32.1');
   });
 
   test('a share is whole per cent', () => {
