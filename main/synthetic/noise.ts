@@ -64,7 +64,7 @@ function addValueNoise(field: Field, cell: number, amplitude: number, random: Ra
 }
 
 /** Octaves with cells this large are made on a grid of a quarter of the size: 16 times fewer. */
-const coarseCell = 16;
+const coarseCell = 10;
 const coarseStep = 4;
 
 /**

@@ -1,14 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { launchLimen } from './support/launch.js';
+import { launchLimen, startCommand } from './support/launch.js';
 
-test('the first start opens on a library of synthetic pictures', async () => {
-  const limen = await launchLimen();
+test('the first start opens on synthetic pictures that are segmented already', async () => {
+  const limen = await launchLimen({ size: { width: 1280, height: 800 } });
   try {
     await expect(limen.page).toHaveTitle('Limen');
     const cards = limen.page.getByTestId('instance-card');
-    await expect(cards).toHaveCount(5, { timeout: 45_000 });
+    await expect(cards).toHaveCount(5, { timeout: 60_000 });
+    await expect(
+      limen.page.locator('[data-testid=instance-card][data-status=proposed]'),
+    ).toHaveCount(5, { timeout: 60_000 });
     await limen.page.screenshot({ path: '.limen-out/e2e/start.png' });
   } finally {
     await limen.close();
+  }
+});
+
+test('a second start on the same library ends at once, and the first goes on', async () => {
+  const limen = await launchLimen();
+  try {
+    await expect(limen.page.getByTestId('library-grid')).toBeVisible();
+    const { file, args } = startCommand(limen);
+    const exitCode = await new Promise<number | null>((ended) => {
+      execFile(file, args, { timeout: 60_000 }).once('exit', ended);
+    });
+    expect(exitCode).toBe(0);
+    await expect(limen.page.getByTestId('library-grid')).toBeVisible();
+  } finally {
+    await limen.close();
+  }
+});
+
+test('quitting and starting again finds the library, the window and the settings', async () => {
+  const userData = await mkdtemp(join(tmpdir(), 'limen-e2e-profile-'));
+  const library = await mkdtemp(join(tmpdir(), 'limen-e2e-library-'));
+  try {
+    const first = await launchLimen({ userData, library, size: { width: 1100, height: 760 } });
+    await expect(first.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
+    await first.page.evaluate(() => {
+      const bridge = Reflect.get(window, 'limen') as {
+        call(method: string, input: unknown): Promise<unknown>;
+      };
+      return bridge.call('settings.set', { language: 'zh-CN' });
+    });
+    await first.close();
+
+    const second = await launchLimen({ userData, library, size: null });
+    await expect(second.page.getByTestId('instance-card')).toHaveCount(5);
+    expect(await second.page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    const size = await second.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getContentSize(),
+    );
+    expect(size).toEqual([1100, 760]);
+    await second.close();
+
+    const log = await readFile(join(userData, 'logs', 'limen.log'), 'utf8');
+    expect(log.match(/app\.quit\n/g)).toHaveLength(2);
+    expect(log).not.toContain('quit-failed');
+    expect(log).not.toContain('main.un');
+  } finally {
+    await rm(userData, { recursive: true, force: true });
+    await rm(library, { recursive: true, force: true });
+  }
+});
+
+test('a library that cannot be opened says so and leaves it as it was', async () => {
+  const library = await mkdtemp(join(tmpdir(), 'limen-e2e-library-'));
+  const userData = await mkdtemp(join(tmpdir(), 'limen-e2e-profile-'));
+  try {
+    await writeFile(join(library, 'thesis.txt'), 'not a library');
+    const { file, args } = startCommand({ library, userData });
+    const child = execFile(file, args);
+    const logPath = join(userData, 'logs', 'limen.log');
+    await expect
+      .poll(() => readFile(logPath, 'utf8').catch(() => ''), { timeout: 60_000 })
+      .toContain('app.start-failed code=bad-input');
+    const ended = new Promise((settle) => child.once('exit', settle));
+    child.kill('SIGKILL');
+    await ended;
+    expect(await readFile(join(library, 'thesis.txt'), 'utf8')).toBe('not a library');
+  } finally {
+    await rm(library, { recursive: true, force: true });
+    await rm(userData, { recursive: true, force: true });
   }
 });

@@ -14,8 +14,11 @@ export interface LaunchOptions {
   /** Folder of the user's profile; a fresh one unless named. */
   userData?: string;
   env?: Record<string, string>;
-  /** Size of the window; small, since everything is drawn by the processor in tests. */
-  size?: { width: number; height: number };
+  /**
+   * Size of the window's content; small, since everything is drawn by the processor in tests. Null
+   * leaves it as the application chose it.
+   */
+  size?: { width: number; height: number } | null;
 }
 
 export interface LaunchedLimen {
@@ -43,29 +46,21 @@ export async function launchLimen(options: LaunchOptions = {}): Promise<Launched
   };
   const userData = await folder(options.userData, 'profile');
   const library = await folder(options.library, 'library');
-  const packaged = process.env['LIMEN_E2E_EXECUTABLE'];
+  const { file, args } = startCommand({ library, userData });
   const app = await _electron.launch({
-    executablePath: packaged ?? electronExecutable(),
-    args: [
-      ...(packaged === undefined ? [projectRoot] : []),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--user-data-dir=${userData}`,
-      `--library=${library}`,
-      // Pictures are compared: one picture pixel is one screen pixel whatever the display.
-      '--force-device-scale-factor=1',
-    ],
+    executablePath: file,
+    args,
     cwd: projectRoot,
     env: { ...definedEnvironment(), ...options.env },
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
-  const { width, height } = options.size ?? { width: 1024, height: 720 };
-  await app.evaluate(
-    ({ BrowserWindow }, size) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-    },
-    { width, height },
-  );
+  const size = options.size === undefined ? { width: 1024, height: 720 } : options.size;
+  if (size !== null) {
+    await app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+  }
   const child = app.process();
   const ended = new Promise<void>((settle) => {
     child.once('exit', () => {
@@ -86,6 +81,25 @@ export async function launchLimen(options: LaunchOptions = {}): Promise<Launched
       child.kill('SIGKILL');
       await ended;
     },
+  };
+}
+
+/** What a user would type to start Limen on a library. */
+export function startCommand({ library, userData }: { library: string; userData: string }): {
+  file: string;
+  args: string[];
+} {
+  const packaged = process.env['LIMEN_E2E_EXECUTABLE'];
+  return {
+    file: packaged ?? electronExecutable(),
+    args: [
+      ...(packaged === undefined ? [projectRoot] : []),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${userData}`,
+      `--library=${library}`,
+      // Pictures are compared: one picture pixel is one screen pixel whatever the display.
+      '--force-device-scale-factor=1',
+    ],
   };
 }
 
