@@ -8,7 +8,9 @@ import {
   Tooltip,
 } from '@mantine/core';
 import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PictureStage } from '../viewport/picture-stage.js';
 import type { Tool } from '../viewport/pointer-input.js';
 import { LARGEST_RADIUS, radiusOfSlider, sliderOfRadius, SMALLEST_RADIUS } from './brush-radius.js';
 import styles from './OptionBar.module.css';
@@ -16,8 +18,7 @@ import styles from './OptionBar.module.css';
 interface OptionBarProps {
   tool: Tool;
   radius: number;
-  /** CSS pixels per image pixel. */
-  zoom: number | null;
+  stage: PictureStage | null;
   frame: number;
   frames: number;
   onTool: (tool: Tool) => void;
@@ -25,12 +26,14 @@ interface OptionBarProps {
   onResetWindow: () => void;
   onFrame: (frame: number) => void;
   onBack: () => void;
+  /** A number was typed and confirmed. */
+  onEntered: () => void;
 }
 
 /** Options of the tool in use, above the picture; zoom and frame at its end. */
 export function OptionBar(props: OptionBarProps) {
   const { t } = useTranslation('reading');
-  const { tool, zoom, frame, frames } = props;
+  const { tool, stage, frame, frames } = props;
   return (
     <div className={styles.bar} role="group" aria-label={t('options.label')}>
       <Tooltip label={t('back')}>
@@ -55,16 +58,12 @@ export function OptionBar(props: OptionBarProps) {
       )}
       <span className={styles.space} />
       {frames > 1 && <FrameChoice frame={frame} frames={frames} onFrame={props.onFrame} />}
-      {zoom !== null && (
-        <Text className={styles.zoom ?? ''} data-testid="zoom">
-          {t('options.zoom', { percent: String(Math.round(zoom * 100)) })}
-        </Text>
-      )}
+      {stage && <Zoom stage={stage} />}
     </div>
   );
 }
 
-function BrushOptions({ tool, radius, onTool, onRadius }: OptionBarProps) {
+function BrushOptions({ tool, radius, onTool, onRadius, onEntered }: OptionBarProps) {
   const { t } = useTranslation('reading');
   return (
     <>
@@ -108,11 +107,27 @@ function BrushOptions({ tool, radius, onTool, onRadius }: OptionBarProps) {
         onChange={(value) => {
           if (typeof value === 'number' && value >= SMALLEST_RADIUS) onRadius(value);
         }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onEntered();
+        }}
       />
       <Text className={styles.keys ?? ''}>
         <kbd>[</kbd> <kbd>]</kbd> · {t('options.altFlips')}
       </Text>
     </>
+  );
+}
+
+/** A part of its own, since it changes with every step of a camera move. */
+function Zoom({ stage }: { stage: PictureStage }) {
+  const { t } = useTranslation('reading');
+  const subscribe = useCallback((onChange: () => void) => stage.onView(onChange), [stage]);
+  const zoom = useSyncExternalStore(subscribe, () => stage.zoom());
+  if (zoom === null) return null;
+  return (
+    <Text className={styles.zoom ?? ''} data-testid="zoom">
+      {t('options.zoom', { percent: String(Math.round(zoom * 100)) })}
+    </Text>
   );
 }
 

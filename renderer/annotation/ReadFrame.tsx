@@ -40,7 +40,6 @@ export function ReadFrame(props: ReadFrameProps) {
   const root = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [stage, setStage] = useState<PictureStage | null>(null);
-  const [zoom, setZoom] = useState<number | null>(null);
   const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
   const [help, setHelp] = useState(false);
 
@@ -58,7 +57,6 @@ export function ReadFrame(props: ReadFrameProps) {
     () => ({
       onStroke,
       onResizeBrush: stepBrush,
-      onZoom: setZoom,
       onArea: (segment: SegmentId, area: number) => {
         setAreas((before) => new Map(before).set(segment, area));
       },
@@ -138,11 +136,12 @@ export function ReadFrame(props: ReadFrameProps) {
     !help,
   );
 
-  /** After a click on a button the keyboard goes back to the picture, so that Enter submits. */
+  /** After a click on a control the keyboard goes back to the picture, so that Enter submits. */
   const returnFocus = (event: MouseEvent): void => {
     const { target, detail } = event;
     if (detail === 0 || !(target instanceof Element) || !root.current?.contains(target)) return;
-    if (target.closest('button') !== null) stage?.focus();
+    // A label gives the focus to its control after the click.
+    if (target.closest('button, label') !== null) requestAnimationFrame(() => stage?.focus());
   };
 
   return (
@@ -171,7 +170,7 @@ export function ReadFrame(props: ReadFrameProps) {
       <OptionBar
         tool={display.options.tool}
         radius={display.options.radius}
-        zoom={zoom}
+        stage={stage}
         frame={frame}
         frames={instance?.frames ?? 1}
         onTool={display.setTool}
@@ -179,6 +178,7 @@ export function ReadFrame(props: ReadFrameProps) {
         onResetWindow={() => stage?.resetWindow()}
         onFrame={goToFrame}
         onBack={back}
+        onEntered={() => stage?.focus()}
       />
       <div className={styles.picture}>
         <PictureView

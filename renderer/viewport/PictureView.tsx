@@ -45,9 +45,6 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
         onResizeBrush: (steps) => {
           latest.current.listener.onResizeBrush(steps);
         },
-        onZoom: (zoom) => {
-          latest.current.listener.onZoom(zoom);
-        },
         onArea: (segment, area) => {
           latest.current.listener.onArea(segment, area);
         },

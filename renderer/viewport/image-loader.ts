@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Instance } from '../../shared/domain.js';
 import { errorCodes } from '../../shared/errors.js';
 import { ApiError } from '../api.js';
+import { RgbaWriter } from './rgba-writer.js';
 
 /**
  * Cornerstone's way to the pixels main decoded: `limen:<instance>/<frame>`, fetched from image://
@@ -10,9 +11,10 @@ import { ApiError } from '../api.js';
  */
 
 const SCHEME = 'limen';
+const PROGRESS_STEP = 0.1;
 const errorCode = z.enum(errorCodes);
 
-/** Fraction of the pixels received, 0..1. */
+/** Fraction of the pixels received, 0..1, in steps of a tenth. */
 type ProgressListener = (fraction: number) => void;
 
 const shown = new Map<string, { instance: Instance; onProgress: ProgressListener }>();
@@ -53,25 +55,22 @@ async function readRgba(
   pixels: number,
   onProgress: ProgressListener | undefined,
 ): Promise<Uint8Array> {
-  const rgba = new Uint8Array(pixels * 4);
+  const rgba = new RgbaWriter(pixels);
   const reader = body.getReader();
-  let [position, channel] = [0, 0];
+  let announced = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    for (const byte of value) {
-      rgba[position++] = byte;
-      channel += 1;
-      if (channel === 3) {
-        rgba[position++] = 255;
-        channel = 0;
-      }
-    }
-    onProgress?.(position / rgba.length);
+    rgba.write(value);
+    // A large picture comes in a thousand pieces; each report draws the screen again.
+    if (rgba.written - announced < pixels * PROGRESS_STEP) continue;
+    announced = rgba.written;
+    onProgress?.(announced / pixels);
   }
-  if (position !== rgba.length)
+  if (rgba.written !== pixels) {
     throw new ApiError('internal', 'the picture arrived incomplete; open it again');
-  return rgba;
+  }
+  return rgba.bytes;
 }
 
 function describeImage(

@@ -24,8 +24,6 @@ export interface StageListener {
   onStroke(change: SegmentMask): void;
   /** A wheel over the picture asks for a larger (positive) or smaller brush. */
   onResizeBrush(steps: number): void;
-  /** CSS pixels per image pixel. */
-  onZoom(zoom: number): void;
   onArea(segment: SegmentId, area: number): void;
 }
 
@@ -48,6 +46,9 @@ export class PictureStage {
   private layer: MaskLayer | null = null;
   private stroke: { drawn: Stroke; segment: SegmentId } | null = null;
   private view: ViewTransform | null = null;
+  private readonly viewListeners = new Set<() => void>();
+  /** The reader's masks are not empty. */
+  private drawn = false;
   private hovered: { point: CanvasPoint; erase: boolean } | null = null;
 
   constructor(
@@ -121,6 +122,19 @@ export class PictureStage {
   /** End a stroke that is going on, keeping it. */
   finishStroke(): void {
     this.input.finish();
+  }
+
+  /** CSS pixels per image pixel; null before a picture is shown. */
+  zoom(): number | null {
+    return this.view?.scaleX ?? null;
+  }
+
+  /** Be told of every new view; returns the function that stops it. */
+  onView(listener: () => void): () => void {
+    this.viewListeners.add(listener);
+    return () => {
+      this.viewListeners.delete(listener);
+    };
   }
 
   /** Give the keyboard back to the picture. */
@@ -230,13 +244,15 @@ export class PictureStage {
     dataset['zoom'] = String(view.scaleX);
     dataset['view'] = [view.scaleX, view.scaleY, view.offsetX, view.offsetY].join(' ');
     dataset['ready'] = String(this.layer !== null);
-    this.listener.onZoom(view.scaleX);
+    for (const listener of this.viewListeners) listener();
   }
 
   private drawProposal(): void {
     const visible = this.options.showProposal && this.view !== null;
     const view = visible && this.view !== null ? toDevice(this.view, devicePixelRatio) : null;
-    this.proposal.draw(view, this.options.style, devicePixelRatio);
+    // Two filled areas over each other would hide the skin and mix their colours.
+    const style = this.drawn ? ({ mode: 'outline', opacity: 1 } as const) : this.options.style;
+    this.proposal.draw(view, style, devicePixelRatio);
   }
 
   private drawMasks(changed?: Rect): void {
@@ -273,6 +289,11 @@ export class PictureStage {
     const { layer } = this;
     if (layer === null) return;
     this.elements.surface.dataset['area'] = String(layer.area('lesion'));
-    for (const segment of layer.ids()) this.listener.onArea(segment, layer.area(segment));
+    const areas = layer.ids().map((segment) => ({ segment, area: layer.area(segment) }));
+    for (const { segment, area } of areas) this.listener.onArea(segment, area);
+    const drawn = areas.some(({ area }) => area > 0);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.drawProposal();
   }
 }

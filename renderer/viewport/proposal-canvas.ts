@@ -5,6 +5,9 @@ import type { ViewTransform } from './view-transform.js';
 
 const DASH_PX = [7, 4];
 const LINE_PX = 1.75;
+/** A dark edge keeps the line apart from pale skin. */
+const HALO_PX = 1.5;
+const HALO = 'rgb(0 0 0 / 35%)';
 
 /**
  * The model's proposal: dashed outline, optionally filled. It changes rarely, so it is drawn as
@@ -42,8 +45,11 @@ export class ProposalCanvas {
       context.globalAlpha = 1;
     }
     context.lineJoin = 'round';
-    context.lineWidth = LINE_PX * pixelRatio;
     context.setLineDash(DASH_PX.map((length) => length * pixelRatio));
+    context.lineWidth = (LINE_PX + HALO_PX) * pixelRatio;
+    context.strokeStyle = HALO;
+    context.stroke(path);
+    context.lineWidth = LINE_PX * pixelRatio;
     context.strokeStyle = colour;
     context.stroke(path);
   }
