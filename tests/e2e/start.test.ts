@@ -14,6 +14,13 @@ test('the first start opens on synthetic pictures that are segmented already', a
     await expect(
       limen.page.locator('[data-testid=instance-card][data-status=proposed]'),
     ).toHaveCount(5, { timeout: 60_000 });
+    const shown = (): Promise<boolean> =>
+      limen.page
+        .locator('[data-testid=instance-card] img')
+        .evaluateAll((pictures: HTMLImageElement[]) =>
+          pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+        );
+    await expect.poll(shown, { timeout: 30_000 }).toBe(true);
     await limen.page.screenshot({ path: '.limen-out/e2e/start.png' });
   } finally {
     await limen.close();
