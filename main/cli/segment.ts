@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, toAppError } from '../../shared/errors.js';
 import { defaultModelId, findModel } from '../models/registry.js';
-import type { JobInput, LoadedModel, SegmentResult } from '../worker/protocol.js';
+import type { JobInput, JobOutput, LoadedModel } from '../worker/protocol.js';
 import { UsageError, exitCode, type CommandIo } from './command.js';
 import { maskName, nameKey, planOutputs, type PlannedFile } from './segment-plan.js';
 
@@ -119,7 +119,7 @@ function reserveName(reserved: Set<string>, stem: string, frame: number): string
 }
 
 interface Timed {
-  result: SegmentResult;
+  result: JobOutput<'segmentToPng'>;
   /** From before the file is opened to after the mask is closed. */
   totalMs: number;
 }
@@ -134,8 +134,8 @@ async function segmentFrame(
   const result = await io
     .workers()
     .run(
-      'segment',
-      { path: resolve(file), frame: frame - 1, model, device, maskPng: resolve(maskPng) },
+      'segmentToPng',
+      { path: resolve(file), frame: frame - 1, model, device, output: resolve(maskPng) },
       { signal: io.signal },
     );
   return { result, totalMs: performance.now() - from };

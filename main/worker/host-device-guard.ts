@@ -17,7 +17,7 @@ const fatalCodes: readonly string[] = ['worker-crashed', 'deadline-exceeded', 'o
 
 /**
  * A host that never lets a picture be the first to touch a graphics driver: before the first
- * `segment` of a model on `auto` or `gpu` it runs the self-test alone, and where that takes the
+ * segmentation with a model on `auto` or `gpu` it runs the self-test alone, and where that takes the
  * process down, this model runs on the CPU from then on and says so.
  */
 export function guardDevice(host: WorkerHost, { providers } = gpuProviders()): WorkerHost {
@@ -55,13 +55,15 @@ export function guardDevice(host: WorkerHost, { providers } = gpuProviders()): W
   return { run, queued: () => host.queued(), close: () => host.close() };
 }
 
-type DeviceJobInput = JobInput<'segment'> | JobInput<'selfTest'>;
+const deviceJobs: readonly JobKind[] = ['segment', 'segmentToPng', 'selfTest'];
+
+type DeviceJobInput = Pick<JobInput<'selfTest'>, 'model' | 'device'>;
 
 function isDeviceJob<Kind extends JobKind>(
   kind: Kind,
   input: JobInput<Kind>,
 ): input is JobInput<Kind> & DeviceJobInput {
-  return (kind === 'segment' || kind === 'selfTest') && 'device' in input;
+  return deviceJobs.includes(kind) && 'device' in input;
 }
 
 function withFallback<Output>(output: Output): Output {

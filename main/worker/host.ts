@@ -22,6 +22,7 @@ export const defaultLimits: LaneLimits = {
     pixelHash: 60 * second,
     readMask: 60 * second,
     segment: 120 * second,
+    segmentToPng: 120 * second,
     synthesise: 120 * second,
     selfTest: 120 * second,
   },

@@ -34,13 +34,13 @@
           (local.set $low (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
           (loop $taps
             (local.set $pixels (v128.load (local.get $pixel)))
-            ;; Red, green and blue of two pixels each, side by side, as 16-bit numbers.
+            ;; Red, green and blue of two pixels each, side by side, as 16-bit numbers; 128 is 0.
             (local.set $first
-              (i8x16.shuffle 0 16 3 16 1 16 4 16 2 16 5 16 16 16 16 16
-                (local.get $pixels) (v128.const i32x4 0 0 0 0)))
+              (i8x16.swizzle (local.get $pixels)
+                (v128.const i8x16 0 128 3 128 1 128 4 128 2 128 5 128 128 128 128 128)))
             (local.set $second
-              (i8x16.shuffle 6 16 9 16 7 16 10 16 8 16 11 16 16 16 16 16
-                (local.get $pixels) (v128.const i32x4 0 0 0 0)))
+              (i8x16.swizzle (local.get $pixels)
+                (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128)))
             (local.set $high
               (i32x4.add (local.get $high)
                 (i32x4.add
@@ -199,24 +199,24 @@
         (f32x4.div
           (f32x4.sub
             (f32x4.convert_i32x4_u
-              (i8x16.shuffle 0 16 16 16 3 16 16 16 6 16 16 16 9 16 16 16
-                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+              (i8x16.swizzle (local.get $bytes)
+                (v128.const i8x16 0 128 128 128 3 128 128 128 6 128 128 128 9 128 128 128)))
             (local.get $lows))
           (local.get $ranges)))
       (v128.store (i32.add (local.get $target) (local.get $plane))
         (f32x4.div
           (f32x4.sub
             (f32x4.convert_i32x4_u
-              (i8x16.shuffle 1 16 16 16 4 16 16 16 7 16 16 16 10 16 16 16
-                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+              (i8x16.swizzle (local.get $bytes)
+                (v128.const i8x16 1 128 128 128 4 128 128 128 7 128 128 128 10 128 128 128)))
             (local.get $lows))
           (local.get $ranges)))
       (v128.store (i32.add (local.get $target) (i32.shl (local.get $plane) (i32.const 1)))
         (f32x4.div
           (f32x4.sub
             (f32x4.convert_i32x4_u
-              (i8x16.shuffle 2 16 16 16 5 16 16 16 8 16 16 16 11 16 16 16
-                (local.get $bytes) (v128.const i32x4 0 0 0 0)))
+              (i8x16.swizzle (local.get $bytes)
+                (v128.const i8x16 2 128 128 128 5 128 128 128 8 128 128 128 11 128 128 128)))
             (local.get $lows))
           (local.get $ranges)))
       (local.set $source (i32.add (local.get $source) (i32.const 12)))

@@ -36,15 +36,13 @@ export interface Jobs {
     output: { width: number; height: number; grey: Uint8Array };
   };
   segment: {
-    input: {
-      path: string;
-      frame: number;
-      model: LoadedModel;
-      device: 'auto' | 'cpu' | 'gpu';
-      /** Where the mask is also written, as an 8-bit grey PNG of 0 and 255. */
-      maskPng?: string;
-    };
+    input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
     output: SegmentResult;
+  };
+  /** The same with the mask written as an 8-bit grey PNG of 0 and 255; no pixels come back. */
+  segmentToPng: {
+    input: JobInput<'segment'> & { output: string };
+    output: Omit<SegmentResult, 'probability' | 'mask'>;
   };
   /** A synthetic dermoscopic picture (main/synthetic) as a JPEG; the same seed makes the same one. */
   synthesise: {
