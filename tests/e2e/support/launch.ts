@@ -103,13 +103,6 @@ export function startCommand({ library, userData }: { library: string; userData:
   };
 }
 
-/** Has the next dialog for files or folders answer these paths, or cancel without any. */
-export async function answerDialog(app: ElectronApplication, paths: string[]): Promise<void> {
-  await app.evaluate(({ dialog }, filePaths) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths });
-  }, paths);
-}
-
 /** The runtime that tools/setup.mjs has put in place, or the one the electron package holds. */
 function electronExecutable(): string {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
