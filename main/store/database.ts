@@ -16,39 +16,37 @@ export const booleanColumn = z
   .union([z.literal(0), z.literal(1)])
   .transform((value) => value === 1);
 
-const codeOfFailure: readonly (readonly [RegExp, ErrorCode, string])[] = [
-  [
-    /CORRUPT|NOTADB/,
-    'library-damaged',
-    'The library database is damaged. Run "limen verify" on the library and restore library.db from a backup.',
-  ],
-  [/FULL/, 'disk-full', 'The disk of the library is full. Free some space and try again.'],
-  [/READONLY/, 'library-read-only', 'The library is open for reading only.'],
-  [
-    /BUSY|LOCKED/,
-    'library-read-only',
-    'Another program is writing to the library. Close it and try again.',
-  ],
-  [
-    /IOERR|CANTOPEN/,
-    'write-failed',
-    'The library database could not be read or written. Check the disk of the library.',
-  ],
-];
+const damagedMessage =
+  'The library database is damaged. Run "limen verify" on the library and restore library.db ' +
+  'from a backup.';
 
-const driverError = z.object({ code: z.string(), message: z.string() });
+/** Primary result codes (sqlite.org/rescode.html): the low byte of what the driver reports. */
+const failures: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  5: ['library-read-only', 'Another program is writing to the library. Close it and try again.'],
+  6: ['library-read-only', 'Another program is writing to the library. Close it and try again.'],
+  8: ['library-read-only', 'The library is open for reading only.'],
+  10: ['write-failed', 'The library database could not be read or written. Check its disk.'],
+  11: ['library-damaged', damagedMessage],
+  13: ['disk-full', 'The disk of the library is full. Free some space and try again.'],
+  14: ['write-failed', 'The library database could not be opened. Check the folder and its disk.'],
+  26: ['library-damaged', damagedMessage],
+};
+
+const driverError = z.object({
+  code: z.string(),
+  message: z.string(),
+  rawCode: z.int().optional(),
+});
 
 /** A failure of the driver as an AppError; other throwables are handed through. */
 function translate(thrown: unknown): unknown {
   if (thrown instanceof AppError) return thrown;
-  const failure = driverError.safeParse(thrown);
-  if (!failure.success) return thrown;
-  const text = `${failure.data.code} ${failure.data.message}`;
-  // A failed open carries no code, only SQLite's CANTOPEN number in its text.
-  const known =
-    codeOfFailure.find(([pattern]) => pattern.test(failure.data.code)) ??
-    codeOfFailure.find(([pattern]) => /ConnectionFailed/.test(text) && pattern.test('CANTOPEN'));
-  const [, code, message] = known ?? [null, 'internal' as const, `The database refused: ${text}`];
+  const failure = driverError.safeParse(thrown).data;
+  if (!failure) return thrown;
+  // A failed open carries its number in the text only.
+  const inText = /ConnectionFailed\(.*: (\d+)"?\)/.exec(failure.message)?.[1];
+  const known = failures[(failure.rawCode ?? Number(inText ?? 0)) & 0xff];
+  const [code, message] = known ?? ['internal', `The database refused: ${failure.message}`];
   return new AppError(code, message, { cause: thrown });
 }
 
@@ -102,9 +100,12 @@ export class Database {
     try {
       return open('mode=ro');
     } catch (thrown) {
-      // A WAL database on a medium that cannot be written has no shared-memory file.
+      // Where the folder cannot be written, SQLite cannot make the index of its log. Without it
+      // the database is read as it is, which is complete unless the last writer was killed.
       const failure = translate(thrown);
-      if (!(failure instanceof AppError) || failure.code !== 'write-failed') throw failure;
+      const unwritable =
+        failure instanceof AppError && ['library-read-only', 'write-failed'].includes(failure.code);
+      if (!unwritable) throw failure;
       return guarded(() => open('immutable=1'));
     }
   }
