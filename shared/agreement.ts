@@ -19,7 +19,7 @@ export interface Interval {
 }
 
 /** The ISIC task 1 score counts a picture below this Jaccard as a failure. */
-export const thresholdJaccardAt = 0.65;
+const thresholdJaccardAt = 0.65;
 const bootstrapDraws = 1000;
 
 /** Pixel counts of two masks of one size, non-zero = foreground. Throws `bad-input` otherwise. */
@@ -55,22 +55,22 @@ export function dice({ tp, fp, fn }: Counts): number {
   return ratio(2 * tp, 2 * tp + fp + fn);
 }
 
-export function accuracy({ tp, fp, fn, tn }: Counts): number {
+function accuracy({ tp, fp, fn, tn }: Counts): number {
   return ratio(tp + tn, tp + fp + fn + tn);
 }
 
 /** TP / (TP + FN). */
-export function sensitivity({ tp, fn }: Counts): number {
+function sensitivity({ tp, fn }: Counts): number {
   return ratio(tp, tp + fn);
 }
 
 /** TN / (TN + FP). */
-export function specificity({ tn, fp }: Counts): number {
+function specificity({ tn, fp }: Counts): number {
   return ratio(tn, tn + fp);
 }
 
 /** Counts summed over pictures: pooled scores weigh pictures by their lesions' size. */
-export function pooled(counts: readonly Counts[]): Counts {
+function pooled(counts: readonly Counts[]): Counts {
   return counts.reduce(
     (sum, c) => ({ tp: sum.tp + c.tp, fp: sum.fp + c.fp, fn: sum.fn + c.fn, tn: sum.tn + c.tn }),
     { tp: 0, fp: 0, fn: 0, tn: 0 },

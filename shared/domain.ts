@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** A run-length mask or delta in the encoding of shared/labelmap.ts; travels by structured clone. */
 export const encodedMask = z.instanceof(Uint8Array);
 
-export const segmentIds = [
+const segmentIds = [
   'lesion',
   'pigment-network',
   'negative-network',

@@ -1,0 +1,66 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { callInPage, openPicture } from './support/reading.js';
+
+const looks = [
+  { language: 'en', theme: 'dark' },
+  { language: 'zh-CN', theme: 'light' },
+] as const;
+
+/** No rule of WCAG 2.1 AA is broken; a picture of the screen goes to .limen-out/e2e. */
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  // Legacy mode: an Electron window cannot open the second page that the other mode works in.
+  const builder = new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+  const { violations } = await builder.analyze();
+  await page.screenshot({ path: `.limen-out/e2e/screens/${name}.png` });
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+  ).toEqual([]);
+}
+
+for (const { language, theme } of looks) {
+  test.describe(`${language}, ${theme}`, () => {
+    let limen: LaunchedLimen;
+
+    test.beforeAll(async () => {
+      test.setTimeout(120_000);
+      limen = await launchLimen({ size: { width: 1280, height: 800 } });
+      await callInPage(limen.page, 'settings.set', { language, theme });
+      await limen.page.reload();
+      await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
+      await expect(limen.page.locator('[data-shown="true"]')).toHaveCount(5, { timeout: 60_000 });
+    });
+
+    test.afterAll(async () => {
+      await limen.close();
+    });
+
+    test('library, models and settings are readable and labelled', async () => {
+      const { page } = limen;
+      const name = (screen: string): string => `${screen}-${language}-${theme}`;
+      await expectAccessible(page, name('library'));
+      await page.getByTestId('nav-models').click();
+      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await expectAccessible(page, name('models'));
+      await page.getByTestId('nav-settings').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, name('settings'));
+      await page.keyboard.press('Escape');
+      await page.getByTestId('nav-library').click();
+    });
+
+    test('the correction screen and its key help are readable and labelled', async () => {
+      const { page } = limen;
+      const card = page.getByTestId('instance-card').first();
+      await openPicture(page, (await card.getAttribute('data-instance-id')) ?? '');
+      await page.keyboard.press('t');
+      await expectAccessible(page, `correction-${language}-${theme}`);
+      await page.keyboard.press('?');
+      await expect(page.getByTestId('key-help')).toBeVisible();
+      await expectAccessible(page, `keys-${language}-${theme}`);
+    });
+  });
+}
