@@ -4,7 +4,7 @@ import styles from './KeyHelp.module.css';
 
 /** All keys of the reading screen. */
 export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation('reading');
+  const { t } = useTranslation(['reading', 'common']);
   const control = t('key.control');
   const rows: readonly (readonly [keys: readonly string[], act: string])[] = [
     [['B', '1'], t('tools.brush')],
@@ -31,7 +31,13 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
     [['?'], t('help.help')],
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={t('help.title')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('help.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
       <dl className={styles.keys} data-testid="key-help">
         {rows.map(([keys, act]) => (
           <div key={keys.join(' ')} className={styles.row}>

@@ -24,7 +24,13 @@ export function ConfirmByLooking({
   onClose: () => void;
 }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="xl">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size="xl"
+      closeButtonProps={{ 'aria-label': cancelLabel }}
+    >
       <Stack gap="sm">
         <Text size="sm">{body}</Text>
         <img className={styles.picture} src={picture.source} alt={picture.name} />

@@ -46,9 +46,8 @@ for (const { language, theme } of looks) {
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
       await expectAccessible(page, name('models'));
       await page.getByTestId('nav-settings').click();
-      await expect(page.getByRole('dialog')).toBeVisible();
+      await expect(page.getByRole('radiogroup').first()).toBeVisible();
       await expectAccessible(page, name('settings'));
-      await page.keyboard.press('Escape');
       await page.getByTestId('nav-library').click();
     });
 
