@@ -1,7 +1,7 @@
 """Score one checkpoint: python evaluate.py --checkpoint runs/malunet/best.pt --data DIR [--json F]
 
 Prints every metric with its 95 % bootstrap interval over pictures and its definition. Pictures are
-scored at the network's input size, probability threshold 0.5, all over the field.
+scored at 256 x 256 px whatever the network's input size, at probability 0.5, all over the field.
 """
 
 from __future__ import annotations
@@ -14,9 +14,16 @@ from typing import Any
 
 import torch
 
-from dataset import load_samples, read_split
 from metrics import DEFINITIONS, dice_bound, summarise
-from predict import load_checkpoint, load_network, predict, score, torch_forward
+from predict import (
+    SCORED_SIZE,
+    load_checkpoint,
+    load_network,
+    load_scored,
+    predict,
+    score,
+    torch_forward,
+)
 
 THRESHOLD = 0.5
 
@@ -38,9 +45,9 @@ def evaluate(checkpoint: dict[str, Any], data: Path, split: str) -> dict[str, An
     mean that the metrics are wrong.
     """
     size = checkpoint["config"]["data"]["size"]
-    samples = load_samples(data, read_split(split), size)
-    maps = predict(torch_forward(load_network(checkpoint)), samples)
-    scores = score(maps, samples, THRESHOLD)
+    pictures = load_scored(data, split, size)
+    maps = predict(torch_forward(load_network(checkpoint)), pictures.inputs)
+    scores = score(maps, pictures.truth, THRESHOLD)
     metrics = summarise(scores.counts, scores.boundaries)
     bound = dice_bound(metrics["meanJaccard"]["value"])
     if metrics["meanDice"]["value"] > bound + 1e-6:
@@ -49,8 +56,8 @@ def evaluate(checkpoint: dict[str, Any], data: Path, split: str) -> dict[str, An
         "network": checkpoint["config"]["network"]["id"],
         "epoch": checkpoint["epoch"],
         "split": split,
-        "images": len(samples),
-        "size": size,
+        "images": len(pictures.truth),
+        "size": SCORED_SIZE,
         "threshold": THRESHOLD,
         "metrics": metrics,
         "definitions": DEFINITIONS,

@@ -22,10 +22,18 @@ from calibration import JUDGEMENT_DEFINITIONS, Calibration, cross_fitted, fit, j
 from confidence import DEFINITION, SIGNALS, signals
 from count_macs import count_macs
 from curves import write_curves, write_review_curve
-from dataset import load_samples, read_split, split_hash
+from dataset import read_split, split_hash
 from metrics import DEFINITIONS, jaccard, summarise
 from onnx_graph import AGREEMENT_IMAGES, OPSET, compare, write_graph
-from predict import load_checkpoint, load_network, onnx_forward, predict, score
+from predict import (
+    SCORED_SIZE,
+    load_checkpoint,
+    load_network,
+    load_scored,
+    onnx_forward,
+    predict,
+    score,
+)
 
 HERE = Path(__file__).parent
 THRESHOLD = 0.5
@@ -77,12 +85,12 @@ def calibrate(maps: np.ndarray, jaccards: np.ndarray) -> tuple[Calibration, np.n
     return fit(SIGNALS, values, jaccards), cross_fitted(SIGNALS, values, jaccards)
 
 
-def metrics_definition(images: int, size: int) -> str:
+def metrics_definition(images: int) -> str:
     """What the metrics were computed on, then each one's definition."""
     definitions = DEFINITIONS | JUDGEMENT_DEFINITIONS
     return (
         f"On the {images} pictures of the official ISIC 2017 validation split, on which the epoch "
-        f"was selected too, at {size} x {size} px and threshold {THRESHOLD}; 95 % percentile "
+        f"was selected too, at {SCORED_SIZE} x {SCORED_SIZE} px and threshold {THRESHOLD}; 95 % percentile "
         "bootstrap over pictures. The confidence was judged cross-fitted in five folds. "
         + "; ".join(f"{name}: {text}" for name, text in definitions.items())
         + "."
@@ -103,13 +111,13 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
     network = load_network(checkpoint)
     beside = folder / "model.onnx.tmp"
     graph = write_graph(network, size, beside)
-    samples = load_samples(data, read_split(config["data"]["val"]), size)
-    agreement = compare(network, beside, samples.first(AGREEMENT_IMAGES), threads)
+    pictures = load_scored(data, config["data"]["val"], size)
+    agreement = compare(network, beside, pictures.inputs.first(AGREEMENT_IMAGES), threads)
     print(f"torch against ONNX Runtime: {agreement}", flush=True)
-    maps = predict(onnx_forward(beside, threads), samples)
+    maps = predict(onnx_forward(beside, threads), pictures.inputs)
     settle(beside, folder / "model.onnx")
 
-    scores = score(maps, samples, THRESHOLD)
+    scores = score(maps, pictures.truth, THRESHOLD)
     jaccards = np.array([jaccard(c) for c in scores.counts])
     calibration, confidence = calibrate(maps, jaccards)
     write_review_curve(confidence, jaccards, folder / "confidence.png")
@@ -147,7 +155,7 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
         "macs": count_macs(graph),
         "splits": {
             "train_sha256": split_hash(train_ids),
-            "val_sha256": split_hash(samples.ids),
+            "val_sha256": split_hash(pictures.truth.ids),
         },
         "training": {
             "epochs": len(checkpoint["history"]),
@@ -155,7 +163,7 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
             "best_epoch": checkpoint["epoch"],
         },
         "metrics": summarise(scores.counts, scores.boundaries) | judge(confidence, jaccards),
-        "metrics_definition": metrics_definition(len(samples), size),
+        "metrics_definition": metrics_definition(len(pictures.truth)),
     }
     beside = folder / "model.json.tmp"
     beside.write_text(json.dumps(manifest, indent=2) + "\n")

@@ -12,13 +12,15 @@ import onnxruntime
 import torch
 from torch import nn
 
-from dataset import Samples, normalise, to_tensors
+from dataset import Samples, load_samples, normalise, read_split, to_tensors
 from metrics import Boundary, Counts, boundary, count
 from networks import build
 
 # Logits of one image: 1 x 3 x H x W in [0, 1] -> 1 x 1 x H x W.
 Forward = Callable[[np.ndarray], np.ndarray]
 PROBABILITY_STEPS = 65535
+# Networks of every input size are scored on the same pixels.
+SCORED_SIZE = 256
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
@@ -33,8 +35,12 @@ def load_network(checkpoint: dict[str, Any]) -> nn.Module:
     """The averaged network in its deployed form (training-only parts folded or left out)."""
     network = build(checkpoint["config"]["network"])
     network.load_state_dict(checkpoint["averaged"])
-    network.eval()
-    return network.deployed() if hasattr(network, "deployed") else network
+    return deployed(network)
+
+
+def deployed(network: nn.Module) -> nn.Module:
+    """A trained network in the form that ships; it is changed where it has another form."""
+    return network.deployed() if hasattr(network, "deployed") else network.eval()
 
 
 def torch_forward(network: nn.Module) -> Forward:
@@ -75,6 +81,31 @@ def predict(forward: Forward, samples: Samples) -> np.ndarray:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """A split as a network sees it and as it is scored, in one order."""
+
+    inputs: Samples
+    truth: Samples
+
+
+def load_scored(data: Path, split: str, size: int) -> Scored:
+    """A split at a network's input size, and at the size at which all networks are scored."""
+    ids = read_split(split)
+    truth = load_samples(data, ids, SCORED_SIZE)
+    return Scored(truth if size == SCORED_SIZE else load_samples(data, ids, size), truth)
+
+
+def enlarge(maps: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Probability maps N x h x w at another size, bilinear between pixel centres as in the app."""
+    if maps.shape[1:] == (height, width):
+        return maps
+    resized = torch.nn.functional.interpolate(
+        torch.from_numpy(maps)[:, None], (height, width), mode="bilinear", align_corners=False
+    )
+    return resized[:, 0].numpy()
+
+
+@dataclass(frozen=True)
 class Scores:
     """What every image scored, in the order of the samples."""
 
@@ -82,8 +113,9 @@ class Scores:
     boundaries: list[Boundary]
 
 
-def score(maps: np.ndarray, samples: Samples, threshold: float) -> Scores:
-    """Agreement of probability maps (N x H x W) with the samples' masks."""
-    predicted, truth = maps >= threshold, samples.masks.astype(bool)
-    pairs = list(zip(predicted, truth))
+def score(maps: np.ndarray, truth: Samples, threshold: float) -> Scores:
+    """Agreement of probability maps (N x h x w, of any size) with masks."""
+    masks = truth.masks.astype(bool)
+    predicted = enlarge(maps, *masks.shape[1:]) >= threshold
+    pairs = list(zip(predicted, masks))
     return Scores([count(p, t) for p, t in pairs], [boundary(p, t) for p, t in pairs])
