@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { defaultModelId, findModel } from '../../main/models/registry.js';
+import { decodeFrame } from '../../main/worker/decode.js';
+import { loadNetwork } from '../../main/worker/engine.js';
+import { createWorkerHost } from '../../main/worker/host.js';
+import { maskToPng } from '../../main/worker/mask-png.js';
+import { nativeMask, quantiseLogits } from '../../main/worker/postprocess.js';
+import { preprocess } from '../../main/worker/preprocess.js';
+import { childProcessFork } from '../../main/worker/worker-process.js';
+
+/**
+ * What segmenting costs beyond its four unavoidable parts. For each picture: the whole job through
+ * a worker process, as `limen segment` does it, and beside it decoding, the session's run, one
+ * upsampling to native size and the PNG's encoding, each alone. Medians over the pictures.
+ */
+export async function measureOverhead(root: string, pictures: string[]): Promise<string[]> {
+  const model = await findModel(join(root, 'models'), defaultModelId);
+  const network = await loadNetwork(model, 'cpu');
+  const { network_data_format: format, threshold } = model.manifest;
+  const folder = await mkdtemp(join(tmpdir(), 'limen-bench-'));
+  const host = createWorkerHost({ fork: childProcessFork(join(root, 'build/main/worker.js')) });
+  await host.run('selfTest', { model, device: 'cpu' });
+
+  const times = new Map<string, number[]>();
+  async function timed<Result>(name: string, work: () => Result | Promise<Result>) {
+    const from = performance.now();
+    const result = await work();
+    times.set(name, [...(times.get(name) ?? []), performance.now() - from]);
+    return result;
+  }
+
+  for (const picture of pictures) {
+    const path = resolve(picture);
+    const output = join(folder, 'mask.png');
+    const job = { path, frame: 0, model, device: 'cpu' as const, output };
+    await timed('total', () => host.run('segmentToPng', job));
+    const { rgb, width, height } = await timed('decode', () => decodeFrame(path, 0));
+    const input = preprocess({ rgb, width, height }, format);
+    const logits = await timed('run', () => network.run(input));
+    const grid = quantiseLogits(logits, format.width, format.height);
+    const mask = await timed('upsampling', () => nativeMask(grid, width, height, threshold));
+    await timed('png', () => maskToPng(mask));
+  }
+  await host.close();
+  await rm(folder, { recursive: true });
+
+  const alone = ['decode', 'run', 'upsampling', 'png'].map((name) => times.get(name) ?? []);
+  const sums = pictures.map((_, index) => alone.reduce((sum, part) => sum + (part[index] ?? 0), 0));
+  const total = median(times.get('total') ?? []);
+  return [
+    ...[...times].map(([name, values]) => `${name.padEnd(12)} ${median(values).toFixed(2)} ms`),
+    `four alone   ${median(sums).toFixed(2)} ms`,
+    `beyond       ${((total / median(sums) - 1) * 100).toFixed(1)} %`,
+  ];
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
