@@ -5,7 +5,7 @@ import { defaultModelId, findModel } from '../../main/models/registry.js';
 import { decodeFrame } from '../../main/worker/decode.js';
 import { loadNetwork } from '../../main/worker/engine.js';
 import { createWorkerHost } from '../../main/worker/host.js';
-import { maskToPng } from '../../main/worker/mask-png.js';
+import { maskToPng } from '../../main/mask-png.js';
 import { nativeMask, quantiseLogits } from '../../main/worker/postprocess.js';
 import { preprocess } from '../../main/worker/preprocess.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';

@@ -11,7 +11,7 @@ import { replaceFile, syncFolder, syncPath } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
 import type { Library } from '../library.js';
 import { lineageEntries, type ManifestSample } from './manifest.js';
-import { maskPng } from './mask-png.js';
+import { maskToPng } from '../../mask-png.js';
 import type { Sample } from './select-samples.js';
 
 /** Where and with what samples are written. */
@@ -78,7 +78,7 @@ async function writeMask(
   mask: RunLengthMask,
   output: string,
 ): Promise<void> {
-  const png = await maskPng(mask);
+  const png = await maskToPng(mask);
   await replaceFile(
     output,
     (file) => file.writeFile(png),

@@ -1,11 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, crc32, deflate } from 'node:zlib';
-import { AppError } from '../../shared/errors.js';
-import { forEachRun, type RunLengthMask } from '../../shared/labelmap.js';
+import { forEachRun, type RunLengthMask } from '../shared/labelmap.js';
 
 const deflateAsync = promisify(deflate);
 
@@ -14,8 +10,9 @@ const BIT_DEPTH = 8;
 const GREY = 0;
 
 /**
- * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges. Written here rather than by the image library because run-length deflate
- * makes it in a third of the time and a thirtieth of the size.
+ * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges. Written here rather
+ * than by the image library because run-length deflate makes it in a third of the time and a
+ * thirtieth of the size.
  */
 export async function maskToPng(mask: RunLengthMask): Promise<Uint8Array> {
   const header = Buffer.alloc(13);
@@ -56,29 +53,4 @@ function chunk(type: string, content: Uint8Array = new Uint8Array()): Uint8Array
   const check = Buffer.alloc(4);
   check.writeUInt32BE(crc32(content, crc32(head.subarray(4))), 0);
   return [head, content, check];
-}
-
-/**
- * Write a mask's PNG whole or not at all. It is not flushed to the disk: unlike a library's files
- * it can be made again from its picture, and a flush takes as long as all the rest.
- *
- * @throws AppError `disk-full`, `write-failed`
- */
-export async function writeMaskPng(path: string, png: Uint8Array): Promise<void> {
-  // A random name: that of the picture may be a patient's.
-  const temporary = join(dirname(path), `.${randomUUID()}.part`);
-  try {
-    await writeFile(temporary, png, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-    throw new AppError(
-      full ? 'disk-full' : 'write-failed',
-      full
-        ? 'the disk is full; free some space and try again'
-        : 'the mask could not be written; check that the output folder may be written to',
-      { cause },
-    );
-  }
 }

@@ -1,8 +1,8 @@
 import { Transformer } from '@napi-rs/image';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskToPng } from '../../../main/worker/mask-png.js';
-import { maskFromPixels } from '../../../shared/labelmap.js';
+import { maskToPng } from '../../main/mask-png.js';
+import { maskFromPixels } from '../../shared/labelmap.js';
 
 test('another decoder reads the mask back, as grey with 8 bits', async () => {
   await fc.assert(
