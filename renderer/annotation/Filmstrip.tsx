@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
@@ -129,8 +130,14 @@ function Picture({
 }) {
   const { t } = useTranslation('reading');
   const name = instance.fileName;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // In a narrow window only some of the neighbours are seen; the open picture is one of them.
+    if (current) button.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
     <UnstyledButton
+      ref={button}
       className={styles.picture}
       title={name}
       aria-label={current ? t('strip.current', { name }) : name}

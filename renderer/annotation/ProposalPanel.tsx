@@ -163,7 +163,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
   return (
     <>
       <Text className={styles.note ?? ''}>{t('proposal.replaceOrAdd')}</Text>
-      <Group gap={6} grow>
+      <div className={styles.choices}>
         <Button
           size="xs"
           variant="default"
@@ -185,7 +185,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
         >
           {t('proposal.replace')}
         </Button>
-      </Group>
+      </div>
     </>
   );
 }

@@ -49,7 +49,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const proposal = useProposal(instance !== null, instanceId, frame, reading.stored);
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
-  const leaving = useLeaving(reading.commit);
+  const leaving = useLeaving(reading);
 
   const { onStroke } = reading;
   const { stepBrush } = display;

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError } from '../report-error.js';
+import type { Reading } from './use-reading.js';
 
 export interface Leaving {
   readonly busy: boolean;
@@ -13,8 +14,11 @@ export interface Leaving {
   readonly force: (() => void) | null;
 }
 
-/** No picture is left before what was drawn on it is a revision. */
-export function useLeaving(commit: () => Promise<void>): Leaving {
+/**
+ * No picture is left before what was drawn on it is written. If only the revision cannot be made,
+ * the strokes are safe in the journal: the reader is told and goes on.
+ */
+export function useLeaving({ settle, commit }: Pick<Reading, 'settle' | 'commit'>): Leaving {
   const { t } = useTranslation('reading');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<(() => void) | null>(null);
@@ -25,15 +29,15 @@ export function useLeaving(commit: () => Promise<void>): Leaving {
         if (!go()) notifications.show({ id: 'last-picture', message: t('strip.lastOne') });
       };
       setBusy(true);
-      commit()
+      settle()
         .then(
-          () => {
-            setRefused(null);
+          async () => {
+            await commit().catch(reportError);
             act();
           },
-          (error: unknown) => {
+          () => {
+            // The notice over the picture has the error.
             setRefused(() => act);
-            reportError(error);
           },
         )
         .finally(() => {
@@ -41,7 +45,7 @@ export function useLeaving(commit: () => Promise<void>): Leaving {
         })
         .catch(reportError);
     },
-    [commit, t],
+    [settle, commit, t],
   );
 
   return {

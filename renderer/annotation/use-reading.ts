@@ -25,7 +25,9 @@ export interface Reading {
   readonly clear: (segment: SegmentId) => void;
   readonly takeOver: (segment: SegmentId, proposal: TakeOver) => void;
   readonly retrySave: () => void;
-  /** End strokes, write what waits, and turn the journal into a revision. Rejects when it fails. */
+  /** End strokes and write what waits. Rejects when that fails. */
+  readonly settle: () => Promise<void>;
+  /** Turn what is written in the journal into a revision. Rejects when that fails. */
   readonly commit: () => Promise<void>;
 }
 
@@ -188,10 +190,13 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     retrySave: useCallback(() => {
       session.current?.queue.retry();
     }, []),
-    commit: useCallback(async () => {
+    settle: useCallback(async () => {
       stage?.finishStroke();
-      if (session.current !== null) await commit(session.current);
+      await session.current?.queue.settled();
     }, [stage]),
+    commit: useCallback(async () => {
+      if (session.current !== null) await commit(session.current);
+    }, []),
   };
 }
 

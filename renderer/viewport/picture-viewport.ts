@@ -84,6 +84,7 @@ export class PictureViewport {
     this.requireCurrent(request);
     await this.viewport().setStack([imageId]);
     this.requireCurrent(request);
+    this.declareRange();
     this.instance = instance;
     this.resetWindow();
     this.fit();
@@ -179,6 +180,18 @@ export class PictureViewport {
 
   private viewport(): StackViewport {
     return this.engine.getViewport<StackViewport>(this.id);
+  }
+
+  /** Say that channels go from 0 to 255, else the renderer looks at every value to find out. */
+  private declareRange(): void {
+    const { imageData } = this.viewport().getImageData();
+    // Without WebGL, Cornerstone has no such array.
+    if (!('getPointData' in imageData)) return;
+    const scalars = imageData.getPointData().getScalars();
+    // The fifth is the range of a pixel's length as a vector.
+    for (let channel = 0; channel <= 4; channel += 1) {
+      scalars.setRange({ min: 0, max: 255 }, channel);
+    }
   }
 
   private requireCurrent(request: number): void {

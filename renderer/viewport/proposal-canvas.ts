@@ -7,7 +7,7 @@ const DASH_PX = [7, 4];
 const LINE_PX = 1.75;
 /** A dark edge keeps the line apart from pale skin. */
 const HALO_PX = 1.5;
-const HALO = 'rgb(0 0 0 / 35%)';
+const HALO = 'rgb(0 0 0 / 28%)';
 
 /**
  * The model's proposal: dashed outline, optionally filled. It changes rarely, so it is drawn as
