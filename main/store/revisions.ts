@@ -41,7 +41,7 @@ const columns = `r.id, r.instance_id AS instanceId, r.frame, r.parent_id AS pare
 const revisionRow = revisionSchema.omit({ model: true, areaPx: true }).extend({
   modelId: z.string().nullable(),
   modelVersion: z.string().nullable(),
-  modelSha256: z.string().nullable(),
+  modelSha256: modelReference.shape.sha256.nullable(),
 });
 type RevisionRow = z.infer<typeof revisionRow>;
 
@@ -205,10 +205,12 @@ export class Revisions {
       'SELECT segment, area_px AS areaPx FROM revision_masks WHERE revision_id = ?',
       [row.id],
     );
-    const model = { id: modelId, version: modelVersion, sha256: modelSha256 };
     return {
       ...row,
-      model: modelId === null ? null : modelReference.parse(model),
+      model:
+        modelId === null || modelVersion === null || modelSha256 === null
+          ? null
+          : { id: modelId, version: modelVersion, sha256: modelSha256 },
       areaPx: Object.fromEntries(areas.map(({ segment, areaPx }) => [segment, areaPx])),
     };
   }

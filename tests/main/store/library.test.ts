@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import {
-  cp,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { AppError } from '../../../shared/errors.js';
 import { openLibrary } from '../../../main/store/open-library.js';
 import {
   insertInstance,
@@ -152,6 +143,33 @@ describe('one writer', () => {
   });
 });
 
+/** Whether a library has all of one picture's rows, or says that it is damaged. Fails otherwise. */
+async function outcomeOf(folder: string, id: string): Promise<'whole' | 'told'> {
+  let told = false;
+  try {
+    const library = await openLibrary(folder);
+    try {
+      told = library.readOnlyReason !== null;
+      const rows = {
+        instance: library.instances.get(id).id,
+        revisions: library.revisions.list(id).length,
+        proposal: library.proposals.latest(id, 0)?.run.instanceId,
+      };
+      if (told) return 'told';
+      expect(rows).toEqual({ instance: id, revisions: 1, proposal: id });
+      return 'whole';
+    } finally {
+      library.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    // In a library that is read as far as it can be, rows may be out of reach.
+    const codes = ['library-damaged', 'unsupported-format', ...(told ? ['not-found'] : [])];
+    expect(codes).toContain(thrown.code);
+    return 'told';
+  }
+}
+
 describe('a damaged library', () => {
   test('is never replaced by an empty one', async () => {
     const { folder } = await smallLibrary();
@@ -193,45 +211,23 @@ describe('a damaged library', () => {
     expect(Buffer.compare(await readFile(path), bytes)).toBe(0);
   });
 
-  test(
-    'answers every flipped byte with the rows or with an error, never with less',
-    { timeout: 90_000 },
-    async () => {
-      const { folder, id } = await smallLibrary();
-      const path = join(folder, 'library.db');
-      const { size } = await stat(path);
-      let [sound, refused] = [0, 0];
-      for (let offset = 7; offset < size; offset += Math.ceil(size / 61)) {
-        const copy = `${folder}-flipped`;
-        await cp(folder, copy, { recursive: true });
-        const file = await open(join(copy, 'library.db'), 'r+');
-        const byte = Buffer.alloc(1);
-        await file.read(byte, 0, 1, offset);
-        await file.write(Uint8Array.of((byte[0] ?? 0) ^ 0x41), 0, 1, offset);
-        await file.close();
-        try {
-          const library = await openLibrary(copy);
-          try {
-            expect(library.instances.get(id).id).toBe(id);
-            expect(library.revisions.list(id).length).toBe(1);
-            expect(library.proposals.latest(id, 0)?.run.instanceId).toBe(id);
-            sound += 1;
-          } finally {
-            library.close();
-          }
-        } catch (thrown) {
-          expect(['library-damaged', 'unsupported-format']).toContain(
-            (thrown as { code?: string }).code,
-          );
-          refused += 1;
-        }
-        await rm(copy, { recursive: true });
-      }
-      expect(sound + refused).toBeGreaterThan(50);
-      expect(sound).toBeGreaterThan(0);
-      expect(refused).toBeGreaterThan(0);
-    },
-  );
+  test('tells of a flipped byte, or has all its rows', { timeout: 90_000 }, async () => {
+    const { folder, id } = await smallLibrary();
+    const bytes = await readFile(join(folder, 'library.db'));
+    const outcomes = { whole: 0, told: 0 };
+    for (let offset = 7; offset < bytes.length; offset += Math.ceil(bytes.length / 61)) {
+      const copy = `${folder}-flipped`;
+      await cp(folder, copy, { recursive: true });
+      const flipped = Buffer.from(bytes);
+      flipped[offset] = (bytes[offset] ?? 0) ^ 0x41;
+      await writeFile(join(copy, 'library.db'), flipped);
+      outcomes[await outcomeOf(copy, id)] += 1;
+      await rm(copy, { recursive: true });
+    }
+    expect(outcomes.whole).toBeGreaterThan(0);
+    expect(outcomes.told).toBeGreaterThan(0);
+    expect(outcomes.whole + outcomes.told).toBeGreaterThan(50);
+  });
 
   test('a folder in place of the file is an error', async () => {
     const folder = await temporaryFolder();
