@@ -17,7 +17,13 @@ const errorCode = z.enum(errorCodes);
 /** Fraction of the pixels received, 0..1, in steps of a tenth. */
 type ProgressListener = (fraction: number) => void;
 
-const shown = new Map<string, { instance: Instance; onProgress: ProgressListener }>();
+interface ShownImage {
+  readonly instance: Instance;
+  readonly onProgress: ProgressListener;
+  readonly loading: AbortController;
+}
+
+const shown = new Map<string, ShownImage>();
 
 /** Make a frame known to Cornerstone; returns its image id. Only known frames can be loaded. */
 export function announceImage(
@@ -26,9 +32,15 @@ export function announceImage(
   onProgress: ProgressListener,
 ): string {
   const imageId = `${SCHEME}:${instance.id}/${String(frame)}`;
-  shown.clear();
-  shown.set(imageId, { instance, onProgress });
+  forgetImages();
+  shown.set(imageId, { instance, onProgress, loading: new AbortController() });
   return imageId;
+}
+
+/** Stop loading what is no longer wanted. */
+export function forgetImages(): void {
+  for (const { loading } of shown.values()) loading.abort();
+  shown.clear();
 }
 
 export function registerImageLoader(): void {
@@ -37,15 +49,19 @@ export function registerImageLoader(): void {
 }
 
 async function load(imageId: string): Promise<Types.IImage> {
-  const listener = shown.get(imageId)?.onProgress;
-  const response = await fetch(`image://rendition/${imageId.slice(SCHEME.length + 1)}`);
+  const image = shown.get(imageId);
+  if (image === undefined) throw new ApiError('cancelled', 'the picture is no longer wanted');
+  const { loading, onProgress } = image;
+  const response = await fetch(`image://rendition/${imageId.slice(SCHEME.length + 1)}`, {
+    signal: loading.signal,
+  });
   if (!response.ok || response.body === null) {
     const { data: code = 'internal' } = errorCode.safeParse(response.headers.get('x-limen-code'));
     throw new ApiError(code, await response.text());
   }
   const width = Number(response.headers.get('x-limen-width'));
   const height = Number(response.headers.get('x-limen-height'));
-  const rgba = await readRgba(response.body, width * height, listener);
+  const rgba = await readRgba(response.body, width * height, onProgress);
   return describeImage(imageId, width, height, rgba);
 }
 
@@ -53,7 +69,7 @@ async function load(imageId: string): Promise<Types.IImage> {
 async function readRgba(
   body: ReadableStream<Uint8Array>,
   pixels: number,
-  onProgress: ProgressListener | undefined,
+  onProgress: ProgressListener,
 ): Promise<Uint8Array> {
   const rgba = new RgbaWriter(pixels);
   const reader = body.getReader();
@@ -65,7 +81,7 @@ async function readRgba(
     // A large picture comes in a thousand pieces; each report draws the screen again.
     if (rgba.written - announced < pixels * PROGRESS_STEP) continue;
     announced = rgba.written;
-    onProgress?.(announced / pixels);
+    onProgress(announced / pixels);
   }
   if (rgba.written !== pixels) {
     throw new ApiError('internal', 'the picture arrived incomplete; open it again');

@@ -8,7 +8,7 @@ import {
 } from '@cornerstonejs/core';
 import type { Instance } from '../../shared/domain.js';
 import { ApiError } from '../api.js';
-import { announceImage, registerImageLoader } from './image-loader.js';
+import { announceImage, forgetImages, registerImageLoader } from './image-loader.js';
 import type { CanvasPoint, ViewTransform } from './view-transform.js';
 
 /** CSS pixels an image pixel may take at most. */
@@ -169,6 +169,7 @@ export class PictureViewport {
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.announceRender);
     this.instance = null;
     this.requests += 1;
+    forgetImages();
     this.engine.disableElement(this.id);
     cache.purgeCache();
   }

@@ -20,8 +20,6 @@ export const reading = {
     label: 'Options of the tool',
     radius: 'Radius',
     radiusUnit: 'px',
-    smaller: 'Smaller',
-    larger: 'Larger',
     add: 'Add',
     erase: 'Erase',
     mode: 'What the stroke does',
@@ -97,7 +95,6 @@ export const reading = {
   },
   loading: 'Opening the picture…',
   openFailed: 'The picture could not be opened',
-  actFailed: 'This could not be done',
   help: {
     title: 'Keys',
     addErase: 'Flip add and erase while held',

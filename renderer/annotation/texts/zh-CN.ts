@@ -20,8 +20,6 @@ export const reading = {
     label: '工具选项',
     radius: '半径',
     radiusUnit: '像素',
-    smaller: '缩小画笔',
-    larger: '放大画笔',
     add: '添加',
     erase: '擦除',
     mode: '笔画的作用',
@@ -97,7 +95,6 @@ export const reading = {
   },
   loading: '正在打开图片…',
   openFailed: '无法打开图片',
-  actFailed: '操作未能完成',
   help: {
     title: '快捷键',
     addErase: '按住时互换添加与擦除',
