@@ -49,7 +49,12 @@ const manifestSchema = z.object({
 });
 
 /** The main job on one picture: propose, take over, correct, survive a kill, export. */
-async function mainJob(limen: LaunchedLimen, instanceId: string, exportsTo: string): Promise<void> {
+async function mainJob(
+  limen: LaunchedLimen,
+  instanceId: string,
+  exportsTo: string,
+  name: string,
+): Promise<void> {
   let { page } = limen;
   await openPicture(page, instanceId);
   const opened = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
@@ -84,7 +89,7 @@ async function mainJob(limen: LaunchedLimen, instanceId: string, exportsTo: stri
   await page.keyboard.press('Control+Shift+z');
   await allSaved(page);
   expect(masksEqual(await storedLesion(page, instanceId), removed)).toBe(true);
-  await page.screenshot({ path: '.limen-out/e2e/correction.png' });
+  await page.screenshot({ path: `.limen-out/e2e/correction-${name}.png` });
 
   // A further stroke is under way when the process dies.
   await page.keyboard.press('b');
@@ -112,7 +117,7 @@ async function mainJob(limen: LaunchedLimen, instanceId: string, exportsTo: stri
     await page.getByTestId('export-open').click();
     await page.getByTestId('export-run').click();
     await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 60_000 });
-    await page.screenshot({ path: '.limen-out/e2e/export-receipt.png' });
+    await page.screenshot({ path: `.limen-out/e2e/export-receipt-${name}.png` });
     const [folder = ''] = await readdir(exportsTo);
     const text = await readFile(join(exportsTo, folder, 'manifest.json'), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(text));
@@ -147,7 +152,12 @@ test.describe('from proposal to sample', () => {
   test('on a synthetic picture', async () => {
     test.setTimeout(180_000);
     const card = limen.page.getByTestId('instance-card').first();
-    await mainJob(limen, (await card.getAttribute('data-instance-id')) ?? '', exportsTo);
+    await mainJob(
+      limen,
+      (await card.getAttribute('data-instance-id')) ?? '',
+      exportsTo,
+      'synthetic',
+    );
   });
 
   test('on a real picture', async () => {
@@ -162,6 +172,6 @@ test.describe('from proposal to sample', () => {
       status: null,
       search: 'ISIC_0000001',
     });
-    await mainJob(limen, instances[0]?.instance.id ?? '', exportsTo);
+    await mainJob(limen, instances[0]?.instance.id ?? '', exportsTo, 'real');
   });
 });

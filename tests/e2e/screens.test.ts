@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
@@ -23,11 +26,15 @@ async function expectAccessible(page: Page, name: string): Promise<void> {
 
 for (const { language, theme } of looks) {
   test.describe(`${language}, ${theme}`, () => {
+    let folder: string;
     let limen: LaunchedLimen;
 
     test.beforeAll(async () => {
       test.setTimeout(120_000);
-      limen = await launchLimen({ size: { width: 1280, height: 800 } });
+      folder = await mkdtemp(join(tmpdir(), 'limen-e2e-screens-'));
+      // The README shows a screenshot of this run, so the library has a name worth reading.
+      const library = join(folder, 'Demonstration');
+      limen = await launchLimen({ library, size: { width: 1280, height: 800 } });
       await callInPage(limen.page, 'settings.set', { language, theme });
       await limen.page.reload();
       await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
@@ -36,6 +43,7 @@ for (const { language, theme } of looks) {
 
     test.afterAll(async () => {
       await limen.close();
+      await rm(folder, { recursive: true, force: true });
     });
 
     test('library, models and settings are readable and labelled', async () => {
