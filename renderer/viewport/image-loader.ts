@@ -1,4 +1,4 @@
-import { Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core';
+import { cache, Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core';
 import { z } from 'zod';
 import type { Instance } from '../../shared/domain.js';
 import { errorCodes } from '../../shared/errors.js';
@@ -17,44 +17,65 @@ const errorCode = z.enum(errorCodes);
 /** Fraction of the pixels received, 0..1, in steps of a tenth. */
 type ProgressListener = (fraction: number) => void;
 
-interface ShownImage {
+interface LoadedImage {
   readonly instance: Instance;
-  readonly onProgress: ProgressListener;
-  readonly loading: AbortController;
+  readonly image: Types.IImage;
 }
 
-const shown = new Map<string, ShownImage>();
-
-/** Make a frame known to Cornerstone; returns its image id. Only known frames can be loaded. */
-export function announceImage(
-  instance: Instance,
-  frame: number,
-  onProgress: ProgressListener,
-): string {
-  const imageId = `${SCHEME}:${instance.id}/${String(frame)}`;
-  forgetImages();
-  shown.set(imageId, { instance, onProgress, loading: new AbortController() });
-  return imageId;
-}
-
-/** Stop loading what is no longer wanted. */
-export function forgetImages(): void {
-  for (const { loading } of shown.values()) loading.abort();
-  shown.clear();
-}
+/** The picture on screen: one at a time, since a large one takes 100 MB. */
+let loaded: LoadedImage | null = null;
 
 export function registerImageLoader(): void {
-  imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: load(imageId) }));
+  imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: handOver(imageId) }));
   metaData.addProvider(describe);
 }
 
-async function load(imageId: string): Promise<Types.IImage> {
-  const image = shown.get(imageId);
-  if (image === undefined) throw new ApiError('cancelled', 'the picture is no longer wanted');
-  const { loading, onProgress } = image;
-  const response = await fetch(`image://rendition/${imageId.slice(SCHEME.length + 1)}`, {
-    signal: loading.signal,
-  });
+/**
+ * Fetch a frame, so that Cornerstone can be given its image id. It is fetched before Cornerstone
+ * asks, because a load that fails there is also thrown where nobody can catch it.
+ *
+ * Rejects with {@link ApiError}: main's reason, or `cancelled` after an abort.
+ */
+export async function loadImage(
+  instance: Instance,
+  frame: number,
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = `${instance.id}/${String(frame)}`;
+  const imageId = `${SCHEME}:${path}`;
+  let image: Types.IImage;
+  try {
+    const response = await fetch(`image://rendition/${path}`, { signal });
+    image = await readImage(imageId, instance, response, onProgress);
+    signal.throwIfAborted();
+  } catch (thrown) {
+    if (thrown instanceof ApiError) throw thrown;
+    const code = signal.aborted ? 'cancelled' : 'internal';
+    throw new ApiError(code, `the picture did not arrive: ${String(thrown)}`, { cause: thrown });
+  }
+  loaded = { instance, image };
+  return imageId;
+}
+
+/** Let go of the pixels that were loaded. */
+export function forgetImage(): void {
+  loaded = null;
+  cache.purgeCache();
+}
+
+function handOver(imageId: string): Promise<Types.IImage> {
+  return loaded?.image.imageId === imageId
+    ? Promise.resolve(loaded.image)
+    : Promise.reject(new ApiError('internal', 'the picture was not loaded; open it again'));
+}
+
+async function readImage(
+  imageId: string,
+  instance: Instance,
+  response: Response,
+  onProgress: ProgressListener,
+): Promise<Types.IImage> {
   if (!response.ok || response.body === null) {
     const { data: code = 'internal' } = errorCode.safeParse(response.headers.get('x-limen-code'));
     throw new ApiError(code, await response.text());
@@ -62,7 +83,7 @@ async function load(imageId: string): Promise<Types.IImage> {
   const width = Number(response.headers.get('x-limen-width'));
   const height = Number(response.headers.get('x-limen-height'));
   const rgba = await readRgba(response.body, width * height, onProgress);
-  return describeImage(imageId, width, height, rgba);
+  return describeImage(imageId, instance, width, height, rgba);
 }
 
 /** RGBA, because Cornerstone minifies smoothly (with mipmaps) only textures of four channels. */
@@ -91,11 +112,11 @@ async function readRgba(
 
 function describeImage(
   imageId: string,
+  { spacingMm }: Instance,
   width: number,
   height: number,
   rgba: Uint8Array,
 ): Types.IImage {
-  const spacing = shown.get(imageId)?.instance.spacingMm ?? null;
   return {
     imageId,
     minPixelValue: 0,
@@ -117,8 +138,8 @@ function describeImage(
     // The property asks Cornerstone to drop the fourth channel; it is to stay.
     rgba: false,
     numberOfComponents: 4,
-    columnPixelSpacing: spacing?.column ?? 1,
-    rowPixelSpacing: spacing?.row ?? 1,
+    columnPixelSpacing: spacingMm?.column ?? 1,
+    rowPixelSpacing: spacingMm?.row ?? 1,
     invert: false,
     sizeInBytes: rgba.byteLength,
     dataType: 'Uint8Array',
@@ -127,7 +148,7 @@ function describeImage(
 
 const { IMAGE_PLANE, IMAGE_PIXEL, GENERAL_SERIES } = Enums.MetadataModules;
 
-/** Metadata modules of a shown frame. Spacing is given only where the file states one. */
+/** Metadata modules of the loaded frame. Spacing is given only where the file states one. */
 const describers: Readonly<Record<string, (instance: Instance) => object>> = {
   [IMAGE_PLANE]: (instance) => ({
     rows: instance.height,
@@ -154,6 +175,6 @@ const describers: Readonly<Record<string, (instance: Instance) => object>> = {
 };
 
 function describe(type: string, imageId: unknown): object | undefined {
-  const instance = typeof imageId === 'string' ? shown.get(imageId)?.instance : undefined;
-  return instance === undefined ? undefined : describers[type]?.(instance);
+  if (loaded === null || imageId !== loaded.image.imageId) return undefined;
+  return describers[type]?.(loaded.instance);
 }

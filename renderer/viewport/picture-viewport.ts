@@ -1,14 +1,7 @@
-import {
-  cache,
-  Enums,
-  imageLoader,
-  init,
-  RenderingEngine,
-  type StackViewport,
-} from '@cornerstonejs/core';
+import { Enums, init, RenderingEngine, type StackViewport } from '@cornerstonejs/core';
 import type { Instance } from '../../shared/domain.js';
 import { ApiError } from '../api.js';
-import { announceImage, forgetImages, registerImageLoader } from './image-loader.js';
+import { forgetImage, loadImage, registerImageLoader } from './image-loader.js';
 import type { CanvasPoint, ViewTransform } from './view-transform.js';
 
 /** CSS pixels an image pixel may take at most. */
@@ -43,7 +36,7 @@ export class PictureViewport {
   private instance: Instance | null = null;
   private window = FULL_WINDOW;
   private fitted = true;
-  private requests = 0;
+  private loading = new AbortController();
 
   /** @param onRender after each render, with the view that is now on screen */
   constructor(
@@ -74,16 +67,11 @@ export class PictureViewport {
     frame: number,
     onProgress: (fraction: number) => void,
   ): Promise<void> {
-    // One picture in memory at a time: a large one takes 100 MB.
-    cache.purgeCache();
-    this.instance = null;
-    this.requests += 1;
-    const request = this.requests;
-    const imageId = announceImage(instance, frame, onProgress);
-    await imageLoader.loadAndCacheImage(imageId);
-    this.requireCurrent(request);
+    this.forget();
+    const { signal } = this.loading;
+    const imageId = await loadImage(instance, frame, onProgress, signal);
     await this.viewport().setStack([imageId]);
-    this.requireCurrent(request);
+    if (signal.aborted) throw new ApiError('cancelled', 'another picture was opened meanwhile');
     this.declareRange();
     this.instance = instance;
     this.resetWindow();
@@ -167,11 +155,8 @@ export class PictureViewport {
   destroy(): void {
     this.resizes.disconnect();
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.announceRender);
-    this.instance = null;
-    this.requests += 1;
-    forgetImages();
+    this.forget();
     this.engine.disableElement(this.id);
-    cache.purgeCache();
   }
 
   private readonly announceRender = (): void => {
@@ -195,10 +180,12 @@ export class PictureViewport {
     }
   }
 
-  private requireCurrent(request: number): void {
-    if (request !== this.requests) {
-      throw new ApiError('cancelled', 'another picture was opened meanwhile');
-    }
+  /** Give up what is loading and let go of what was loaded. */
+  private forget(): void {
+    this.loading.abort();
+    this.loading = new AbortController();
+    this.instance = null;
+    forgetImage();
   }
 
   private shift(x: number, y: number): void {
