@@ -22,9 +22,8 @@ import { ErrorBoundary } from './ui/ErrorBoundary.js';
 import { ErrorNotice } from './ui/ErrorNotice.js';
 
 // Cornerstone is most of the code; the library shows before it is loaded.
-const ReadScreen = lazy(async () => ({
-  default: (await import('./annotation/ReadScreen.js')).ReadScreen,
-}));
+const loadReadScreen = () => import('./annotation/ReadScreen.js');
+const ReadScreen = lazy(async () => ({ default: (await loadReadScreen()).ReadScreen }));
 
 /** The window: one screen at a time inside the shell, and the dialogs over it. */
 export function App() {
@@ -44,6 +43,12 @@ export function App() {
   });
   const readOnly = app?.readOnly ?? false;
   const toRead = readId ?? head?.instances[0]?.instance.id ?? null;
+
+  // While the reader looks at the library, so that the first picture opens without a wait.
+  const listed = head !== undefined;
+  useEffect(() => {
+    if (listed) void loadReadScreen();
+  }, [listed]);
 
   const { choose, drop } = imports;
   useEffect(
@@ -119,7 +124,7 @@ export function App() {
       />
       <main className={styles.screen}>
         <ErrorBoundary
-          key={`${screen} ${toRead ?? ''}`}
+          key={screen}
           onError={logError}
           fallback={(error) => (
             <Center h="100%" p="lg">
