@@ -10,7 +10,11 @@ import { report, SetupError } from './report.mjs';
 export const trainingFolder = join(projectRoot, 'models/training');
 
 /** In this order: torch first, so that nothing else pulls a build of its own. */
-const requirementFiles = ['requirements-torch.txt', 'requirements-dev.txt'];
+const requirementFiles = [
+  'requirements-torch.txt',
+  'requirements-dev.txt',
+  'requirements-checkers.txt',
+];
 const installTimeoutMs = 1_200_000;
 
 /**
