@@ -31,7 +31,7 @@ export const inferenceJobs: {
     // Compressed on another thread while this one computes the confidence.
     const compressing = maskToPng(mask);
     const result = summary();
-    await writeMaskPng(input.output, await compressing);
+    writeMaskPng(input.output, await compressing);
     return result;
   },
 
