@@ -170,6 +170,12 @@ async function outcomeOf(folder: string, id: string): Promise<'whole' | 'told'> 
   }
 }
 
+/** The driver drops its -shm and -wal some time after closing; the database is whole by then. */
+async function copyClosed(folder: string, copy: string): Promise<void> {
+  const filter = (path: string): boolean => !/-(?:shm|wal)$/.test(path);
+  await cp(folder, copy, { recursive: true, filter });
+}
+
 describe('a damaged library', () => {
   test('is never replaced by an empty one', async () => {
     const { folder } = await smallLibrary();
@@ -183,7 +189,7 @@ describe('a damaged library', () => {
     ];
     for (const damage of damages) {
       const copy = `${folder}-copy`;
-      await cp(folder, copy, { recursive: true });
+      await copyClosed(folder, copy);
       await damage(join(copy, 'library.db'));
       await expect(openLibrary(copy)).rejects.toEqual(damaged);
       expect((await readdir(join(copy, 'blobs'))).length).toBe(1);
@@ -217,9 +223,7 @@ describe('a damaged library', () => {
     const outcomes = { whole: 0, told: 0 };
     for (let offset = 7; offset < bytes.length; offset += Math.ceil(bytes.length / 61)) {
       const copy = `${folder}-flipped`;
-      // The driver drops these some time after closing; everything is in the database by then.
-      const filter = (path: string): boolean => !/-(?:shm|wal)$/.test(path);
-      await cp(folder, copy, { recursive: true, filter });
+      await copyClosed(folder, copy);
       const flipped = Buffer.from(bytes);
       flipped[offset] = (bytes[offset] ?? 0) ^ 0x41;
       await writeFile(join(copy, 'library.db'), flipped);
