@@ -94,9 +94,15 @@ class Trainer:
             weight_decay=self.training["weight_decay"],
         )
         self.loss = build_loss(config)
-        # Half precision only on CUDA: on CPU it was not faster for these networks.
-        self.half = processes.device.type == "cuda"
-        self.scaler = torch.amp.GradScaler("cuda", enabled=self.half)
+        # float16 on CUDA; on a CPU bfloat16 where the configuration asks for it, since only
+        # networks of plain 3 x 3 convolutions got faster there (U-Net 2.8 times, MALUNet not).
+        on_cuda = processes.device.type == "cuda"
+        self.autocast = torch.autocast(
+            processes.device.type,
+            dtype=torch.float16 if on_cuda else torch.bfloat16,
+            enabled=on_cuda or self.training.get("bfloat16_on_cpu", False),
+        )
+        self.scaler = torch.amp.GradScaler("cuda", enabled=on_cuda)
 
     def restore(self, checkpoint: dict[str, Any]) -> None:
         """Weights and the optimiser's state; a shipped checkpoint has averaged weights only."""
@@ -115,7 +121,7 @@ class Trainer:
     ) -> float:
         """One step of the optimiser on one batch (images in [0, 1]); returns the loss."""
         images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cuda", enabled=self.half):
+        with self.autocast:
             outputs = forward(images)
         if isinstance(outputs, Tensor):
             loss = supervise(self.loss, outputs.float(), masks, done)
