@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UsageError, exitCode, type Command, type CommandIo } from './cli/command.js';
-import { defaultModelsFolder } from './models/registry.js';
+import { modelFolders, type ModelFolders } from './models/model-folders.js';
+import { profileFolder } from './profile-folder.js';
 import { guardDevice } from './worker/host-device-guard.js';
 import { createWorkerHost } from './worker/host.js';
 import type { WorkerHost } from './worker/protocol.js';
@@ -19,7 +20,7 @@ const commands: Record<string, () => Promise<Command>> = {
 export interface CliOptions {
   /** How workers are forked; by default as Node processes of the worker beside this file. */
   fork?: ForkWorker;
-  modelsFolder?: string;
+  models?: ModelFolders;
   print?: (line: string) => void;
   note?: (line: string) => void;
 }
@@ -55,7 +56,7 @@ export async function runCli(args: string[], options: CliOptions = {}): Promise<
       host ??= guardDevice(createWorkerHost({ fork }));
       return host;
     },
-    modelsFolder: options.modelsFolder ?? defaultModelsFolder(import.meta.dirname),
+    models: options.models ?? modelFolders(import.meta.dirname, profileFolder()),
     signal: interrupted.signal,
   };
   try {

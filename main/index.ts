@@ -17,13 +17,8 @@ import { Imports } from './imports.js';
 import { announce, setupIpc } from './ipc.js';
 import { errorFields, openLog, type Log } from './log.js';
 import { setupMenu } from './menu.js';
-import {
-  defaultModelId,
-  defaultModelsFolder,
-  findModel,
-  listModels,
-  summaryOf,
-} from './models/registry.js';
+import { modelFolders } from './models/model-folders.js';
+import { findModel, modelSummaries } from './models/registry.js';
 import { forbidNetworkServices, restrictContents, restrictSession } from './security.js';
 import { Segmenter } from './segmenter.js';
 import { openSettings } from './settings.js';
@@ -137,14 +132,14 @@ async function start(log: Log): Promise<void> {
       },
     }),
   );
-  const modelsFolder = defaultModelsFolder(here);
+  const models = modelFolders(here, profile);
   const changed = (instanceId: string): void => {
     announce('library.changed', { instanceId });
   };
   const segmenter = new Segmenter({
     library,
     workers,
-    loadModel: (modelId) => findModel(modelsFolder, modelId ?? defaultModelId),
+    loadModel: (modelId) => findModel(models, modelId),
     device: () => settings.get().device,
     onStatus: (status) => {
       announce('inference.status', status);
@@ -184,9 +179,7 @@ async function start(log: Log): Promise<void> {
     workers,
     segmenter,
     imports,
-    models: {
-      summaries: async () => (await listModels(modelsFolder)).models.map(summaryOf),
-    },
+    models: { summaries: () => modelSummaries(models) },
     settings,
     dialogs: systemDialogs(() => settings.get().language),
     log,

@@ -148,3 +148,28 @@ export function summariseAgreement(
   });
   return Object.fromEntries(rows) as Record<MetricName, Interval>;
 }
+
+/**
+ * Mean of after - before over pictures, with its 95 % bootstrap interval: pictures are drawn
+ * together with both of their values, so what they share cancels out.
+ * Throws `bad-input` for no pictures at all or lists of different lengths.
+ */
+export function pairedDifference(
+  before: readonly number[],
+  after: readonly number[],
+  seed = 20170101,
+): Interval {
+  if (before.length === 0 || before.length !== after.length) {
+    throw new AppError('bad-input', 'there must be as many values before as after, and some');
+  }
+  const differences = after.map((value, index) => value - (before[index] ?? Number.NaN));
+  const random = seededRandom(seed);
+  const sampled = Array.from({ length: bootstrapDraws }, () =>
+    mean(differences.map(() => differences[Math.floor(random() * differences.length)] ?? 0)),
+  ).sort((a, b) => a - b);
+  return {
+    value: mean(differences),
+    low: percentile(sampled, 0.025),
+    high: percentile(sampled, 0.975),
+  };
+}

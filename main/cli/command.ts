@@ -1,3 +1,4 @@
+import type { ModelFolders } from '../models/model-folders.js';
 import type { WorkerHost } from '../worker/protocol.js';
 
 /** What a command may touch of the outside, so tests run commands in their own process. */
@@ -8,8 +9,8 @@ export interface CommandIo {
   note(line: string): void;
   /** The worker processes, forked at the first call; cli.ts closes them. */
   workers(): WorkerHost;
-  /** Folder that holds one folder a model. */
-  readonly modelsFolder: string;
+  /** Where models lie, shipped and added. */
+  readonly models: ModelFolders;
   /** Aborted at Ctrl-C. */
   readonly signal: AbortSignal;
 }

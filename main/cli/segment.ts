@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, toAppError } from '../../shared/errors.js';
-import { defaultModelId, findModel } from '../models/registry.js';
+import { findModel } from '../models/registry.js';
 import type { JobInput, JobOutput, LoadedModel } from '../worker/protocol.js';
 import { UsageError, exitCode, type CommandIo } from './command.js';
 import { maskName, nameKey, planOutputs, type PlannedFile } from './segment-plan.js';
@@ -14,7 +14,8 @@ export const usage = `segment [--model ID] [--output DIR] [--device auto|cpu|gpu
 type Device = JobInput<'segment'>['device'];
 
 interface Options {
-  model: string;
+  /** Null: the default one. */
+  model: string | null;
   output: string;
   device: Device;
   json: boolean;
@@ -26,7 +27,7 @@ function readOptions(args: string[]): Options {
     args,
     allowPositionals: true,
     options: {
-      model: { type: 'string', default: defaultModelId },
+      model: { type: 'string' },
       output: { type: 'string', default: '.' },
       device: { type: 'string', default: 'auto' },
       json: { type: 'boolean', default: false },
@@ -37,17 +38,17 @@ function readOptions(args: string[]): Options {
   if (device !== 'auto' && device !== 'cpu' && device !== 'gpu') {
     throw new UsageError(`--device is auto, cpu or gpu, not ${device}`);
   }
-  return { ...values, device, files: positionals };
+  return { ...values, model: values.model ?? null, device, files: positionals };
 }
 
 export async function run(args: string[], io: CommandIo): Promise<number> {
-  const { model: modelId, output, device, json, files } = readOptions(args);
+  const { model: wanted, output, device, json, files } = readOptions(args);
   const planned = planOutputs(files);
-  const model = await findModel(io.modelsFolder, modelId);
+  const model = await findModel(io.models, wanted);
   await mkdir(output, { recursive: true });
   // The network is loaded once, before the first picture's time begins.
   const { provider, fallback } = await io.workers().run('selfTest', { model, device });
-  io.note(`${modelId} on ${provider}${fallback === null ? '' : ` (${fallback})`}`);
+  io.note(`${model.manifest.id} on ${provider}${fallback === null ? '' : ` (${fallback})`}`);
 
   const work: Work = {
     io,

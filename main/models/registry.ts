@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelReference, ModelSummary } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { LoadedModel } from '../worker/protocol.js';
+import { defaultModelId } from './default-model.js';
 import { modelManifest } from './manifest.js';
+import type { ModelFolders } from './model-folders.js';
 import { networkSha256 } from './network-file.js';
-
-/** The model that segments when none is named. */
-export const defaultModelId = 'malunet';
 
 export interface InstalledModels {
   /** The default first, then by id. */
@@ -19,53 +18,67 @@ export interface InstalledModels {
 }
 
 /**
- * Where the models lie, seen from the folder of the built main code: in the repository, or in the
- * resources of an installed app.
+ * Every model, `<folder>/<id>/model.json`, the default first. Throws `not-found` without the folder
+ * of the shipped ones.
  */
-export function defaultModelsFolder(builtMainFolder: string): string {
-  const inRepository = resolve(builtMainFolder, '../../models');
-  const inResources = resolve(builtMainFolder, '../../../models');
-  return existsSync(inRepository) ? inRepository : inResources;
-}
-
-/** Every model of a folder: `<folder>/<id>/model.json`. Throws `not-found` without the folder. */
-export async function listModels(folder: string): Promise<InstalledModels> {
-  let names;
-  try {
-    names = await readdir(folder);
-  } catch (cause) {
-    throw new AppError('not-found', 'the folder of the models is missing; install Limen again', {
-      cause,
-    });
-  }
+export async function listModels(folders: ModelFolders): Promise<InstalledModels> {
+  const defaultId = await defaultModelId(folders);
   const installed: InstalledModels = { models: [], refused: [] };
-  for (const name of names.sort(defaultFirst)) {
-    if (!existsSync(join(folder, name, 'model.json'))) continue;
+  const shipped = await readShipped(folders.shipped);
+  const places = [
+    ...shipped.map((id) => ({ id, folder: folders.shipped })),
+    ...(await readAdded(folders.added)).map((id) => ({ id, folder: folders.added })),
+  ].filter(({ id, folder }) => existsSync(join(folder, id, 'model.json')));
+  places.sort((a, b) => defaultFirst(a.id, b.id, defaultId));
+  for (const { id, folder } of places) {
     try {
-      installed.models.push(await openModel(join(folder, name)));
+      if (folder === folders.added && shipped.includes(id)) {
+        throw new AppError('model-invalid', `the added model ${id} has the id of one that ships`);
+      }
+      installed.models.push(await openModel(join(folder, id)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      installed.refused.push({ id: name, error });
+      installed.refused.push({ id, error });
     }
   }
   return installed;
 }
 
-function defaultFirst(a: string, b: string): number {
-  if (a === defaultModelId) return -1;
-  return b === defaultModelId ? 1 : a.localeCompare(b, 'en');
+async function readShipped(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw new AppError('not-found', 'the folder of the models is missing; install Limen again', {
+      cause,
+    });
+  }
 }
 
-/** @throws AppError `not-found` naming the models there are; `model-invalid`. */
-export async function findModel(folder: string, id: string): Promise<LoadedModel> {
-  if (/^[a-z0-9-]+$/.test(id) && existsSync(join(folder, id, 'model.json'))) {
-    return openModel(join(folder, id));
+async function readAdded(folder: string): Promise<string[]> {
+  return existsSync(folder) ? readdir(folder) : [];
+}
+
+function defaultFirst(a: string, b: string, defaultId: string): number {
+  if (a === defaultId) return -1;
+  return b === defaultId ? 1 : a.localeCompare(b, 'en');
+}
+
+/**
+ * The model of an id, the default one for null.
+ * @throws AppError `not-found` naming the models there are; `model-invalid`.
+ */
+export async function findModel(folders: ModelFolders, id: string | null): Promise<LoadedModel> {
+  const wanted = id ?? (await defaultModelId(folders));
+  if (/^[a-z0-9-]+$/.test(wanted)) {
+    for (const folder of [folders.shipped, folders.added]) {
+      if (existsSync(join(folder, wanted, 'model.json'))) return openModel(join(folder, wanted));
+    }
   }
-  const { models } = await listModels(folder);
+  const { models } = await listModels(folders);
   const known = models.map(({ manifest }) => manifest.id).join(', ');
   throw new AppError(
     'not-found',
-    `there is no model ${id}; installed: ${known === '' ? 'none' : known}`,
+    `there is no model ${wanted}; installed: ${known === '' ? 'none' : known}`,
   );
 }
 
@@ -111,7 +124,7 @@ export function referenceOf({ manifest }: LoadedModel): ModelReference {
 }
 
 /** What the window shows of a model. */
-export function summaryOf(model: LoadedModel): ModelSummary {
+export function summaryOf(model: LoadedModel, defaultId: string): ModelSummary {
   const { manifest } = model;
   const { width, height } = manifest.network_data_format;
   return {
@@ -127,6 +140,13 @@ export function summaryOf(model: LoadedModel): ModelSummary {
     threshold: manifest.threshold,
     metrics: manifest.metrics,
     metricsNote: manifest.metrics_definition,
-    isDefault: manifest.id === defaultModelId,
+    isDefault: manifest.id === defaultId,
   };
+}
+
+/** Of every usable model, the default first. */
+export async function modelSummaries(folders: ModelFolders): Promise<ModelSummary[]> {
+  const { models } = await listModels(folders);
+  const defaultId = await defaultModelId(folders);
+  return models.map((model) => summaryOf(model, defaultId));
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { defaultModelId, findModel } from '../../main/models/registry.js';
+import { findModel } from '../../main/models/registry.js';
 import { decodeFrame } from '../../main/worker/decode.js';
 import { loadNetwork } from '../../main/worker/engine.js';
 import { createWorkerHost } from '../../main/worker/host.js';
@@ -16,7 +16,7 @@ import { childProcessFork } from '../../main/worker/worker-process.js';
  * upsampling to native size and the PNG's encoding, each alone. Medians over the pictures.
  */
 export async function measureOverhead(root: string, pictures: string[]): Promise<string[]> {
-  const model = await findModel(join(root, 'models'), defaultModelId);
+  const model = await findModel({ shipped: join(root, 'models'), added: '' }, null);
   const network = await loadNetwork(model, 'cpu');
   const { network_data_format: format, threshold } = model.manifest;
   const folder = await mkdtemp(join(tmpdir(), 'limen-bench-'));

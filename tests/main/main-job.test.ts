@@ -7,7 +7,7 @@ import { createDispatcher, type Dispatcher } from '../../main/dispatch.js';
 import { createHandlers } from '../../main/handlers.js';
 import { Imports } from '../../main/imports.js';
 import { openLog } from '../../main/log.js';
-import { findModel, listModels, summaryOf } from '../../main/models/registry.js';
+import { findModel, modelSummaries } from '../../main/models/registry.js';
 import { Segmenter } from '../../main/segmenter.js';
 import { openSettings } from '../../main/settings.js';
 import { addStarterPictures, needsStarterPictures } from '../../main/starter.js';
@@ -49,6 +49,7 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-main-job-'));
   const models = join(folder, 'models');
+  const folders = { shipped: models, added: join(folder, 'added') };
   await installTinyModel(models, 'dark');
   await installTinyModel(models, 'not-a-number');
   const host = createWorkerHost({ fork: worker.fork });
@@ -67,7 +68,7 @@ beforeEach(async () => {
   segmenter = new Segmenter({
     library,
     workers,
-    loadModel: (modelId) => findModel(models, modelId ?? 'dark'),
+    loadModel: (modelId) => findModel(folders, modelId ?? 'dark'),
     device: () => 'cpu',
     onStatus: (status) => statuses.push(status),
     onProposal: () => undefined,
@@ -92,7 +93,7 @@ beforeEach(async () => {
     workers,
     segmenter,
     imports,
-    models: { summaries: async () => (await listModels(models)).models.map(summaryOf) },
+    models: { summaries: () => modelSummaries(folders) },
     settings: await openSettings(folder, 'en'),
     dialogs: {
       chooseImport: () => Promise.resolve(chosenImport),

@@ -4,6 +4,7 @@ import {
   countAgreement,
   dice,
   jaccard,
+  pairedDifference,
   summariseAgreement,
   thresholdJaccard,
 } from '../../shared/agreement.js';
@@ -72,5 +73,24 @@ describe('agreement', () => {
 
   test('no pictures are an error, not a score', () => {
     expect(() => summariseAgreement([])).toThrow(/no pictures/);
+  });
+});
+
+describe('a paired difference', () => {
+  test('of lists that differ by a constant is that constant, without doubt', () => {
+    const { value, low, high } = pairedDifference([0.1, 0.5, 0.9], [0.2, 0.6, 1]);
+    for (const found of [value, low, high]) expect(found).toBeCloseTo(0.1);
+  });
+
+  test('changes its sign with the order', () => {
+    const forward = pairedDifference([0.1, 0.7, 0.4], [0.3, 0.2, 0.8]);
+    const backward = pairedDifference([0.3, 0.2, 0.8], [0.1, 0.7, 0.4]);
+    expect(backward.value).toBeCloseTo(-forward.value);
+    expect(backward.low).toBeCloseTo(-forward.high);
+  });
+
+  test('of lists of different lengths, or none, is refused', () => {
+    expect(() => pairedDifference([1], [1, 2])).toThrow(/as many/);
+    expect(() => pairedDifference([], [])).toThrow(/some/);
   });
 });

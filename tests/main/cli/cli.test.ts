@@ -42,7 +42,7 @@ afterEach(async () => {
 function limen(...args: string[]): Promise<number> {
   return runCli(args, {
     fork: worker.fork,
-    modelsFolder,
+    models: { shipped: modelsFolder, added: join(folder, 'added') },
     print: (line) => printed.push(line),
     note: (line) => noted.push(line),
   });
@@ -186,7 +186,7 @@ describe('models', () => {
     expect(await limen('models', 'list', '--json')).toBe(0);
     const lines = printedJson();
     expect(lines).toHaveLength(2);
-    expect(keysOf(lines[0]).join(' ')).toBe('id version params macs sha256 metrics');
+    expect(keysOf(lines[0]).join(' ')).toBe('id version params macs sha256 metrics isDefault');
     expect(lines[0]).toMatchObject({ id: 'dark', params: 4, macs: 3072 });
   });
 

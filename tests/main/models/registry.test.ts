@@ -3,17 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readNetwork } from '../../../main/models/network-file.js';
-import {
-  defaultModelsFolder,
-  findModel,
-  listModels,
-  openModel,
-  summaryOf,
-} from '../../../main/models/registry.js';
+import { findModel, listModels, openModel, summaryOf } from '../../../main/models/registry.js';
+import { modelFolders, type ModelFolders } from '../../../main/models/model-folders.js';
 import { modelSummary } from '../../../shared/domain.js';
 import { installTinyModel } from '../../support/tiny-models.js';
 
 let folder: string;
+
+const folders = (): ModelFolders => ({ shipped: folder, added: join(folder, 'added') });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-models-'));
@@ -28,7 +25,7 @@ test('lists the default first, then by id, and passes over other folders', async
   await installTinyModel(folder, 'dark', 'alpha');
   await installTinyModel(folder, 'dark', 'malunet');
   await mkdir(join(folder, 'training'));
-  const { models, refused } = await listModels(folder);
+  const { models, refused } = await listModels(folders());
   expect(models.map(({ manifest }) => manifest.id)).toEqual(['malunet', 'alpha', 'zebra']);
   expect(refused).toEqual([]);
 });
@@ -38,7 +35,7 @@ test('a model that is not valid is refused beside the others, with the field', a
   const { manifest } = await installTinyModel(folder, 'dark', 'bad');
   const broken = JSON.stringify({ ...manifest, threshold: 2 });
   await writeFile(join(folder, 'bad', 'model.json'), broken);
-  const { models, refused } = await listModels(folder);
+  const { models, refused } = await listModels(folders());
   expect(models).toHaveLength(1);
   expect(refused).toMatchObject([{ id: 'bad', error: { code: 'model-invalid' } }]);
   expect(refused[0]?.error.message).toContain('threshold');
@@ -55,8 +52,10 @@ test.each([
 
 test('an unknown model is said with those there are; a path is not an id', async () => {
   await installTinyModel(folder, 'dark');
-  await expect(findModel(folder, 'missing')).rejects.toThrow(/no model missing; installed: dark/);
-  await expect(findModel(join(folder, 'dark'), '../dark')).rejects.toMatchObject({
+  await expect(findModel(folders(), 'missing')).rejects.toThrow(
+    /no model missing; installed: dark/,
+  );
+  await expect(findModel(folders(), '../dark')).rejects.toMatchObject({
     code: 'not-found',
   });
 });
@@ -71,14 +70,14 @@ test('the network is read only when it has the sha256 of the manifest', async ()
 });
 
 test('the summary is what the window expects', async () => {
-  const summary = summaryOf(await installTinyModel(folder, 'dark'));
+  const summary = summaryOf(await installTinyModel(folder, 'dark'), 'malunet');
   expect(modelSummary.parse(summary)).toMatchObject({ id: 'dark', isDefault: false, params: 4 });
 });
 
 test('models lie in the repository, or beside the packed app', async () => {
   const app = join(folder, 'resources', 'app.asar', 'build', 'main');
   await mkdir(app, { recursive: true });
-  expect(defaultModelsFolder(app)).toBe(join(folder, 'resources', 'models'));
+  expect(modelFolders(app, 'p').shipped).toBe(join(folder, 'resources', 'models'));
   await mkdir(join(folder, 'resources', 'app.asar', 'models'));
-  expect(defaultModelsFolder(app)).toBe(join(folder, 'resources', 'app.asar', 'models'));
+  expect(modelFolders(app, 'p').shipped).toBe(join(folder, 'resources', 'app.asar', 'models'));
 });
