@@ -48,12 +48,16 @@ class Samples:
 
 
 def load_sample(root: Path, image_id: str, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """One image and mask at size x size, by antialiased resize of the whole field.
+    """One image and mask of a folder in ISIC layout, as `load_pair` makes them."""
+    image_path = root / "images" / f"{image_id}.jpg"
+    return load_pair(image_path, root / "masks" / f"{image_id}_segmentation.png", size)
+
+
+def load_pair(image_path: Path, mask_path: Path, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """An image and its mask at size x size, by antialiased resize of the whole field.
 
     Raises ValueError naming the file when image and mask differ in size or the mask is missing.
     """
-    image_path = root / "images" / f"{image_id}.jpg"
-    mask_path = root / "masks" / f"{image_id}_segmentation.png"
     if not mask_path.exists():
         raise ValueError(f"{mask_path}: no mask for {image_path.name}")
     with Image.open(image_path) as opened:

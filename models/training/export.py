@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,24 @@ def shipped(checkpoint: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Package:
+    """What a model is called and says of itself; the texts have the names of CARD_TEXTS."""
+
+    id: str
+    texts: dict[str, str]
+    train_ids: list[str]
+
+
+def package_of(config: dict[str, Any]) -> Package:
+    """From the card of the network, and from [package] where retrain.py made the checkpoint."""
+    card = tomllib.loads((HERE / "cards" / f"{config['network']['id']}.toml").read_text())
+    train_ids = [i for name in config["data"]["train"] for i in read_split(name)]
+    own = config.get("package", {})
+    texts = {name: own.get(name, card[name]) for name in CARD_TEXTS}
+    return Package(own.get("id", config["network"]["id"]), texts, own.get("train_ids", train_ids))
+
+
 def settle(beside: Path, path: Path) -> None:
     """Flush a finished file to disk, then rename: never half a file under its own name."""
     with beside.open("rb") as file:
@@ -101,10 +120,9 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
     """Write the model of a run and return its manifest (schema: main/models/manifest.ts)."""
     checkpoint = selected_checkpoint(run)
     config = checkpoint["config"]
-    model_id = config["network"]["id"]
+    package = package_of(config)
     size = config["data"]["size"]
-    card = tomllib.loads((HERE / "cards" / f"{model_id}.toml").read_text())
-    folder = models / model_id
+    folder = models / package.id
     folder.mkdir(parents=True, exist_ok=True)
     checkpoints.mkdir(parents=True, exist_ok=True)
 
@@ -122,11 +140,10 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
     calibration, confidence = calibrate(maps, jaccards)
     write_review_curve(confidence, jaccards, folder / "confidence.png")
     write_curves(checkpoint["history"], folder / "curves.png")
-    train_ids = [i for name in config["data"]["train"] for i in read_split(name)]
     manifest = {
         "format": "limen-model/1",
-        "id": model_id,
-        **{name: card[name] for name in CARD_TEXTS},
+        "id": package.id,
+        **package.texts,
         "task": "lesion segmentation",
         "files": {
             name: sha256_of(folder / name)
@@ -154,7 +171,7 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
         "params": sum(p.numel() for p in network.parameters()),
         "macs": count_macs(graph),
         "splits": {
-            "train_sha256": split_hash(train_ids),
+            "train_sha256": split_hash(package.train_ids),
             "val_sha256": split_hash(pictures.truth.ids),
         },
         "training": {
@@ -168,9 +185,9 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
     beside = folder / "model.json.tmp"
     beside.write_text(json.dumps(manifest, indent=2) + "\n")
     settle(beside, folder / "model.json")
-    beside = checkpoints / f"{model_id}.tmp"
+    beside = checkpoints / f"{package.id}.tmp"
     torch.save(shipped(checkpoint), beside)
-    settle(beside, checkpoints / f"{model_id}.pt")
+    settle(beside, checkpoints / f"{package.id}.pt")
     return manifest
 
 
