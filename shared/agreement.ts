@@ -81,9 +81,14 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** Whether a picture's Jaccard counts as a failure: below 0.65. */
+export function isFailure(value: number): boolean {
+  return value < thresholdJaccardAt;
+}
+
 /** Mean of J where J >= 0.65, else 0: the score of ISIC challenge task 1. */
 export function thresholdJaccard(values: readonly number[]): number {
-  return mean(values.map((value) => (value >= thresholdJaccardAt ? value : 0)));
+  return mean(values.map((value) => (isFailure(value) ? 0 : value)));
 }
 
 export const metricDefinitions = {
@@ -109,7 +114,7 @@ const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
   meanJaccard: (counts) => mean(counts.map(jaccard)),
   meanDice: (counts) => mean(counts.map(dice)),
   thresholdJaccard: (counts) => thresholdJaccard(counts.map(jaccard)),
-  failureRate: (counts) => mean(counts.map((c) => (jaccard(c) < thresholdJaccardAt ? 1 : 0))),
+  failureRate: (counts) => mean(counts.map((c) => (isFailure(jaccard(c)) ? 1 : 0))),
 };
 
 /** Linear interpolation between order statistics, as numpy's percentile does it. */
