@@ -107,7 +107,7 @@ export type Run = z.infer<typeof run>;
 export const proposal = z.object({ revisionId: identifier, run, mask: encodedMask });
 export type Proposal = z.infer<typeof proposal>;
 
-/** A probability map in model space: uint16 little-endian, value / 65535, row-major. */
+/** A probability map of the whole field, uint16 little-endian, value / 65535, row-major. */
 export const probabilityMap = z.object({
   width: pixels,
   height: pixels,
@@ -129,7 +129,8 @@ export const modelSummary = z.object({
   intendedUse: z.string(),
   params: z.int().nullable(),
   macs: z.int().nullable(),
-  inputSize: z.object({ width: pixels, height: pixels }),
+  /** Null where the model is made of others. */
+  inputSize: z.object({ width: pixels, height: pixels }).nullable(),
   threshold: z.number(),
   /** Metric name (pooledIou, pooledDsc, meanJaccard, thresholdJaccard ...) to value and interval. */
   metrics: z.record(z.string(), interval),

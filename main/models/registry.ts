@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelReference, ModelSummary } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { LoadedModel } from '../worker/protocol.js';
 import { defaultModelId } from './default-model.js';
-import { modelManifest } from './manifest.js';
+import { modelManifest, type EnsembleManifest, type ModelManifest } from './manifest.js';
 import type { ModelFolders } from './model-folders.js';
-import { networkSha256 } from './network-file.js';
+import { modelSha256 } from './network-file.js';
 
 export interface InstalledModels {
   /** The default first, then by id. */
@@ -83,13 +83,19 @@ export async function findModel(folders: ModelFolders, id: string | null): Promi
 }
 
 /**
- * Read and check a manifest. The network itself is hashed and checked where it is loaded, in the
- * worker, and by preflight.ts.
+ * Read and check a manifest, and of an ensemble those of its members. The networks themselves are
+ * hashed and checked where they are loaded, in the worker, and by preflight.ts.
  *
  * @param folder absolute; its name is the model's id
- * @throws AppError `model-invalid` naming the field.
+ * @throws AppError `model-invalid` naming the field, or the member.
  */
 export async function openModel(folder: string): Promise<LoadedModel> {
+  const manifest = await readManifest(folder);
+  if (manifest.pipeline !== 'ensemble') return { folder, manifest };
+  return { folder, manifest, members: await openMembers(dirname(folder), manifest) };
+}
+
+async function readManifest(folder: string): Promise<ModelManifest> {
   const name = basename(folder);
   const manifest = modelManifest.safeParse(await readJson(folder, name));
   if (!manifest.success) {
@@ -104,8 +110,29 @@ export async function openModel(folder: string): Promise<LoadedModel> {
       `model ${name}: model.json has the id ${manifest.data.id}; name the folder after it`,
     );
   }
-  networkSha256(manifest.data);
-  return { folder, manifest: manifest.data };
+  modelSha256(manifest.data);
+  return manifest.data;
+}
+
+/** The members of an ensemble, which lie beside it in the folder of the models. */
+async function openMembers(models: string, ensemble: EnsembleManifest): Promise<LoadedModel[]> {
+  const opened: LoadedModel[] = [];
+  for (const { id, version, sha256 } of ensemble.members) {
+    const invalid = (why: string, cause?: unknown): AppError =>
+      new AppError(
+        'model-invalid',
+        `model ${ensemble.id}: its member ${id} ${why}; install ${id} ${version} beside it`,
+        { cause },
+      );
+    const folder = join(models, id);
+    const manifest = await readManifest(folder).catch((cause: unknown) => {
+      throw invalid('cannot be used', cause);
+    });
+    if (manifest.pipeline === 'ensemble') throw invalid('is an ensemble itself');
+    if (modelSha256(manifest) !== sha256) throw invalid('has other networks');
+    opened.push({ folder, manifest });
+  }
+  return opened;
 }
 
 async function readJson(folder: string, name: string): Promise<unknown> {
@@ -120,13 +147,12 @@ async function readJson(folder: string, name: string): Promise<unknown> {
 
 /** What a run or revision records of a model. */
 export function referenceOf({ manifest }: LoadedModel): ModelReference {
-  return { id: manifest.id, version: manifest.version, sha256: networkSha256(manifest) };
+  return { id: manifest.id, version: manifest.version, sha256: modelSha256(manifest) };
 }
 
 /** What the window shows of a model. */
 export function summaryOf(model: LoadedModel, defaultId: string): ModelSummary {
   const { manifest } = model;
-  const { width, height } = manifest.network_data_format;
   return {
     ...referenceOf(model),
     title: manifest.title,
@@ -136,7 +162,7 @@ export function summaryOf(model: LoadedModel, defaultId: string): ModelSummary {
     intendedUse: manifest.intended_use,
     params: manifest.params,
     macs: manifest.macs,
-    inputSize: { width, height },
+    inputSize: inputSizeOf(manifest),
     threshold: manifest.threshold,
     metrics: manifest.metrics,
     metricsNote: manifest.metrics_definition,
@@ -149,4 +175,11 @@ export async function modelSummaries(folders: ModelFolders): Promise<ModelSummar
   const { models } = await listModels(folders);
   const defaultId = await defaultModelId(folders);
   return models.map((model) => summaryOf(model, defaultId));
+}
+
+/** Null for an ensemble: each member has its own. */
+function inputSizeOf(manifest: ModelManifest): ModelSummary['inputSize'] {
+  if (manifest.pipeline === 'ensemble') return null;
+  const { width, height } = manifest.network_data_format;
+  return { width, height };
 }

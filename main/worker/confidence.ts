@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../models/manifest.js';
+import type { Calibration } from '../models/manifest.js';
 import { PROBABILITY_ONE, type ProbabilityGrid } from './postprocess.js';
 
 /**
@@ -27,6 +27,15 @@ export const signalDefinitions = {
 export type SignalName = keyof typeof signalDefinitions;
 export type Signals = Record<SignalName, number>;
 
+/** What an ensemble has beyond them. */
+export interface EnsembleSignals {
+  /**
+   * Mean Jaccard over the pairs of the members' masks, each at its own threshold and at the
+   * ensemble's map size; 1 for two empty masks.
+   */
+  memberAgreement?: number;
+}
+
 const BAND_RADIUS = 2;
 const UNCERTAIN = { from: 0.1 * PROBABILITY_ONE, to: 0.9 * PROBABILITY_ONE };
 
@@ -35,11 +44,11 @@ const UNCERTAIN = { from: 0.1 * PROBABILITY_ONE, to: 0.9 * PROBABILITY_ONE };
  * the manifest. A model without calibration gets its expected Jaccard, which takes the
  * probabilities at their word.
  */
-export function confidenceOf(signals: Signals, calibration: ModelManifest['calibration']): number {
+export function confidenceOf(signals: Signals & EnsembleSignals, calibration: Calibration): number {
   if (calibration === null) return signals.expectedJaccard;
-  const known: Record<string, number> = signals;
+  const known = new Map(Object.entries(signals));
   const sum = Object.entries(calibration.weights).reduce(
-    (total, [name, weight]) => total + weight * (known[name] ?? 0),
+    (total, [name, weight]) => total + weight * (known.get(name) ?? 0),
     calibration.bias,
   );
   return 1 / (1 + Math.exp(-sum));

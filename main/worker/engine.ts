@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Provider } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { ModelManifest } from '../models/manifest.js';
-import { networkSha256, readNetwork } from '../models/network-file.js';
+import { listedSha256, readNetwork } from '../models/network-file.js';
 import { gpuProviders } from './engine-providers.js';
 import type { DeviceVerdict, JobInput, LoadedModel } from './protocol.js';
 
@@ -15,75 +15,89 @@ const SELF_TEST_TOLERANCE = 1e-3;
 /** Leaves a core to the window. */
 const threads = Math.max(1, availableParallelism() - 1);
 
+/** Values by the name of a network's input or output. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A network of a model: its file, and what is asked of it. */
+export interface NetworkSpec {
+  readonly model: Pick<LoadedModel, 'folder' | 'manifest'>;
+  readonly file: string;
+  readonly inputs: readonly string[];
+  /** The first one holds logits: by it a provider is judged. */
+  readonly outputs: readonly [string, ...string[]];
+}
+
 /** A network that passed its checks, ready to run on the provider that passed its self-test. */
 export interface Network {
   readonly verdict: DeviceVerdict;
   /**
-   * @param input 1 x 3 x height x width, RGB, as preprocess.ts makes it
-   * @returns logits, height x width
+   * @param feeds a value for each input
+   * @returns a value for each output
    * @throws AppError `inference-failed`, `out-of-memory`
    */
-  run(input: Float32Array): Promise<Float32Array>;
+  run(feeds: Tensors): Promise<Tensors>;
 }
 
 /** Sessions leak when they are made often (onnxruntime#25325), so each is made once. */
 const networks = new Map<string, Promise<Network>>();
 
 /**
- * The network of a model on a device: `cpu`, or the best provider that agrees with the CPU.
- * Where no other provider passes, it is the CPU, and the verdict says why.
+ * A network on a device: `cpu`, or the best provider that agrees with the CPU. Where no other
+ * provider passes, it is the CPU, and the verdict says why.
  *
+ * @param selfTest feeds on which providers are compared
  * @throws AppError `model-invalid` when the model's files are not what its manifest says,
- * `inference-failed` when it cannot run on the fixed picture of the self-test.
+ * `inference-failed` when it cannot run on the feeds of the self-test.
  */
-export function loadNetwork(model: LoadedModel, device: Device): Promise<Network> {
-  const key = `${networkSha256(model.manifest)}:${device === 'cpu' ? 'cpu' : 'gpu'}`;
+export function loadNetwork(
+  spec: NetworkSpec,
+  device: Device,
+  selfTest: Tensors,
+): Promise<Network> {
+  const sha256 = listedSha256(spec.model.manifest, spec.file);
+  const names = [...spec.inputs, ...spec.outputs];
+  const key = [sha256, device === 'cpu' ? 'cpu' : 'gpu', ...names].join(':');
   const known = networks.get(key);
   if (known !== undefined) return known;
-  const loading = load(model, device);
+  const loading = load(spec, device, selfTest);
   networks.set(key, loading);
   loading.catch(() => networks.delete(key));
   return loading;
 }
 
-async function load(model: LoadedModel, device: Device): Promise<Network> {
-  const { manifest } = model;
-  const { bytes } = await readNetwork(model);
-  const cpu = await openSession(bytes, manifest, 'cpu');
-  const input = selfTestInput(manifest);
-  const expected = await runSession(cpu, manifest, input);
+async function load(spec: NetworkSpec, device: Device, selfTest: Tensors): Promise<Network> {
+  const { bytes } = await readNetwork(spec.model, spec);
+  const cpu = await openSession(bytes, spec, 'cpu');
+  const expected = judged(await runSession(cpu, spec, selfTest), spec);
   if (expected.some(Number.isNaN)) {
     throw new AppError(
       'inference-failed',
-      `model ${manifest.id} returns values that are not numbers; install the model again`,
+      `model ${spec.model.manifest.id} returns values that are not numbers; install the model again`,
     );
   }
-  if (device === 'cpu') return network(cpu, manifest, { provider: 'cpu', threads, fallback: null });
+  if (device === 'cpu') return network(cpu, spec, { provider: 'cpu', threads, fallback: null });
   const { providers, reason } = gpuProviders();
   let fallback = reason;
   for (const provider of providers) {
-    const tested = await tryProvider(provider, bytes, manifest, input, expected);
+    const tested = await tryProvider(provider, bytes, spec, selfTest, expected);
     if (typeof tested !== 'string') {
-      return network(tested, manifest, { provider, threads, fallback: null });
+      return network(tested, spec, { provider, threads, fallback: null });
     }
     fallback ??= tested;
   }
-  return network(cpu, manifest, { provider: 'cpu', threads, fallback });
+  return network(cpu, spec, { provider: 'cpu', threads, fallback });
 }
 
-function network(
-  session: InferenceSession,
-  manifest: ModelManifest,
-  verdict: DeviceVerdict,
-): Network {
-  return { verdict, run: (input) => runSession(session, manifest, input) };
+function network(session: InferenceSession, spec: NetworkSpec, verdict: DeviceVerdict): Network {
+  return { verdict, run: (feeds) => runSession(session, spec, feeds) };
 }
 
 async function openSession(
   bytes: Uint8Array,
-  manifest: ModelManifest,
+  { model, file, inputs, outputs }: NetworkSpec,
   provider: Provider,
 ): Promise<InferenceSession> {
+  const { id } = model.manifest;
   let session;
   try {
     session = await InferenceSession.create(bytes, {
@@ -98,15 +112,18 @@ async function openSession(
   } catch (cause) {
     throw new AppError(
       'model-invalid',
-      `model ${manifest.id}: the engine cannot load its network; install the model again`,
+      `model ${id}: the engine cannot load ${file}; install the model again`,
       { cause },
     );
   }
-  const { input_name, output_name } = manifest.network;
-  if (!session.inputNames.includes(input_name) || !session.outputNames.includes(output_name)) {
+  const absent = [
+    ...inputs.filter((name) => !session.inputNames.includes(name)),
+    ...outputs.filter((name) => !session.outputNames.includes(name)),
+  ];
+  if (absent.length > 0) {
     throw new AppError(
       'model-invalid',
-      `model ${manifest.id}: its network has no input ${input_name} or no output ${output_name}; correct model.json`,
+      `model ${id}: ${file} has no input or output ${absent.join(', ')}; correct model.json`,
     );
   }
   return session;
@@ -116,13 +133,13 @@ async function openSession(
 async function tryProvider(
   provider: Provider,
   bytes: Uint8Array,
-  manifest: ModelManifest,
-  input: Float32Array,
+  spec: NetworkSpec,
+  selfTest: Tensors,
   expected: Float32Array,
 ): Promise<InferenceSession | string> {
   try {
-    const session = await openSession(bytes, manifest, provider);
-    const found = await runSession(session, manifest, input);
+    const session = await openSession(bytes, spec, provider);
+    const found = judged(await runSession(session, spec, selfTest), spec);
     if (largestDifference(found, expected) <= SELF_TEST_TOLERANCE) return session;
     await session.release();
     return `The provider ${provider} was passed over: its results differ from the CPU's.`;
@@ -132,19 +149,11 @@ async function tryProvider(
   }
 }
 
-/** A fixed picture in [0, 1]: a dark disc on a bright ramp, with a grain that no filter smooths. */
-function selfTestInput(manifest: ModelManifest): Float32Array {
-  const { width, height } = manifest.network_data_format;
-  const input = new Float32Array(3 * width * height);
-  for (let index = 0; index < input.length; index += 1) {
-    const pixel = index % (width * height);
-    const x = (pixel % width) / width - 0.5;
-    const y = Math.floor(pixel / width) / height - 0.5;
-    const disc = x * x + y * y < 0.06 ? 0.2 : 0.7;
-    const grain = (Math.imul(index, 0x9e3779b1) >>> 24) / 2550;
-    input[index] = disc + 0.2 * x + grain;
-  }
-  return input;
+/** The values by which a provider is judged. */
+function judged(found: Tensors, { model, outputs }: NetworkSpec): Float32Array {
+  const values = found[outputs[0]]?.data;
+  if (values instanceof Float32Array) return values;
+  throw new AppError('inference-failed', `model ${model.manifest.id}: its output is not float32`);
 }
 
 function largestDifference(found: Float32Array, expected: Float32Array): number {
@@ -163,26 +172,18 @@ function sigmoid(logit: number): number {
 
 async function runSession(
   session: InferenceSession,
-  manifest: ModelManifest,
-  input: Float32Array,
-): Promise<Float32Array> {
-  const { width, height } = manifest.network_data_format;
-  const { input_name, output_name } = manifest.network;
-  let output;
+  { model, outputs }: NetworkSpec,
+  feeds: Tensors,
+): Promise<Tensors> {
+  let found;
   try {
-    const feeds = { [input_name]: new Tensor('float32', input, [1, 3, height, width]) };
-    output = (await session.run(feeds, [output_name]))[output_name];
+    found = await session.run(feeds, outputs);
   } catch (cause) {
-    throw runFailure(manifest, cause);
+    throw runFailure(model.manifest, cause);
   }
-  const logits = output?.data;
-  if (!(logits instanceof Float32Array) || logits.length !== width * height) {
-    throw new AppError(
-      'inference-failed',
-      `model ${manifest.id}: its output is not 1 x 1 x ${String(height)} x ${String(width)} float32`,
-    );
-  }
-  return logits;
+  // Of an output that is no tensor nothing is used.
+  const tensors = Object.entries(found).filter(([, value]) => value instanceof Tensor);
+  return Object.fromEntries(tensors);
 }
 
 function runFailure(manifest: ModelManifest, cause: unknown): AppError {

@@ -1,4 +1,5 @@
 import { toAppError } from '../../shared/errors.js';
+import { modelSha256 } from '../models/network-file.js';
 import { gpuProviders } from './engine-providers.js';
 import type {
   DeviceVerdict,
@@ -24,8 +25,7 @@ export function guardDevice(host: WorkerHost, { providers } = gpuProviders()): W
   const failed = new Map<string, Promise<boolean>>();
 
   function gpuFailed(model: LoadedModel): Promise<boolean> {
-    const { manifest } = model;
-    const key = `${manifest.id}:${manifest.files[manifest.network.file] ?? ''}`;
+    const key = modelSha256(model.manifest);
     const known = failed.get(key);
     if (known !== undefined) return known;
     const tried = host.run('selfTest', { model, device: 'auto' }).then(

@@ -1,4 +1,5 @@
-import type { ModelManifest } from '../models/manifest.js';
+import type { Rect } from '../../shared/labelmap.js';
+import type { NetworkDataFormat } from '../models/manifest.js';
 import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
 import { resizeRgb } from './resize.js';
 
@@ -13,17 +14,18 @@ const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 const VECTOR_BYTES = 16;
 
 /**
- * The network's input, as docs/model-format.md defines it: the whole field resized to the input
- * size, then min-max over all pixels and channels to [0, 1]; a picture of one colour becomes 0.
+ * The network's input, as docs/model-format.md defines it: the whole field, or a part of it, resized
+ * to the input size, then min-max over all pixels and channels to [0, 1]; a picture of one colour becomes 0.
  *
  * @returns 1 x 3 x height x width, RGB
  */
 export function preprocess(
   picture: RgbPicture,
-  format: ModelManifest['network_data_format'],
+  format: NetworkDataFormat,
+  region?: Rect,
 ): Float32Array {
   const { width, height } = format;
-  const small = resizeRgb(picture.rgb, picture.width, picture.height, width, height);
+  const small = resizeRgb(picture.rgb, picture.width, picture.height, width, height, region);
   return normaliseMinMax(small, width * height);
 }
 

@@ -61,6 +61,8 @@ export interface LoadedModel {
   /** Absolute folder of model.json and its files. */
   folder: string;
   manifest: ModelManifest;
+  /** Of an ensemble: its members in the order of the manifest; of other models absent. */
+  members?: LoadedModel[];
 }
 
 export interface Inspection {
@@ -88,7 +90,10 @@ export interface SegmentResult extends DeviceVerdict {
   height: number;
   /** Frames of the file. */
   frames: number;
-  /** Probability in model space: uint16 little-endian, value / 65535. */
+  /**
+   * Probability over the whole field: uint16 little-endian, value / 65535. Its size is the model's
+   * own (docs/model-format.md).
+   */
   probability: { width: number; height: number; values: Uint8Array };
   /** The lesion at native size, encoded as in shared/labelmap.ts. */
   mask: Uint8Array;

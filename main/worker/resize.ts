@@ -1,3 +1,4 @@
+import type { Rect } from '../../shared/labelmap.js';
 import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
 
 /**
@@ -59,6 +60,7 @@ function weightTable(inputs: number, outputs: number): WeightTable {
 
 /**
  * @param rgb interleaved 8-bit RGB, width x height
+ * @param region the part of it that is resized, inside the picture; by default all of it
  * @returns interleaved 8-bit RGB, outputWidth x outputHeight
  */
 export function resizeRgb(
@@ -67,10 +69,11 @@ export function resizeRgb(
   height: number,
   outputWidth: number,
   outputHeight: number,
+  region: Rect = { x: 0, y: 0, width, height },
 ): Uint8Array {
-  const columns = weightTable(width, outputWidth);
-  const rows = weightTable(height, outputHeight);
-  const sourceRow = width * 3;
+  const columns = weightTable(region.width, outputWidth);
+  const rows = weightTable(region.height, outputHeight);
+  const sourceRow = region.width * 3;
   const outputRow = outputWidth * 3;
   const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / sourceRow));
 
@@ -79,18 +82,45 @@ export function resizeRgb(
   const blockAt = rowsAt + rows.bytes.length;
   const narrowAt = blockAt + blockRows * sourceRow + SLACK_BYTES;
   // Three rows of slack: weights of 0 are multiplied with what lies there.
-  const outputAt = narrowAt + (height + TAPS_IN_GROUP - 1) * outputRow + SLACK_BYTES;
+  const outputAt = narrowAt + (region.height + TAPS_IN_GROUP - 1) * outputRow + SLACK_BYTES;
   const outputEnd = outputAt + outputHeight * outputRow;
   const memory = kernelMemory(outputEnd + SLACK_BYTES);
 
   memory.set(columns.bytes, columnsAt);
   memory.set(rows.bytes, rowsAt);
-  for (let row = 0; row < height; row += blockRows) {
-    const count = Math.min(blockRows, height - row);
-    memory.set(rgb.subarray(row * sourceRow, (row + count) * sourceRow), blockAt);
+  for (let row = 0; row < region.height; row += blockRows) {
+    const count = Math.min(blockRows, region.height - row);
+    copyRows(rgb, width, { ...region, y: region.y + row, height: count }, memory, blockAt);
     const target = narrowAt + row * outputRow;
-    kernel.horizontal(blockAt, width, count, columnsAt, columns.rowBytes, outputWidth, target);
+    kernel.horizontal(
+      blockAt,
+      region.width,
+      count,
+      columnsAt,
+      columns.rowBytes,
+      outputWidth,
+      target,
+    );
   }
   kernel.vertical(narrowAt, outputRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
   return memory.slice(outputAt, outputEnd);
+}
+
+/** A part of a picture, row after row, without gaps. */
+function copyRows(
+  rgb: Uint8Array,
+  width: number,
+  part: Rect,
+  memory: Uint8Array,
+  target: number,
+): void {
+  const rowBytes = part.width * 3;
+  if (part.width === width) {
+    memory.set(rgb.subarray(part.y * rowBytes, (part.y + part.height) * rowBytes), target);
+    return;
+  }
+  for (let row = 0; row < part.height; row += 1) {
+    const start = ((part.y + row) * width + part.x) * 3;
+    memory.set(rgb.subarray(start, start + rowBytes), target + row * rowBytes);
+  }
 }

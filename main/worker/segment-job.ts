@@ -1,11 +1,10 @@
 import { encodeMask, type RunLengthMask } from '../../shared/labelmap.js';
-import { confidenceOf, signalsOf } from './confidence.js';
+import { confidenceOf } from './confidence.js';
 import { decodeFrameCached } from './decode.js';
-import { loadNetwork } from './engine.js';
 import { maskToPng } from '../mask-png.js';
 import { writeMaskPng } from './write-mask-png.js';
-import { nativeMask, quantiseLogits, type ProbabilityGrid } from './postprocess.js';
-import { preprocess } from './preprocess.js';
+import { nativeMask, type ProbabilityGrid } from './postprocess.js';
+import { loadPredictor } from './predict/load-predictor.js';
 import type { JobInput, JobOutput } from './protocol.js';
 
 const KILOBYTES_IN_MB = 1024;
@@ -36,7 +35,7 @@ export const inferenceJobs: {
   },
 
   async selfTest({ model, device }) {
-    return (await loadNetwork(model, device)).verdict;
+    return (await loadPredictor(model, device)).verdict;
   },
 };
 
@@ -49,25 +48,20 @@ interface Inference {
 }
 
 async function infer({ path, frame, model, device }: JobInput<'segment'>): Promise<Inference> {
-  const { network_data_format: format, threshold, calibration } = model.manifest;
-  const network = await loadNetwork(model, device);
+  const { threshold, calibration } = model.manifest;
+  const predictor = await loadPredictor(model, device);
   const decodeFrom = performance.now();
   const { rgb, width, height, frames } = await decodeFrameCached(path, frame);
   const decodeMs = performance.now() - decodeFrom;
 
-  const input = preprocess({ rgb, width, height }, format);
-  const runFrom = performance.now();
-  const logits = await network.run(input);
-  const runMs = performance.now() - runFrom;
-
-  const grid = quantiseLogits(logits, format.width, format.height);
+  const { grid, signals, runMs } = await predictor.predict({ rgb, width, height });
   const mask = nativeMask(grid, width, height, threshold);
   const summary = () => ({
-    ...network.verdict,
+    ...predictor.verdict,
     width,
     height,
     frames,
-    confidence: confidenceOf(signalsOf(grid, threshold), calibration),
+    confidence: confidenceOf(signals(), calibration),
     threshold,
     decodeMs,
     runMs,

@@ -49,7 +49,7 @@ export function ModelCard({
             {count(model.macs)}
           </Fact>
         )}
-        <Fact name={t('input')}>{t('inputValue', model.inputSize)}</Fact>
+        {model.inputSize && <Fact name={t('input')}>{t('inputValue', model.inputSize)}</Fact>}
         <Fact name={t('threshold')}>{model.threshold}</Fact>
         {model.isDefault && inference && (
           <Fact name={t('device')}>

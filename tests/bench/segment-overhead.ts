@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findModel } from '../../main/models/registry.js';
 import { decodeFrame } from '../../main/worker/decode.js';
-import { loadNetwork } from '../../main/worker/engine.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import { maskToPng } from '../../main/mask-png.js';
 import { nativeMask, quantiseLogits } from '../../main/worker/postprocess.js';
+import { loadFieldNetwork } from '../../main/worker/predict/single.js';
 import { preprocess } from '../../main/worker/preprocess.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
 
@@ -17,8 +17,10 @@ import { childProcessFork } from '../../main/worker/worker-process.js';
  */
 export async function measureOverhead(root: string, pictures: string[]): Promise<string[]> {
   const model = await findModel({ shipped: join(root, 'models'), added: '' }, null);
-  const network = await loadNetwork(model, 'cpu');
-  const { network_data_format: format, threshold } = model.manifest;
+  const { manifest } = model;
+  if (manifest.pipeline !== undefined) throw new Error(`${manifest.id} is more than one network`);
+  const network = await loadFieldNetwork(model.folder, manifest, 'cpu');
+  const { network_data_format: format, threshold } = manifest;
   const folder = await mkdtemp(join(tmpdir(), 'limen-bench-'));
   const host = createWorkerHost({ fork: childProcessFork(join(root, 'build/main/worker.js')) });
   await host.run('selfTest', { model, device: 'cpu' });

@@ -62,11 +62,12 @@ test('an unknown model is said with those there are; a path is not an id', async
 
 test('the network is read only when it has the sha256 of the manifest', async () => {
   const model = await installTinyModel(folder, 'dark');
-  expect((await readNetwork(model)).facts.opset).toBe(18);
+  const file = { file: 'network.onnx' };
+  expect((await readNetwork(model, file)).facts.opset).toBe(18);
   await writeFile(join(model.folder, 'network.onnx'), 'changed');
-  await expect(readNetwork(model)).rejects.toThrow(/not the file its manifest names/);
+  await expect(readNetwork(model, file)).rejects.toThrow(/not the file its manifest names/);
   await rm(join(model.folder, 'network.onnx'));
-  await expect(readNetwork(model)).rejects.toMatchObject({ code: 'model-invalid' });
+  await expect(readNetwork(model, file)).rejects.toMatchObject({ code: 'model-invalid' });
 });
 
 test('the summary is what the window expects', async () => {
