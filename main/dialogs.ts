@@ -7,17 +7,25 @@ export interface Dialogs {
   chooseImport(kind: 'files' | 'folder'): Promise<string[] | null>;
   /** The folder to export into; null when the reader cancelled. */
   chooseExportFolder(): Promise<string | null>;
+  /** The folder of a model package; null when the reader cancelled. */
+  chooseModelPackage(): Promise<string | null>;
 }
 
 const titles: Readonly<
-  Record<Settings['language'], { files: string; folder: string; export: string }>
+  Record<Settings['language'], Record<'files' | 'folder' | 'export' | 'model', string>>
 > = {
   en: {
     files: 'Import pictures',
     folder: 'Import a folder of pictures',
     export: 'Export into this folder',
+    model: 'Add the model in this folder',
   },
-  'zh-CN': { files: '导入图像', folder: '导入图像文件夹', export: '导出到此文件夹' },
+  'zh-CN': {
+    files: '导入图像',
+    folder: '导入图像文件夹',
+    export: '导出到此文件夹',
+    model: '添加此文件夹中的模型',
+  },
 };
 
 /** The system's own dialogs, over the window. */
@@ -36,6 +44,13 @@ export function systemDialogs(language: () => Settings['language']): Dialogs {
       const chosen = await choose({
         title: titles[language()].export,
         properties: ['openDirectory', 'createDirectory'],
+      });
+      return chosen?.[0] ?? null;
+    },
+    chooseModelPackage: async () => {
+      const chosen = await choose({
+        title: titles[language()].model,
+        properties: ['openDirectory'],
       });
       return chosen?.[0] ?? null;
     },

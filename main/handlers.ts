@@ -4,6 +4,7 @@ import type { ExportReceipt, ModelSummary, Settings } from '../shared/domain.js'
 import type { Dialogs } from './dialogs.js';
 import type { Imports } from './imports.js';
 import { windowErrorFields, type Log } from './log.js';
+import type { AddedModel } from './models/add-model.js';
 import type { Segmenter } from './segmenter.js';
 import type { SettingsStore } from './settings.js';
 import { exportSamples } from './store/export/export-samples.js';
@@ -15,7 +16,11 @@ export interface HandlerParts {
   workers: WorkerHost;
   segmenter: Segmenter;
   imports: Imports;
-  models: { summaries(): ModelSummary[] | Promise<ModelSummary[]> };
+  models: {
+    summaries(): ModelSummary[] | Promise<ModelSummary[]>;
+    /** @throws AppError `model-invalid`, `disk-full`, `write-failed` */
+    add(packageFolder: string): Promise<AddedModel>;
+  };
   settings: SettingsStore;
   dialogs: Dialogs;
   log: Log;
@@ -91,6 +96,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'proposal.probability': ({ runId }) => proposals.probability(runId),
     'proposal.mask': ({ revisionId }) => ({ mask: revisions.lesionMask(revisionId) }),
     'model.list': () => models.summaries(),
+    'model.add': async () => {
+      const chosen = await dialogs.chooseModelPackage();
+      if (chosen === null) return null;
+      const { model, isNew } = await models.add(chosen);
+      return { title: model.manifest.title, version: model.manifest.version, isNew };
+    },
     'inference.status': () => segmenter.status(),
     'export.run': async ({ instanceIds }) => exportWhereChosen(parts, instanceIds),
     'settings.get': () => settings.get(),

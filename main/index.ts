@@ -17,6 +17,7 @@ import { Imports } from './imports.js';
 import { announce, setupIpc } from './ipc.js';
 import { errorFields, openLog, type Log } from './log.js';
 import { setupMenu } from './menu.js';
+import { addModel } from './models/add-model.js';
 import { modelFolders } from './models/model-folders.js';
 import { findModel, modelSummaries } from './models/registry.js';
 import { forbidNetworkServices, restrictContents, restrictSession } from './security.js';
@@ -179,7 +180,10 @@ async function start(log: Log): Promise<void> {
     workers,
     segmenter,
     imports,
-    models: { summaries: () => modelSummaries(models) },
+    models: {
+      summaries: () => modelSummaries(models),
+      add: (packageFolder) => addModel(models, packageFolder, workers),
+    },
     settings,
     dialogs: systemDialogs(() => settings.get().language),
     log,

@@ -117,6 +117,11 @@ export const methods = {
   'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
   'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
   'model.list': method(nothing, z.array(modelSummary)),
+  /** Asks for a package, verifies and installs it. Null: the reader cancelled. */
+  'model.add': method(
+    nothing,
+    z.object({ title: z.string(), version: z.string(), isNew: z.boolean() }).nullable(),
+  ),
   'inference.status': method(nothing, inferenceStatus),
   'export.run': method(
     z.object({

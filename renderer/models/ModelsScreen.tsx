@@ -1,8 +1,9 @@
-import { Center, Loader, Text, Title } from '@mantine/core';
+import { Center, Group, Loader, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { AddModel } from './AddModel.js';
 import { ModelCard } from './ModelCard.js';
 import styles from './ModelsScreen.module.css';
 
@@ -40,9 +41,12 @@ export function ModelsScreen() {
 
   return (
     <div className={styles.screen}>
-      <Title order={1} size="h3">
-        {t('title')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {t('title')}
+        </Title>
+        <AddModel />
+      </Group>
       <Text c="dimmed" mb="md">
         {t('intro')}
       </Text>

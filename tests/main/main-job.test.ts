@@ -7,6 +7,7 @@ import { createDispatcher, type Dispatcher } from '../../main/dispatch.js';
 import { createHandlers } from '../../main/handlers.js';
 import { Imports } from '../../main/imports.js';
 import { openLog } from '../../main/log.js';
+import { addModel } from '../../main/models/add-model.js';
 import { findModel, modelSummaries } from '../../main/models/registry.js';
 import { Segmenter } from '../../main/segmenter.js';
 import { openSettings } from '../../main/settings.js';
@@ -38,6 +39,7 @@ let progresses: ImportProgress[];
 let failures: string[];
 let chosenImport: string[] | null;
 let chosenExport: string | null;
+let chosenPackage: string | null;
 
 beforeAll(async () => {
   worker = await buildWorker();
@@ -93,11 +95,15 @@ beforeEach(async () => {
     workers,
     segmenter,
     imports,
-    models: { summaries: () => modelSummaries(folders) },
+    models: {
+      summaries: () => modelSummaries(folders),
+      add: (packageFolder) => addModel(folders, packageFolder, workers),
+    },
     settings: await openSettings(folder, 'en'),
     dialogs: {
       chooseImport: () => Promise.resolve(chosenImport),
       chooseExportFolder: () => Promise.resolve(chosenExport),
+      chooseModelPackage: () => Promise.resolve(chosenPackage),
     },
     log: openLog(join(folder, 'logs')),
     versions: { app: '0.0.0', electron: 'none' },
@@ -337,4 +343,20 @@ test('settings are kept, and an unknown one is refused', async () => {
 test('the models are listed with what the reader should know', async () => {
   const models = await call('model.list', {});
   expect(models.map(({ id }) => id)).toEqual(['dark', 'not-a-number']);
+});
+
+test('a model is added from a chosen package, and refused when it is not whole', async () => {
+  chosenPackage = null;
+  expect(await call('model.add', {})).toBeNull();
+  const { folder: source } = await installTinyModel(join(folder, 'packages'), 'dark', 'mine');
+  chosenPackage = source;
+  expect(await call('model.add', {})).toMatchObject({ version: '1.0.0', isNew: true });
+  expect((await call('model.list', {})).map(({ id }) => id)).toEqual([
+    'dark',
+    'mine',
+    'not-a-number',
+  ]);
+  await rm(join(source, 'network.onnx'));
+  await rm(join(folder, 'added', 'mine'), { recursive: true });
+  expect(await dispatch('model.add', {})).toMatchObject({ ok: false, code: 'write-failed' });
 });
