@@ -98,6 +98,18 @@ def counted_table(manifests: list[dict[str, Any]]) -> str:
     )
 
 
+def reached(manifest: dict[str, Any], published: dict[str, Any]) -> str:
+    """Whether the published figure was reached, by the measure nearest to it, and why not."""
+    nearest = published.get("nearest")
+    if nearest is None:
+        return "cannot be told: the published figure is relative"
+    ours = manifest["metrics"][nearest["metric"]]["value"]
+    said = f"{nearest['name']} {nearest['value']:.3f}; our {SHOWN[nearest['metric']]} {ours:.3f}: "
+    return said + (
+        "reached" if ours >= nearest["value"] else f"not reached. {published['if_short']}"
+    )
+
+
 def published_table(manifests: list[dict[str, Any]]) -> str:
     """What the papers report, and why it cannot be put beside ours without more words."""
     rows = []
@@ -111,9 +123,12 @@ def published_table(manifests: list[dict[str, Any]]) -> str:
                     published["macs"],
                     published["scores"],
                     published["differs"],
+                    reached(manifest, published),
                 ]
             )
-    return table(["model", "parameters", "MACs", "scores", "how the definitions differ"], rows)
+    return table(
+        ["model", "parameters", "MACs", "scores", "how the definitions differ", "reached"], rows
+    )
 
 
 def render(manifests: list[dict[str, Any]]) -> str:

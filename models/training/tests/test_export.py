@@ -161,3 +161,11 @@ def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
     torch.save({"weights": {}}, path)
     with pytest.raises(ValueError, match="other.pt: not a checkpoint"):
         load_checkpoint(path)
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.82, ": reached"), (0.70, "not reached. Too few")])
+def test_the_report_says_whether_a_published_figure_was_reached(value: float, said: str) -> None:
+    nearest = {"metric": "pooledIou", "value": 0.8, "name": "mIoU"}
+    manifest = {"metrics": {"pooledIou": {"value": value}}}
+    found = report.reached(manifest, {"nearest": nearest, "if_short": "Too few epochs."})
+    assert "mIoU 0.800" in found and said in found
