@@ -1,5 +1,6 @@
 import { RunBuilder, type RunLengthMask } from '../../shared/labelmap.js';
 import { AppError } from '../../shared/errors.js';
+import { interpolate } from './postprocess-kernel.js';
 
 /** A probability map in model space: value / 65535, row-major. */
 export interface ProbabilityGrid {
@@ -14,14 +15,18 @@ const SATURATED_LOGIT = 12;
 const STEPS_PER_LOGIT = 256;
 
 /** 65535 times the sigmoid, from -12 in steps of 1/256 to one step past 12. */
-const sigmoidTable = Float64Array.from(
-  { length: 2 * SATURATED_LOGIT * STEPS_PER_LOGIT + 2 },
-  (_, step) => PROBABILITY_ONE / (1 + Math.exp(SATURATED_LOGIT - step / STEPS_PER_LOGIT)),
-);
+const sigmoidTable = {
+  values: Float64Array.from(
+    { length: 2 * SATURATED_LOGIT * STEPS_PER_LOGIT + 2 },
+    (_, step) => PROBABILITY_ONE / (1 + Math.exp(SATURATED_LOGIT - step / STEPS_PER_LOGIT)),
+  ),
+  limit: SATURATED_LOGIT,
+  steps: STEPS_PER_LOGIT,
+};
 
 /**
- * Sigmoid of logits, height x width, in 16 bits: interpolated in a table, a tenth of the time of
- * the exponential, and within 0.02 of a step before it is rounded.
+ * Sigmoid of logits, height x width, in 16 bits: interpolated in a table, within 0.02 of a step
+ * before it is rounded.
  *
  * @throws AppError `inference-failed` where a logit is not a number.
  */
@@ -30,20 +35,9 @@ export function quantiseLogits(
   width: number,
   height: number,
 ): ProbabilityGrid {
-  const values = new Uint16Array(width * height);
-  for (let index = 0; index < values.length; index += 1) {
-    const logit = logits[index] ?? Number.NaN;
-    if (logit >= SATURATED_LOGIT) values[index] = PROBABILITY_ONE;
-    else if (logit > -SATURATED_LOGIT) {
-      const position = (logit + SATURATED_LOGIT) * STEPS_PER_LOGIT;
-      // `| 0` in place of Math.floor and of the array's own conversion: twice as fast.
-      const step = position | 0;
-      const below = sigmoidTable[step] ?? 0;
-      const above = sigmoidTable[step + 1] ?? 0;
-      values[index] = (below + (above - below) * (position - step) + 0.5) | 0;
-    } else if (Number.isNaN(logit)) {
-      throw new AppError('inference-failed', 'the network returned values that are not numbers');
-    }
+  const values = interpolate(logits, sigmoidTable);
+  if (values === null) {
+    throw new AppError('inference-failed', 'the network returned values that are not numbers');
   }
   return { width, height, values };
 }

@@ -16,10 +16,12 @@ interface Kernel {
     tableRow: number,
     outputs: number,
     target: number,
+    targetRow: number,
   ) => void;
   vertical: (
     source: number,
     length: number,
+    sourceRow: number,
     table: number,
     tableRow: number,
     outputs: number,

@@ -13,17 +13,38 @@ const TAPS_IN_GROUP = 4;
 const GROUP_BYTES = 16;
 /** Rows are copied in blocks of about this size, which stay in the processor's cache. */
 const BLOCK_BYTES = 1 << 18;
+/** The kernel's horizontal pass takes this many at a time. */
+const ROWS_AT_ONCE = 4;
+/** Bytes between its rows, which it overwrites. */
+const ROW_GAP = 1;
+/** Pictures of one folder come from a few cameras: their sides repeat. */
+const TABLES_KEPT = 32;
 
 interface WeightTable {
   bytes: Uint8Array;
   rowBytes: number;
 }
 
+const tables = new Map<string, WeightTable>();
+
+function weightTable(inputs: number, outputs: number): WeightTable {
+  const key = `${String(inputs)}:${String(outputs)}`;
+  const known = tables.get(key);
+  if (known !== undefined) return known;
+  const made = makeWeightTable(inputs, outputs);
+  for (const oldest of tables.keys()) {
+    if (tables.size < TABLES_KEPT) break;
+    tables.delete(oldest);
+  }
+  tables.set(key, made);
+  return made;
+}
+
 /**
  * The weights of one side in the layout of preprocess-kernel.wat. The triangle's support is the
  * reduction, at least 1.
  */
-function weightTable(inputs: number, outputs: number): WeightTable {
+function makeWeightTable(inputs: number, outputs: number): WeightTable {
   const scale = inputs / outputs;
   const support = Math.max(scale, 1);
   // Multiplied, not divided by: the last bit of a weight is Pillow's too.
@@ -75,14 +96,17 @@ export function resizeRgb(
   const rows = weightTable(region.height, outputHeight);
   const sourceRow = region.width * 3;
   const outputRow = outputWidth * 3;
-  const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / sourceRow));
+  const narrowRow = outputRow + ROW_GAP;
+  const blockRows = Math.max(1, Math.floor(BLOCK_BYTES / sourceRow / ROWS_AT_ONCE)) * ROWS_AT_ONCE;
 
   const columnsAt = 0;
   const rowsAt = columnsAt + columns.bytes.length;
   const blockAt = rowsAt + rows.bytes.length;
   const narrowAt = blockAt + blockRows * sourceRow + SLACK_BYTES;
-  // Three rows of slack: weights of 0 are multiplied with what lies there.
-  const outputAt = narrowAt + (region.height + TAPS_IN_GROUP - 1) * outputRow + SLACK_BYTES;
+  // Slack of rows: the last are written at once with what lies behind them, and weights of 0 are
+  // multiplied with what lies there.
+  const slackRows = Math.max(ROWS_AT_ONCE, TAPS_IN_GROUP) - 1;
+  const outputAt = narrowAt + (region.height + slackRows) * narrowRow + SLACK_BYTES;
   const outputEnd = outputAt + outputHeight * outputRow;
   const memory = kernelMemory(outputEnd + SLACK_BYTES);
 
@@ -91,7 +115,7 @@ export function resizeRgb(
   for (let row = 0; row < region.height; row += blockRows) {
     const count = Math.min(blockRows, region.height - row);
     copyRows(rgb, width, { ...region, y: region.y + row, height: count }, memory, blockAt);
-    const target = narrowAt + row * outputRow;
+    const target = narrowAt + row * narrowRow;
     kernel.horizontal(
       blockAt,
       region.width,
@@ -100,9 +124,10 @@ export function resizeRgb(
       columns.rowBytes,
       outputWidth,
       target,
+      narrowRow,
     );
   }
-  kernel.vertical(narrowAt, outputRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
+  kernel.vertical(narrowAt, outputRow, narrowRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
   return memory.slice(outputAt, outputEnd);
 }
 

@@ -85,4 +85,14 @@ describe('quantiseLogits', () => {
     expect([...values]).toEqual([PROBABILITY_ONE, 0]);
     expect(() => quantiseLogits(Float32Array.of(0, Number.NaN), 2, 1)).toThrow(/not numbers/);
   });
+
+  test('what an earlier map left in memory does not matter', () => {
+    expect(() => quantiseLogits(new Float32Array(9).fill(Number.NaN), 3, 3)).toThrow();
+    expect([...quantiseLogits(Float32Array.of(0), 1, 1).values]).toEqual([32768]);
+    expect([...quantiseLogits(Float32Array.of(20, 20, 0), 3, 1).values]).toEqual([
+      PROBABILITY_ONE,
+      PROBABILITY_ONE,
+      32768,
+    ]);
+  });
 });
