@@ -1,5 +1,6 @@
 import type { Calibration } from '../models/manifest.js';
 import { PROBABILITY_ONE, type ProbabilityGrid } from './postprocess.js';
+import { bandOf, largestComponent, type RowEdges } from './row-edges.js';
 
 /**
  * Signals of how far a probability map can be trusted, all in [0, 1], all in model space. With p
@@ -55,131 +56,66 @@ export function confidenceOf(signals: Signals & EnsembleSignals, calibration: Ca
 }
 
 export function signalsOf(grid: ProbabilityGrid, threshold: number): Signals {
-  const { width, height, values } = grid;
+  const { width, values } = grid;
   const level = threshold * PROBABILITY_ONE;
-  const inside = new Uint8Array(values.length);
+  const edges: RowEdges = { columns: [], rowStarts: [0] };
   let area = 0;
   let sumInside = 0;
   let sumOutside = 0;
   let uncertain = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (value >= level) {
-      inside[index] = 1;
-      area += 1;
-      sumInside += value;
-    } else sumOutside += value;
-    if (value > UNCERTAIN.from && value < UNCERTAIN.to) uncertain += 1;
+  for (let row = 0; row < values.length; row += width) {
+    let wasInside = false;
+    for (let index = row; index < row + width; index += 1) {
+      const value = values[index] ?? 0;
+      const isInside = value >= level;
+      if (isInside) {
+        area += 1;
+        sumInside += value;
+      } else sumOutside += value;
+      if (value > UNCERTAIN.from && value < UNCERTAIN.to) uncertain += 1;
+      if (isInside !== wasInside) {
+        edges.columns.push(index - row);
+        wasInside = isInside;
+      }
+    }
+    if (wasInside) edges.columns.push(width);
+    edges.rowStarts.push(edges.columns.length);
   }
   const union = area + sumOutside / PROBABILITY_ONE;
   return {
     expectedJaccard: union === 0 ? 1 : sumInside / PROBABILITY_ONE / union,
-    boundaryMargin: bandMargin(grid, inside),
+    boundaryMargin: bandMargin(grid, edges),
     areaShare: area / values.length,
-    fragmentShare: area === 0 ? 0 : 1 - largestComponent(inside, width) / area,
+    fragmentShare: area === 0 ? 0 : 1 - largestComponent(edges) / area,
     meanForeground: area === 0 ? 0 : sumInside / PROBABILITY_ONE / area,
     uncertainShare: uncertain === 0 ? 0 : uncertain / (uncertain + area),
-    borderShare: borderShare(inside, width, height),
+    borderShare: borderShare(grid, level),
   };
 }
 
 /** Mean of |2p - 1| where the surroundings of a pixel hold both colours. */
-function bandMargin({ width, height, values }: ProbabilityGrid, inside: Uint8Array): number {
-  const band = new Uint8Array(values.length);
-  const mark = (left: number, right: number, top: number, bottom: number): void => {
-    fillRect(band, width, height, left, right, top, bottom);
-  };
-  // Surroundings that hold both colours hold a pair of neighbours of different colour: every
-  // pixel whose surroundings hold both of such a pair is marked.
-  const r = BAND_RADIUS;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const index = y * width + x;
-      const colour = inside[index];
-      if (x + 1 < width && colour !== inside[index + 1]) mark(x + 1 - r, x + r, y - r, y + r);
-      if (y + 1 < height && colour !== inside[index + width]) mark(x - r, x + r, y + 1 - r, y + r);
-    }
-  }
+function bandMargin({ width, height, values }: ProbabilityGrid, edges: RowEdges): number {
+  const band = bandOf(width, height, edges, BAND_RADIUS);
   let sum = 0;
   let count = 0;
-  for (let index = band.indexOf(1); index >= 0; index = band.indexOf(1, index + 1)) {
-    sum += Math.abs((2 * (values[index] ?? 0)) / PROBABILITY_ONE - 1);
-    count += 1;
+  for (let start = band.indexOf(1); start >= 0;) {
+    const stop = band.indexOf(0, start);
+    const end = stop < 0 ? band.length : stop;
+    for (let index = start; index < end; index += 1) {
+      sum += Math.abs((2 * (values[index] ?? 0)) / PROBABILITY_ONE - 1);
+    }
+    count += end - start;
+    start = band.indexOf(1, end);
   }
   return count === 0 ? 0 : sum / count;
 }
 
-/** Set pixels to 1; bounds are inclusive and cut at the border. */
-function fillRect(
-  pixels: Uint8Array,
-  width: number,
-  height: number,
-  left: number,
-  right: number,
-  top: number,
-  bottom: number,
-): void {
-  for (let y = Math.max(top, 0); y <= Math.min(bottom, height - 1); y += 1) {
-    pixels.fill(1, y * width + Math.max(left, 0), y * width + Math.min(right, width - 1) + 1);
-  }
-}
-
-interface Run {
-  start: number;
-  end: number;
-  /** Index of a run of the same component that was found earlier; its own when there is none. */
-  parent: number;
-  /** Pixels of the component, kept at the run that is its own parent. */
-  size: number;
-}
-
-/** Pixels of the largest 4-connected component of the non-zero pixels, joined run by run. */
-function largestComponent(inside: Uint8Array, width: number): number {
-  const runs: Run[] = [];
-  let rowAbove = 0;
-  for (let row = 0; row < inside.length; row += width) {
-    const rowHere = runs.length;
-    const pixels = inside.subarray(row, row + width);
-    let above = rowAbove;
-    for (let start = pixels.indexOf(1); start >= 0;) {
-      const stop = pixels.indexOf(0, start);
-      const end = stop < 0 ? width : stop;
-      const here = runs.push({ start, end, parent: runs.length, size: end - start }) - 1;
-      while (above < rowHere && (runs[above]?.end ?? 0) <= start) above += 1;
-      for (let near = above; near < rowHere && (runs[near]?.start ?? 0) < end; near += 1) {
-        join(runs, near, here);
-      }
-      start = stop < 0 ? -1 : pixels.indexOf(1, end);
-    }
-    rowAbove = rowHere;
-  }
-  return runs.reduce((largest, { size }) => Math.max(largest, size), 0);
-}
-
-function join(runs: Run[], a: number, b: number): void {
-  const first = rootOf(runs, a);
-  const second = rootOf(runs, b);
-  const [into, from] = [runs[first], runs[second]];
-  if (into === undefined || from === undefined || into === from) return;
-  from.parent = first;
-  into.size += from.size;
-}
-
-function rootOf(runs: Run[], index: number): number {
-  let root = index;
-  for (let run = runs[root]; run !== undefined && run.parent !== root; run = runs[root]) {
-    root = run.parent;
-  }
-  return root;
-}
-
-function borderShare(inside: Uint8Array, width: number, height: number): number {
+function borderShare({ width, height, values }: ProbabilityGrid, level: number): number {
+  const insideAt = (index: number): number => ((values[index] ?? 0) >= level ? 1 : 0);
   let count = 0;
-  for (let x = 0; x < width; x += 1) {
-    count += (inside[x] ?? 0) + (inside[(height - 1) * width + x] ?? 0);
-  }
+  for (let x = 0; x < width; x += 1) count += insideAt(x) + insideAt((height - 1) * width + x);
   for (let y = 1; y < height - 1; y += 1) {
-    count += (inside[y * width] ?? 0) + (inside[y * width + width - 1] ?? 0);
+    count += insideAt(y * width) + insideAt(y * width + width - 1);
   }
   return count / (2 * (width + height) - 4);
 }
