@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import type { ImageFormat } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import { decodeDicomFrame, inspectDicom } from '../dicom/decode-dicom.js';
@@ -67,7 +67,7 @@ let cached: { key: string; frame: Promise<DecodedFrame> } | undefined;
  * thumbnail and its segmentation in turn. Callers must not write into the pixels.
  */
 export async function decodeFrameCached(path: string, frame: number): Promise<DecodedFrame> {
-  const { mtimeMs, size } = await stat(path).catch(() => ({ mtimeMs: 0, size: 0 }));
+  const { mtimeMs, size } = fileState(path);
   const key = JSON.stringify([path, frame, mtimeMs, size]);
   if (cached?.key === key) return cached.frame;
   const decoding = decodeFrame(path, frame);
@@ -81,6 +81,14 @@ export async function decodeFrameCached(path: string, frame: number): Promise<De
     forget(entry);
     throw cause;
   }
+}
+
+/**
+ * What changes when a file does. Synchronous: a hop to the thread pool takes ten times as long, and
+ * a worker has nothing else to do. A file that is not there is told by whoever opens it.
+ */
+function fileState(path: string): { mtimeMs: number; size: number } {
+  return statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
 }
 
 function forget(entry: typeof cached): void {
