@@ -67,7 +67,9 @@ const deadlines = (milliseconds: number): Partial<LaneLimits> => ({
 
 /** Resolves when the process of the first lane uses memory of its own, so it has begun to run. */
 async function running(workers: WorkerHost): Promise<void> {
-  await expect.poll(() => processes[0]?.residentBytes() ?? 0).toBeGreaterThan(2 ** 25);
+  await expect
+    .poll(() => processes[0]?.residentBytes() ?? 0, { timeout: 20_000 })
+    .toBeGreaterThan(2 ** 25);
   expect(workers.queued()).toBeGreaterThan(0);
 }
 
