@@ -19,7 +19,20 @@ export default defineConfig({
           worker: resolve(here, 'main/worker/worker.ts'),
           cli: resolve(here, 'main/cli.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // What the window, the command line and the workers share must not end up in the window's
+          // entry, which imports Electron: plain Node has none.
+          codeSplitting: {
+            groups: [
+              { name: 'shared', test: /[\\/]shared[\\/]|mask-png/, minShareCount: 2, priority: 3 },
+              { name: 'models', test: /[\\/]main[\\/]models[\\/]/, minShareCount: 2, priority: 2 },
+              { name: 'host', test: /[\\/]main[\\/]worker[\\/]/, minShareCount: 2, priority: 1 },
+              { name: 'store', test: /[\\/]main[\\/](?!cli[.]ts)/, minShareCount: 2 },
+            ],
+          },
+        },
       },
     },
   },

@@ -63,6 +63,33 @@ export type InstanceSummary = z.infer<typeof instanceSummary>;
 export const modelReference = z.object({ id: z.string(), version: z.string(), sha256 });
 export type ModelReference = z.infer<typeof modelReference>;
 
+/** A part of a dataset: to learn from, to choose by, to be judged on. */
+export const dataSplit = z.enum(['train', 'val', 'test']);
+export type DataSplit = z.infer<typeof dataSplit>;
+
+/** What a curator's files say of a picture; null where they say nothing. Never exported. */
+export const pictureFacts = z.object({
+  patient: z.string().nullable(),
+  lesion: z.string().nullable(),
+  site: z.string().nullable(),
+  diagnosis: z.string().nullable(),
+  split: dataSplit.nullable(),
+});
+export type PictureFacts = z.infer<typeof pictureFacts>;
+
+const column = z.string().max(200).nullable();
+
+/** Which column of a table of metadata holds what; null for what it does not hold. */
+export const metadataColumns = z.object({
+  picture: column,
+  patient: column,
+  lesion: column,
+  site: column,
+  diagnosis: column,
+  split: column,
+});
+export type MetadataColumns = z.infer<typeof metadataColumns>;
+
 /** Where a revision's pixels come from. `truth` is a known mask (synthetic or imported). */
 export const revisionSource = z.enum(['model', 'reader', 'truth']);
 
@@ -77,6 +104,8 @@ export const revision = z.object({
   reader: z.string().nullable(),
   runId: identifier.nullable(),
   createdAtMs: timeMs,
+  /** Of an imported mask: the layout it came in, and where from as its importer stated. */
+  imported: z.object({ layout: z.string(), statement: z.string().nullable() }).nullable(),
   /** Foreground pixels of each segment at native resolution. */
   areaPx: z.partialRecord(segmentId, z.int().nonnegative()),
 });
@@ -176,6 +205,8 @@ export const importProgress = z.object({
   total: z.int().nonnegative(),
   imported: z.int().nonnegative(),
   duplicates: z.int().nonnegative(),
+  /** Masks that came with their pictures and were not here before. */
+  masks: z.int().nonnegative(),
   refusals: z.array(refusal),
 });
 export type ImportProgress = z.infer<typeof importProgress>;

@@ -4,6 +4,7 @@ export const errorCodes = [
   'not-found',
   'unreadable-file',
   'unsupported-format',
+  'mask-unfit',
   'too-large',
   'model-invalid',
   'inference-failed',

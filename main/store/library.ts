@@ -4,6 +4,7 @@ import { Blobs } from './blobs.js';
 import { Cache } from './cache.js';
 import type { Database } from './database.js';
 import { ExportNames } from './export-names.js';
+import { Identity } from './identity.js';
 import { Instances } from './instances.js';
 import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
@@ -16,6 +17,7 @@ export class Library {
   readonly database: Database;
   readonly blobs: Blobs;
   readonly cache: Cache;
+  readonly identity: Identity;
   readonly instances: Instances;
   readonly revisions: Revisions;
   readonly proposals: Proposals;
@@ -37,6 +39,7 @@ export class Library {
     this.#readOnlyReason = opened.readOnlyReason;
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
+    this.identity = new Identity(database);
     this.instances = new Instances(database, now);
     this.revisions = new Revisions(database, this.instances, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now);

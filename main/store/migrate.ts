@@ -4,9 +4,16 @@ import { instances } from './migrations/0010-instances.js';
 import { revisions } from './migrations/0020-revisions.js';
 import { journal } from './migrations/0030-journal.js';
 import { exportNames } from './migrations/0040-export-names.js';
+import { identity } from './migrations/0201-identity.js';
 import type { Migration } from './migrations/migration.js';
 
-export const migrations: readonly Migration[] = [instances, revisions, journal, exportNames];
+export const migrations: readonly Migration[] = [
+  instances,
+  revisions,
+  journal,
+  exportNames,
+  identity,
+];
 
 /** The schema version this application reads and writes. */
 export const currentVersion = migrations.reduce(

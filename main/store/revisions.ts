@@ -36,9 +36,14 @@ export interface NewRevision {
 
 const columns = `r.id, r.instance_id AS instanceId, r.frame, r.parent_id AS parentId, r.source,
   r.model_id AS modelId, r.model_version AS modelVersion, r.model_sha256 AS modelSha256, r.reader,
-  r.run_id AS runId, r.created_at_ms AS createdAtMs`;
+  r.run_id AS runId, r.created_at_ms AS createdAtMs, o.layout, s.statement`;
 
-const revisionRow = revisionSchema.omit({ model: true, areaPx: true }).extend({
+const origins = `LEFT JOIN revision_origins o ON o.revision_id = r.id
+  LEFT JOIN sources s ON s.id = o.source_id`;
+
+const revisionRow = revisionSchema.omit({ model: true, areaPx: true, imported: true }).extend({
+  layout: z.string().nullable(),
+  statement: z.string().nullable(),
   modelId: z.string().nullable(),
   modelVersion: z.string().nullable(),
   modelSha256: modelReference.shape.sha256.nullable(),
@@ -131,7 +136,7 @@ export class Revisions {
     return this.#database
       .all(
         revisionRow,
-        `SELECT ${columns} FROM revisions r WHERE r.instance_id = ? ORDER BY r.sequence`,
+        `SELECT ${columns} FROM revisions r ${origins} WHERE r.instance_id = ? ORDER BY r.sequence`,
         [instanceId],
       )
       .map((row) => this.#complete(row));
@@ -193,13 +198,20 @@ export class Revisions {
   #find(where: string, parameters: readonly BoundValue[]): Revision | null {
     const row = this.#database.get(
       revisionRow,
-      `SELECT ${columns} FROM revisions r WHERE ${where}`,
+      `SELECT ${columns} FROM revisions r ${origins} WHERE ${where}`,
       parameters,
     );
     return row && this.#complete(row);
   }
 
-  #complete({ modelId, modelVersion, modelSha256, ...row }: RevisionRow): Revision {
+  #complete({
+    modelId,
+    modelVersion,
+    modelSha256,
+    layout,
+    statement,
+    ...row
+  }: RevisionRow): Revision {
     const areas = this.#database.all(
       areaRow,
       'SELECT segment, area_px AS areaPx FROM revision_masks WHERE revision_id = ?',
@@ -211,6 +223,7 @@ export class Revisions {
         modelId === null || modelVersion === null || modelSha256 === null
           ? null
           : { id: modelId, version: modelVersion, sha256: modelSha256 },
+      imported: layout === null ? null : { layout, statement },
       areaPx: Object.fromEntries(areas.map(({ segment, areaPx }) => [segment, areaPx])),
     };
   }

@@ -46,6 +46,7 @@ function Job({
   const figures = [
     t('import.imported', { count: job.imported }),
     job.duplicates > 0 ? t('import.duplicates', { count: job.duplicates }) : null,
+    job.masks > 0 ? t('import.masks', { count: job.masks }) : null,
     job.refusals.length > 0 ? t('import.refused', { count: job.refusals.length }) : null,
   ].filter((part) => part !== null);
 

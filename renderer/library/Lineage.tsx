@@ -10,7 +10,12 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
   if (revisions.length === 0) return <Text className={styles.none}>{t('details.noLineage')}</Text>;
 
   const time = (revision: Revision): string => formatDateTime(revision.createdAtMs, i18n.language);
-  const title = ({ source, model, reader }: Revision): string => {
+  const title = ({ source, model, reader, imported }: Revision): string => {
+    if (imported !== null) {
+      return imported.statement === null
+        ? t('details.source.imported')
+        : t('details.source.importedFrom', { name: imported.statement });
+    }
     if (source === 'truth') return t('details.source.truth');
     if (source === 'reader') return t('details.source.reader', { name: reader ?? '–' });
     return t('details.source.model', { name: model ? `${model.id} ${model.version}` : '–' });

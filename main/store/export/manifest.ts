@@ -18,6 +18,8 @@ const lineageEntry = z.object({
   model: modelReference.nullable(),
   /** `reader-1` ... by first appearance in this export; no names. */
   reader: z.string().nullable(),
+  /** Of an imported mask: the layout it came in, and where from as its importer stated. */
+  imported: z.object({ layout: z.string(), statement: z.string().nullable() }).nullable(),
   /** Since the parent revision; null without one. */
   msAfterParent: z.int().nullable(),
   /** Foreground pixels of each segment. */
@@ -71,6 +73,7 @@ export function lineageEntries(
       source: revision.source,
       model: revision.model,
       reader: revision.reader === null ? null : numberOf(revision.reader),
+      imported: revision.imported,
       msAfterParent: parent ? revision.createdAtMs - parent.createdAtMs : null,
       areaPx: revision.areaPx,
     };

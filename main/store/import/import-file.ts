@@ -13,7 +13,8 @@ export interface FileToImport {
 
 /**
  * Has the worker look at a file, copies it into the library and inserts its row. What the worker
- * refuses is not copied; a file that changes meanwhile is refused by its hash.
+ * refuses is not copied; a file that changes meanwhile is refused by its hash. A DICOM file says
+ * whose picture it is.
  *
  * @returns the instance, and whether the library had these very bytes before
  * @throws AppError as the worker's `inspect`, Blobs.storeFile or the database do, and Node's
@@ -38,6 +39,11 @@ export async function importFile(
   // Another import may have brought the same bytes while this one waited.
   const meanwhile = library.instances.findBySha256(sha256);
   if (meanwhile) return { instance: meanwhile, known: true };
-  const instance = library.instances.insert({ ...inspection, sha256, fileName, origin });
+  const instance = library.database.transaction(() => {
+    const inserted = library.instances.insert({ ...inspection, sha256, fileName, origin });
+    const patient = inspection.attributes.find(({ keyword }) => keyword === 'PatientID')?.value;
+    if (patient !== undefined) library.identity.record(inserted.id, { patient }, null);
+    return inserted;
+  });
   return { instance, known: false };
 }

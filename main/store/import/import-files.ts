@@ -1,136 +1,134 @@
 import { basename } from 'node:path';
-import type { ImportProgress, Instance, Refusal } from '../../../shared/domain.js';
-import { AppError, type ErrorCode } from '../../../shared/errors.js';
+import type { ImportProgress, Instance } from '../../../shared/domain.js';
 import type { WorkerHost } from '../../worker/protocol.js';
-import { systemErrorCode } from '../atomic-write.js';
+import { hashFile } from '../blobs.js';
+import type { Source } from '../identity.js';
 import type { Library } from '../library.js';
 import { importFile } from './import-file.js';
-import { listFiles, reasonOfSystemError } from './list-files.js';
-
-/** Often enough for the eye, seldom enough to cost nothing. */
-const progressEveryMs = 100;
-
-/** What lies with one file and does not keep the others from being imported. */
-const ofTheFile: ReadonlySet<ErrorCode> = new Set([
-  'bad-input',
-  'not-found',
-  'unreadable-file',
-  'unsupported-format',
-  'too-large',
-  'worker-crashed',
-  'deadline-exceeded',
-  'out-of-memory',
-]);
+import type { PlannedSample } from './import-plan.js';
+import { ProgressCounts } from './import-progress.js';
+import { addImportedMasks, readMasks, withImportedMasks } from './imported-masks.js';
+import { listFiles } from './list-files.js';
+import type { Metadata } from './metadata-table.js';
+import { planImport } from './plan-import.js';
+import { refusalOf } from './refusal.js';
 
 export interface ImportRequest {
-  library: Library;
   worker: WorkerHost;
   /** Files and folders. */
   paths: readonly string[];
   jobId: string;
+  /** What a table says of the pictures. */
+  metadata?: Metadata;
+  /** Files among the paths that are no pictures, as the table's own. */
+  passOver?: readonly string[];
+  /** Where pictures and masks come from, as stated by who imports them. */
+  source?: Source;
   onProgress?: (progress: ImportProgress) => void;
-  /** Each new picture, once its row is there. */
-  onImported?: (instance: Instance) => void;
   signal?: AbortSignal;
 }
 
+export interface ImportIntoLibrary extends ImportRequest {
+  library: Library;
+  /** Each new picture, once its row is there. */
+  onImported?: (instance: Instance) => void;
+}
+
 /**
- * Imports files and all files of folders, one after the other. A file whose bytes the library has
- * is counted as a duplicate, so an import that was cut short is resumed by starting it again.
+ * Imports files and all files of folders, one after the other, with the masks that belong to them
+ * (import-plan.ts). A file whose bytes the library has is counted as a duplicate and masks it has
+ * are left alone, so an import that was cut short is resumed by starting it again.
  * The progress returned, and given last, is `finished`, `cancelled` or `failed`.
  *
  * @throws AppError for what concerns all files: `disk-full`, `write-failed`, `library-read-only`,
  * `library-damaged`, `too-large`; `failed` was given to onProgress before.
  */
-export async function importFiles(request: ImportRequest): Promise<ImportProgress> {
-  const { library, signal } = request;
-  const progress = new Progress(request);
+export async function importFiles(request: ImportIntoLibrary): Promise<ImportProgress> {
+  return forEachSample(request, async (sample, counts) => {
+    request.library.requireWritable();
+    await importSample(sample, request, counts);
+  });
+}
+
+/**
+ * Does everything an import does but the writing: each picture's header is read, each mask is
+ * read and compared with its picture. The counts are what an import would come to.
+ * @param request.library null where there is none yet
+ */
+export async function tryImport(
+  request: ImportRequest & { library: Library | null },
+): Promise<ImportProgress> {
+  const { library, worker, signal } = request;
+  const seen = new Set<string>();
+  return forEachSample(request, async (sample, counts) => {
+    const { sha256 } = await hashFile(sample.path, signal);
+    const known = library?.instances.findBySha256(sha256) ?? null;
+    const options = { lane: 'batch' as const, ...(signal && { signal }) };
+    const size = known ?? (await worker.run('inspect', { path: sample.path }, options));
+    const { masks, refusals } = await readMasks(sample, size, worker, signal);
+    for (const refusal of refusals) counts.note(refusal);
+    const there = library && known && withImportedMasks(library, known.id, masks) === null;
+    request.metadata?.of(sample.path);
+    counts.picture(known || seen.has(sha256) ? 'duplicates' : 'imported', there ? 0 : masks.length);
+    seen.add(sha256);
+  });
+}
+
+async function importSample(
+  sample: PlannedSample,
+  { library, worker, metadata, source, onImported, signal }: ImportIntoLibrary,
+  counts: ProgressCounts,
+): Promise<void> {
+  const { instance, known } = await importFile(library, worker, {
+    path: sample.path,
+    fileName: basename(sample.path),
+    origin: 'imported',
+    ...(signal && { signal }),
+  });
+  const stated = metadata?.of(sample.path);
+  library.identity.record(
+    instance.id,
+    { ...stated, split: stated?.split ?? sample.split },
+    source ?? null,
+  );
+  const { masks, refusals } = await readMasks(sample, instance, worker, signal);
+  for (const refusal of refusals) counts.note(refusal);
+  const origin = { layout: sample.layout, source: source ?? null };
+  const added = masks.length > 0 && addImportedMasks(library, instance.id, masks, origin);
+  counts.picture(known ? 'duplicates' : 'imported', added ? masks.length : 0);
+  if (!known) onImported?.(instance);
+}
+
+/** Lists and plans, then does `act` to one sample after the other, whatever lies with one file. */
+async function forEachSample(
+  request: ImportRequest,
+  act: (sample: PlannedSample, counts: ProgressCounts) => Promise<void>,
+): Promise<ImportProgress> {
+  const { signal } = request;
+  const counts = new ProgressCounts(request.jobId, request.onProgress);
   try {
-    library.requireWritable();
-    const { files, refusals } = await listFiles(request.paths, signal);
-    progress.update({ state: 'running', total: files.length + refusals.length });
-    for (const refusal of refusals) progress.refuse(refusal);
-    for (const path of files) {
+    const listed = await listFiles(request.paths, signal);
+    const passOver = new Set(request.passOver);
+    const { samples, refusals } = await planImport(
+      listed.files.filter((path) => !passOver.has(path)),
+    );
+    const refused = [...listed.refusals, ...refusals];
+    counts.begin(samples.length + refused.length);
+    for (const refusal of refused) counts.refuse(refusal);
+    for (const sample of samples) {
       if (signal?.aborted) break;
-      await importOne(path, request, progress);
+      try {
+        await act(sample, counts);
+      } catch (thrown) {
+        if (signal?.aborted) break;
+        counts.refuse(refusalOf(sample.path, thrown));
+      }
     }
   } catch (thrown) {
     if (!signal?.aborted) {
-      progress.end('failed');
+      counts.end('failed');
       throw thrown;
     }
   }
-  return progress.end(signal?.aborted ? 'cancelled' : 'finished');
-}
-
-async function importOne(path: string, request: ImportRequest, progress: Progress): Promise<void> {
-  try {
-    const { instance, known } = await importFile(request.library, request.worker, {
-      path,
-      fileName: basename(path),
-      origin: 'imported',
-      ...(request.signal && { signal: request.signal }),
-    });
-    progress.count(known ? 'duplicates' : 'imported');
-    if (!known) request.onImported?.(instance);
-  } catch (thrown) {
-    if (request.signal?.aborted) return;
-    progress.refuse(refusalOf(path, thrown));
-  }
-}
-
-/** The refusal of one file. @throws what concerns more than this file. */
-function refusalOf(path: string, thrown: unknown): Refusal {
-  const fileName = basename(path);
-  if (thrown instanceof AppError && ofTheFile.has(thrown.code)) {
-    return { fileName, code: thrown.code, reason: thrown.message };
-  }
-  const code = systemErrorCode(thrown);
-  if (thrown instanceof AppError || code === null) throw thrown;
-  return { fileName, code: 'unreadable-file', reason: reasonOfSystemError(code) };
-}
-
-/** Counts, told to the listener now and then. */
-class Progress {
-  readonly #onProgress: (progress: ImportProgress) => void;
-  #now: ImportProgress;
-  #toldAtMs = 0;
-
-  constructor({ jobId, onProgress = () => undefined }: ImportRequest) {
-    this.#onProgress = onProgress;
-    this.#now = {
-      jobId,
-      state: 'counting',
-      done: 0,
-      total: 0,
-      imported: 0,
-      duplicates: 0,
-      refusals: [],
-    };
-    this.#tell();
-  }
-
-  update(change: Partial<ImportProgress>): void {
-    this.#now = { ...this.#now, ...change };
-    if (performance.now() - this.#toldAtMs >= progressEveryMs) this.#tell();
-  }
-
-  count(what: 'imported' | 'duplicates'): void {
-    this.update({ [what]: this.#now[what] + 1, done: this.#now.done + 1 });
-  }
-
-  refuse(refusal: Refusal): void {
-    this.update({ refusals: [...this.#now.refusals, refusal], done: this.#now.done + 1 });
-  }
-
-  end(state: 'finished' | 'cancelled' | 'failed'): ImportProgress {
-    this.#now = { ...this.#now, state };
-    this.#tell();
-    return this.#now;
-  }
-
-  #tell(): void {
-    this.#toldAtMs = performance.now();
-    this.#onProgress(this.#now);
-  }
+  return counts.end(signal?.aborted ? 'cancelled' : 'finished');
 }

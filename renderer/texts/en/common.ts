@@ -77,6 +77,10 @@ export const common = {
       what: 'This kind of file is not supported.',
       remedy: 'Use JPEG, PNG, TIFF, BMP or DICOM.',
     },
+    'mask-unfit': {
+      what: 'The mask does not fit a picture.',
+      remedy: 'Import it together with its picture, at the same size and with the same name.',
+    },
     'too-large': {
       what: 'The picture is larger than Limen opens.',
       remedy: 'Save it at a smaller size and import that.',

@@ -70,6 +70,10 @@ export const common = {
       what: '不支持此类文件。',
       remedy: '请使用 JPEG、PNG、TIFF、BMP 或 DICOM。',
     },
+    'mask-unfit': {
+      what: '该掩膜与图片不匹配。',
+      remedy: '请将掩膜与同名、同尺寸的图片一起导入。',
+    },
     'too-large': {
       what: '图片超出 Limen 可打开的大小。',
       remedy: '请另存为较小的尺寸后再导入。',

@@ -49,10 +49,23 @@ describe('limen import, export and verify', () => {
       { state: 'finished', imported: 1, duplicates: 0, refused: 1 },
     ]);
     expect(first.noted.at(-1)).toBe('2 of 2');
+    const tried = recordingIo();
+    const table = join(folder, 'index.csv');
+    await writeFile(table, 'name,who\na,p1\nb,p2\n');
+    const mapped = ['--metadata', table, '--column', 'picture=name', '--column', 'patient=who'];
+    const dryRun = ['--library', library, ...mapped, '--dry-run', '--json', inbox];
+    expect(await importCommand(dryRun, tried.io)).toBe(1);
+    expect(parsed(tried.printed).at(-1)).toMatchObject({
+      imported: 0,
+      duplicates: 1,
+      unusedRows: 1,
+      dryRun: true,
+    });
+    expect(tried.noted[0]).toBe('metadata: picture=name, patient=who');
     await rm(join(inbox, 'notes.txt'));
     const again = recordingIo();
     expect(await importCommand(['--library', library, inbox], again.io)).toBe(0);
-    expect(again.printed).toEqual(['finished: 0 imported, 1 already there, 0 refused']);
+    expect(again.printed).toEqual(['finished: 0 imported, 1 already there, 0 masks, 0 refused']);
 
     const opened = await openForTest(library);
     const [instanceId = ''] = opened.instances.ids();
@@ -97,6 +110,13 @@ describe('limen import, export and verify', () => {
     const { io } = recordingIo();
     await expect(importCommand(['x'], io)).rejects.toThrow(UsageError);
     await expect(importCommand(['--library', folder], io)).rejects.toThrow(UsageError);
+    for (const wrong of [
+      ['--column', 'patient=p'],
+      ['--licence', 'CC0'],
+    ]) {
+      const command = ['--library', folder, ...wrong, 'x'];
+      await expect(importCommand(command, io)).rejects.toThrow(UsageError);
+    }
     await expect(exportCommand(['--library', folder], io)).rejects.toThrow(UsageError);
     await expect(verifyCommand(['--library', folder, 'x'], io)).rejects.toThrow(UsageError);
     await expect(verifyCommand(['--library', folder], io)).rejects.toMatchObject({

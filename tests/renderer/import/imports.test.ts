@@ -3,7 +3,16 @@ import { withProgress } from '../../../renderer/import/use-imports.js';
 import type { ImportProgress } from '../../../shared/domain.js';
 
 function progress(jobId: string, done: number): ImportProgress {
-  return { jobId, state: 'running', done, total: 9, imported: done, duplicates: 0, refusals: [] };
+  return {
+    jobId,
+    state: 'running',
+    done,
+    total: 9,
+    imported: done,
+    duplicates: 0,
+    masks: 0,
+    refusals: [],
+  };
 }
 
 test('a report replaces the one before it, and a new job comes last', () => {

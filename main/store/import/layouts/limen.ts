@@ -1,0 +1,59 @@
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { segmentId } from '../../../../shared/domain.js';
+import type { LayoutPart } from '../import-plan.js';
+
+/** What an import needs of the manifest of an export, of this version or an older one. */
+export const limenFile = z.object({
+  format: z.literal('limen-export/1'),
+  samples: z.array(
+    z.object({
+      image: z.object({ path: z.string() }),
+      mask: z.object({ path: z.string() }),
+      attributes: z.array(z.object({ segment: segmentId, path: z.string() })).default([]),
+      split: z.enum(['train', 'val', 'test']).nullish(),
+    }),
+  ),
+});
+
+/**
+ * Limen's own export, by its manifest. The files are looked for among `files` only.
+ * @param source the path of its manifest.json
+ */
+export function planLimen(
+  source: string,
+  { samples }: z.infer<typeof limenFile>,
+  files: readonly string[],
+): LayoutPart {
+  const folder = dirname(source);
+  const known = new Set(files);
+  const part: LayoutPart = { samples: [], refusals: [], used: [source] };
+  part.used.push(...['receipt.json', 'card.md'].map((name) => join(folder, name)));
+  for (const sample of samples) {
+    const path = join(folder, sample.image.path);
+    const masks = [{ segment: 'lesion' as const, path: sample.mask.path }, ...sample.attributes];
+    const missing = [path, ...masks.map((mask) => join(folder, mask.path))].find(
+      (needed) => !known.has(needed),
+    );
+    if (missing !== undefined) {
+      part.refusals.push({
+        fileName: basename(missing),
+        code: 'mask-unfit',
+        reason: 'The manifest of the export names this file, but it is not there.',
+      });
+      continue;
+    }
+    part.used.push(path, ...masks.map((mask) => join(folder, mask.path)));
+    part.samples.push({
+      path,
+      layout: 'limen',
+      masks: masks.map((mask) => ({
+        segment: mask.segment,
+        fileName: basename(mask.path),
+        origin: { kind: 'picture', path: join(folder, mask.path) },
+      })),
+      split: sample.split ?? null,
+    });
+  }
+  return part;
+}
