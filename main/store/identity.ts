@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { pictureFacts, type PictureFacts } from '../../shared/domain.js';
+import { dataSplit, pictureFacts, type DataSplit, type PictureFacts } from '../../shared/domain.js';
 import type { BoundValue, Database } from './database.js';
 
 /** Who made a picture or mask known, and what may be done with it. */
@@ -85,6 +85,25 @@ export class Identity {
       );
       return true;
     });
+  }
+
+  /** Other names under which the very same bytes came, and the split that was stated with them. */
+  otherNames(instanceId: string): { fileName: string; split: DataSplit | null }[] {
+    return this.#database.all(
+      z.object({ fileName: z.string(), split: dataSplit.nullable() }),
+      `SELECT file_name AS fileName, split FROM other_names WHERE instance_id = ?
+       ORDER BY file_name`,
+      [instanceId],
+    );
+  }
+
+  /** Notes that bytes came again under another name; of a known name the split may be new. */
+  recordOtherName(instanceId: string, fileName: string, split: DataSplit | null): void {
+    this.#database.run(
+      `INSERT INTO other_names (instance_id, file_name, split) VALUES (?1, ?2, ?3)
+       ON CONFLICT (instance_id, file_name) DO UPDATE SET split = ifnull(?3, split)`,
+      [instanceId, fileName, split],
+    );
   }
 
   /** The row of a source, made where there is none. */

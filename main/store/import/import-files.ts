@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ImportProgress, Instance } from '../../../shared/domain.js';
+import type { ImportProgress, Instance, PictureFacts, Refusal } from '../../../shared/domain.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import { hashFile } from '../blobs.js';
 import type { Source } from '../identity.js';
@@ -7,7 +7,12 @@ import type { Library } from '../library.js';
 import { importFile } from './import-file.js';
 import type { PlannedSample } from './import-plan.js';
 import { ProgressCounts } from './import-progress.js';
-import { addImportedMasks, readMasks, withImportedMasks } from './imported-masks.js';
+import {
+  addImportedMasks,
+  compareImportedMasks,
+  readMasks,
+  type Addition,
+} from './imported-masks.js';
 import { listFiles } from './list-files.js';
 import type { Metadata } from './metadata-table.js';
 import { planImport } from './plan-import.js';
@@ -19,11 +24,11 @@ export interface ImportRequest {
   paths: readonly string[];
   jobId: string;
   /** What a table says of the pictures. */
-  metadata?: Metadata;
+  metadata?: Metadata | undefined;
   /** Files among the paths that are no pictures, as the table's own. */
   passOver?: readonly string[];
   /** Where pictures and masks come from, as stated by who imports them. */
-  source?: Source;
+  source?: Source | undefined;
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
 }
@@ -67,9 +72,14 @@ export async function tryImport(
     const size = known ?? (await worker.run('inspect', { path: sample.path }, options));
     const { masks, refusals } = await readMasks(sample, size, worker, signal);
     for (const refusal of refusals) counts.note(refusal);
-    const there = library && known && withImportedMasks(library, known.id, masks) === null;
+    const addition =
+      library && known
+        ? compareImportedMasks(library, known, masks, basename(sample.path))
+        : { kind: 'revision' as const };
+    if (addition.kind === 'refused') counts.note(maskRefusal(sample, addition.reason));
     request.metadata?.of(sample.path);
-    counts.picture(known || seen.has(sha256) ? 'duplicates' : 'imported', there ? 0 : masks.length);
+    const added = addition.kind === 'revision' ? masks.length : 0;
+    counts.picture(known || seen.has(sha256) ? 'duplicates' : 'imported', added);
     seen.add(sha256);
   });
 }
@@ -85,18 +95,43 @@ async function importSample(
     origin: 'imported',
     ...(signal && { signal }),
   });
-  const stated = metadata?.of(sample.path);
-  library.identity.record(
-    instance.id,
-    { ...stated, split: stated?.split ?? sample.split },
-    source ?? null,
-  );
+  recordFacts(library, instance, sample, { metadata, source });
   const { masks, refusals } = await readMasks(sample, instance, worker, signal);
   for (const refusal of refusals) counts.note(refusal);
-  const origin = { layout: sample.layout, source: source ?? null };
-  const added = masks.length > 0 && addImportedMasks(library, instance.id, masks, origin);
-  counts.picture(known ? 'duplicates' : 'imported', added ? masks.length : 0);
+  const addition: Addition =
+    masks.length === 0
+      ? { kind: 'nothing' }
+      : compareImportedMasks(library, instance, masks, basename(sample.path));
+  if (addition.kind === 'refused') counts.note(maskRefusal(sample, addition.reason));
+  const isNew = addition.kind === 'revision';
+  if (isNew) {
+    const origin = { layout: sample.layout, source: source ?? null };
+    addImportedMasks(library, instance.id, addition, origin);
+  }
+  counts.picture(known ? 'duplicates' : 'imported', isNew ? masks.length : 0);
   if (!known) onImported?.(instance);
+}
+
+/** Under another name, the same bytes add only what was not known of them before. */
+function recordFacts(
+  { identity }: Library,
+  { id, fileName }: Instance,
+  { path, split: ofLayout }: PlannedSample,
+  { metadata, source }: Pick<ImportRequest, 'metadata' | 'source'>,
+): void {
+  const stated = metadata?.of(path);
+  const facts: Partial<PictureFacts> = { ...stated, split: stated?.split ?? ofLayout };
+  if (basename(path) !== fileName) {
+    identity.recordOtherName(id, basename(path), facts.split ?? null);
+    for (const [key, value] of Object.entries(identity.facts(id))) {
+      if (value !== null) Object.assign(facts, { [key]: null });
+    }
+  }
+  identity.record(id, facts, source ?? null);
+}
+
+function maskRefusal({ masks, path }: PlannedSample, reason: string): Refusal {
+  return { fileName: masks[0]?.fileName ?? basename(path), code: 'mask-unfit', reason };
 }
 
 /** Lists and plans, then does `act` to one sample after the other, whatever lies with one file. */

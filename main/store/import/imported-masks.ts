@@ -31,58 +31,77 @@ export async function readMasks(
   return { masks: refusals.length > 0 ? [] : masks, refusals };
 }
 
-/** The imported masks that a picture will have once these are added; null when it has them all. */
-export function withImportedMasks(
+/** What adding masks to a picture comes to. */
+export type Addition =
+  | { kind: 'nothing' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'revision'; masks: SegmentMask[]; parentId: string | null };
+
+/**
+ * Compares masks that came with a picture with those the library has of it. Masks of other segments
+ * that came earlier stay part of the revision. Of the very same picture under another name the
+ * masks that came first are kept.
+ */
+export function compareImportedMasks(
   library: Library,
-  instanceId: string,
+  picture: Pick<Instance, 'id' | 'fileName'>,
   masks: readonly SegmentMask[],
-): { masks: SegmentMask[]; parentId: string | null } | null {
-  const before = library.revisions.latest(instanceId, 0, 'truth');
-  const known = new Map(
-    before === null
-      ? []
-      : library.revisions.masks(before.id).map(({ segment, mask }) => [segment, mask]),
-  );
-  const isNew = ({ segment, mask }: SegmentMask): boolean => {
-    const there = known.get(segment);
-    return there === undefined || Buffer.compare(there, mask) !== 0;
-  };
-  if (!masks.some(isNew)) return null;
+  fileName: string,
+): Addition {
+  const earlier = library.revisions
+    .list(picture.id)
+    .filter(({ source, frame }) => source === 'truth' && frame === 0)
+    .map(({ id }) => ({ id, masks: bySegment(library.revisions.masks(id)) }));
+  const isIn = (known: Masks) => (mask: SegmentMask) => same(known.get(mask.segment), mask.mask);
+  if (earlier.some((revision) => masks.every(isIn(revision.masks)))) return { kind: 'nothing' };
+  const newest = earlier.at(-1);
+  const known: Masks = new Map(newest?.masks);
+  if (fileName !== picture.fileName && masks.some(({ segment }) => known.has(segment))) {
+    const reason =
+      `The picture of this mask is ${picture.fileName}, byte for byte, which has another mask. ` +
+      'The first is kept.';
+    return { kind: 'refused', reason };
+  }
   for (const { segment, mask } of masks) known.set(segment, mask);
   return {
+    kind: 'revision',
     masks: [...known].map(([segment, mask]) => ({ segment, mask })),
-    parentId: before?.id ?? null,
+    parentId: newest?.id ?? null,
   };
 }
 
-/**
- * Keeps masks that came with a picture as one revision, which says where they are from. Masks of
- * other segments that came earlier stay part of it.
- * @returns whether they were new
- */
+type Masks = Map<SegmentMask['segment'], SegmentMask['mask']>;
+
+function bySegment(masks: readonly SegmentMask[]): Masks {
+  return new Map(masks.map(({ segment, mask }) => [segment, mask]));
+}
+
+function same(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a !== undefined && Buffer.compare(a, b) === 0;
+}
+
+/** Keeps masks that came with a picture as a revision, which says where they are from. */
 export function addImportedMasks(
   library: Library,
   instanceId: string,
-  masks: readonly SegmentMask[],
+  { masks, parentId }: Extract<Addition, { kind: 'revision' }>,
   origin: { layout: Layout; source: Source | null },
-): boolean {
-  return library.database.transaction(() => {
-    const whole = withImportedMasks(library, instanceId, masks);
-    if (whole === null) return false;
+): void {
+  library.database.transaction(() => {
     const { id } = library.revisions.insert({
-      ...whole,
       instanceId,
       frame: 0,
+      parentId,
       source: 'truth',
       model: null,
       reader: null,
       runId: null,
       journalSequence: null,
+      masks,
     });
     library.database.run(
       'INSERT INTO revision_origins (revision_id, layout, source_id) VALUES (?, ?, ?)',
       [id, origin.layout, origin.source && library.identity.sourceId(origin.source)],
     );
-    return true;
   });
 }

@@ -38,6 +38,13 @@ export const identity: Migration = {
     CREATE INDEX facts_of_patient ON instance_facts (patient_id);
     CREATE INDEX facts_of_lesion ON instance_facts (lesion_id);
 
+    CREATE TABLE other_names (
+      instance_id TEXT NOT NULL REFERENCES instances (id),
+      file_name TEXT NOT NULL,
+      split TEXT CHECK (split IN ('train', 'val', 'test')),
+      PRIMARY KEY (instance_id, file_name)
+    ) STRICT;
+
     CREATE TABLE revision_origins (
       revision_id TEXT PRIMARY KEY REFERENCES revisions (id),
       layout TEXT NOT NULL CHECK (layout IN ('isic', 'coco', 'nnunet', 'limen')),

@@ -135,6 +135,46 @@ describe('pictures with masks', () => {
     expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['mask-unfit']));
   });
 
+  test('of the same picture under two names are those that came first', async () => {
+    const at = await place();
+    await writeNoisePng(join(at.inbox, 'a.png'), 1);
+    await writeNoisePng(join(at.inbox, 'b.png'), 1);
+    await writeMask(join(at.inbox, 'a_segmentation.png'), box);
+    await writeMask(join(at.inbox, 'b_segmentation.png'), rectangle(0, 0, 9, 9));
+    const table = {
+      columns: ['n', 's', 'd'],
+      rows: [
+        { n: 'a', s: 'val' },
+        { n: 'b', s: 'train', d: 'x' },
+      ],
+    };
+    const columns = {
+      patient: null,
+      lesion: null,
+      site: null,
+      picture: 'n',
+      split: 's',
+      diagnosis: 'd',
+    };
+    const rows = table.rows.map((row) => ({ d: '', ...row }));
+    const metadata = new Metadata({ ...table, rows }, columns);
+    for (const imported of [1, 0]) {
+      const result = await importInbox(at, { metadata });
+      expect(result).toMatchObject({ imported, duplicates: 2 - imported, masks: imported });
+      expect(result.refusals).toMatchObject([
+        {
+          fileName: 'b_segmentation.png',
+          code: 'mask-unfit',
+          reason: expect.stringContaining('a.png') as string,
+        },
+      ]);
+    }
+    const [id = ''] = at.library.instances.ids();
+    expect(at.library.revisions.list(id)).toHaveLength(1);
+    expect(at.library.identity.facts(id)).toMatchObject({ split: 'val', diagnosis: 'x' });
+    expect(at.library.identity.otherNames(id)).toEqual([{ fileName: 'b.png', split: 'train' }]);
+  });
+
   test('of zeros and ones, and blurred ones, keep their foreground', async () => {
     const at = await place();
     await writeNoisePng(join(at.inbox, 'ones.png'), 1);

@@ -31,6 +31,8 @@ function tables(database: Database): z.infer<typeof tableRow>[] {
 const instanceColumns = `INSERT INTO instances (id, sha256, file_name, format, width, height, frames,
   bits_stored, orientation, origin, burned_in_annotation, imported_at_ms)`;
 
+const identityTables = ['patients', 'lesions', 'sources', 'instance_facts'];
+
 describe('migrations', () => {
   test('go up, and every table is strict', async () => {
     const database = await emptyDatabase();
@@ -49,7 +51,7 @@ describe('migrations', () => {
     [20, ['runs', 'revisions', 'revision_masks']],
     [30, ['journal', 'journal_changes']],
     [40, ['export_names']],
-    [201, ['patients', 'lesions', 'sources', 'instance_facts', 'revision_origins']],
+    [201, [...identityTables, 'other_names', 'revision_origins']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);
