@@ -9,6 +9,7 @@ import hashlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -79,6 +80,36 @@ def load_samples(root: Path, ids: list[str], size: int) -> Samples:
     for row, image_id in enumerate(ids):
         images[row], masks[row] = load_sample(root, image_id, size)
     return Samples(ids, images, masks)
+
+
+def training_ids(data: dict[str, Any]) -> list[str]:
+    """The ids that a configuration's [data] table trains on, each once: `train` and `native`, less
+    what is `held_out`."""
+    names = [*data["train"], *([data["native"]] if "native" in data else [])]
+    ids = dict.fromkeys(i for name in names for i in read_split(name))
+    held_out = set(read_split(data["held_out"])) if "held_out" in data else set()
+    return [i for i in ids if i not in held_out]
+
+
+def load_training(root: Path, native_root: Path | None, data: dict[str, Any]) -> Samples:
+    """The pictures a [data] table trains on, in one order for all processes.
+
+    Those of the `native` split come from their own folder, `native_repeats` times an epoch.
+    Raises ValueError when that folder is not named.
+    """
+    native_ids = set(read_split(data["native"])) if "native" in data else set()
+    if native_ids and native_root is None:
+        raise ValueError(f"native pictures of split '{data['native']}' are needed: name --native")
+    ids = training_ids(data)
+    parts = [load_samples(root, [i for i in ids if i not in native_ids], data["size"])]
+    if native_root is not None and native_ids:
+        native = load_samples(native_root, [i for i in ids if i in native_ids], data["size"])
+        parts += [native] * data["native_repeats"]
+    return Samples(
+        [i for part in parts for i in part.ids],
+        np.concatenate([part.images for part in parts]),
+        np.concatenate([part.masks for part in parts]),
+    )
 
 
 def normalise(images: Tensor) -> Tensor:

@@ -23,7 +23,7 @@ from calibration import JUDGEMENT_DEFINITIONS, Calibration, cross_fitted, fit, j
 from confidence import DEFINITION, SIGNALS, signals
 from count_macs import count_macs
 from curves import write_curves, write_review_curve
-from dataset import read_split, split_hash
+from dataset import split_hash, training_ids
 from metrics import DEFINITIONS, jaccard, summarise
 from onnx_graph import AGREEMENT_IMAGES, OPSET, compare, write_graph
 from predict import (
@@ -81,7 +81,7 @@ class Package:
 def package_of(config: dict[str, Any]) -> Package:
     """From the card of the network, and from [package] where retrain.py made the checkpoint."""
     card = tomllib.loads((HERE / "cards" / f"{config['network']['id']}.toml").read_text())
-    train_ids = [i for name in config["data"]["train"] for i in read_split(name)]
+    train_ids = training_ids(config["data"])
     own = config.get("package", {})
     texts = {name: own.get(name, card[name]) for name in CARD_TEXTS}
     return Package(own.get("id", config["network"]["id"]), texts, own.get("train_ids", train_ids))

@@ -29,6 +29,7 @@ from dataset import (
     augment,
     draw_jitter,
     load_samples,
+    load_training,
     normalise,
     read_split,
     to_tensors,
@@ -36,6 +37,8 @@ from dataset import (
 from losses import build_loss, supervise
 from metrics import count, jaccard, threshold_jaccard
 from networks import build
+from networks.two_stage_local import Cropped
+from predict import load_checkpoint
 from processes import Processes, start_processes
 
 
@@ -43,6 +46,8 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with images/ and masks/")
+    parser.add_argument("--native", type=Path, help="the same of native pictures, where used")
+    parser.add_argument("--global-checkpoint", type=Path, help="of the stage before, where frozen")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="a last.pt (same run) or best.pt (warm start)")
     parser.add_argument("--minutes", type=float, default=100, help="stop after the epoch in which")
@@ -116,6 +121,11 @@ class Trainer:
             for group, factor in zip(self.optimiser.param_groups, factors):
                 group["factor"] = factor
 
+    def start_on(self, checkpoint: dict[str, Any]) -> None:
+        """Take the frozen stage from the checkpoint of another run."""
+        for network in (self.model, self.averaged.module):
+            network.load_global(checkpoint)
+
     def step(
         self, forward: Callable[[Tensor], Tensor], images: Tensor, masks: Tensor, done: float
     ) -> float:
@@ -123,7 +133,9 @@ class Trainer:
         images = images.contiguous(memory_format=torch.channels_last)
         with self.autocast:
             outputs = forward(images)
-        if isinstance(outputs, Tensor):
+        if isinstance(outputs, Cropped):
+            loss = supervise(self.loss, outputs.logits.float(), outputs.truth(masks), done)
+        elif isinstance(outputs, Tensor):
             loss = supervise(self.loss, outputs.float(), masks, done)
         else:
             loss = supervise(self.loss, tuple(o.float() for o in outputs), masks, done)
@@ -144,6 +156,8 @@ class Trainer:
         self.model.train()
         order = np.random.default_rng([training["seed"], epoch]).permutation(len(samples))
         generator = torch.Generator().manual_seed(training["seed"] * 1000 + epoch)
+        # For networks that draw themselves: a resumed run goes on as it would have.
+        torch.manual_seed(training["seed"] * 1000 + epoch)
         batch = training["batch"]
         mine = self.processes.rows(batch)
         early = epoch < training["early_epochs"]
@@ -190,8 +204,7 @@ def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Proces
     started = time.monotonic()
     training, writes = config["training"], processes.rank == 0
     size = config["data"]["size"]
-    train_ids = [i for name in config["data"]["train"] for i in read_split(name)]
-    train_samples = load_samples(arguments.data, train_ids, size)
+    train_samples = load_training(arguments.data, arguments.native, config["data"])
     val_samples = load_samples(arguments.data, read_split(config["data"]["val"]), size)
     if writes:
         print(
@@ -206,6 +219,8 @@ def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Proces
         first_epoch, best = checkpoint["epoch"], checkpoint["best"]
         history = [row for row in checkpoint["history"] if row["epoch"] <= first_epoch]
         seconds_before = checkpoint["seconds"]
+    elif arguments.global_checkpoint:
+        trainer.start_on(load_checkpoint(arguments.global_checkpoint))
     forward = processes.share(trainer.model)
 
     for epoch in range(first_epoch, training["epochs"]):

@@ -16,6 +16,7 @@ from networks.limen import Limen
 from networks.malunet import MALUNet
 from networks.resinc_bigru_unet import ResincBigruUNet
 from networks.two_stage import TwoStage
+from networks.two_stage_local import TwoStageLocal
 from networks.unet import UNet
 
 NETWORKS: dict[str, type[nn.Module]] = {
@@ -25,6 +26,7 @@ NETWORKS: dict[str, type[nn.Module]] = {
     "malunet": MALUNet,
     "resinc-bigru-unet": ResincBigruUNet,
     "two-stage": TwoStage,
+    "two-stage-local": TwoStageLocal,
     "unet": UNet,
 }
 

@@ -14,7 +14,6 @@ from torch import Tensor, nn
 BLOCKS = (3, 4, 6, 3)
 EXPANSION = 4
 BINS = (1, 2, 3, 6)
-PADDING = 0.10
 
 
 def conv_norm(channels_in: int, channels_out: int, kernel: int, stride: int = 1) -> nn.Sequential:
@@ -175,7 +174,10 @@ def cut_features(features: Tensor, box: Tensor, like: Tensor) -> Tensor:
 
 
 class LocalNetwork(nn.Module):
-    """Crop N x 3 x H x W, the global levels and the box -> logits of the crop N x 1 x H x W."""
+    """Crop N x 3 x H x W, what the global network made, and the box -> logits N x 1 x H x W.
+
+    It adds to the global logits of the same place, and adds nothing before it has learnt anything.
+    """
 
     def __init__(self, width: int = 8, pyramid: int = 32, shared: int = 48) -> None:
         super().__init__()
@@ -185,13 +187,17 @@ class LocalNetwork(nn.Module):
         )
         self.pyramid = FusingPyramid(self.encoder.channels, pyramid)
         self.head = FusedHead(pyramid)
+        nn.init.zeros_(self.head.logit.weight)
+        nn.init.zeros_(self.head.logit.bias)
 
-    def forward(self, crop: Tensor, features: list[Tensor], box: Tensor) -> Tensor:
+    def forward(
+        self, crop: Tensor, box: Tensor, field_logits: Tensor, features: list[Tensor]
+    ) -> Tensor:
         levels = [
             F.relu(join(torch.cat([level, cut_features(shared, box, level)], dim=1)))
             for level, shared, join in zip(self.encoder(crop), features, self.joins)
         ]
-        return self.head(self.pyramid(levels))
+        return cut_features(field_logits, box, crop) + self.head(self.pyramid(levels))
 
 
 class TwoStage(nn.Module):
@@ -203,25 +209,3 @@ class TwoStage(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.stage(x)[0]
-
-
-def crop_box(mask: Tensor) -> Tensor:
-    """The square, padded box around a boolean H x W mask: left, top, right, bottom as shares.
-
-    The square is one of pixels of `mask`; it is moved, not cut, at the edges, and cut where it is
-    larger than the field. An empty mask gives the whole field.
-    """
-    height, width = mask.shape
-    rows, columns = mask.any(dim=1).nonzero().flatten(), mask.any(dim=0).nonzero().flatten()
-    if len(rows) == 0:
-        return torch.tensor([0.0, 0.0, 1.0, 1.0])
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    side = max(bottom - top, right - left) * (1 + 2 * PADDING)
-
-    def span(start: int, end: int, size: int) -> tuple[float, float]:
-        low = min(max((start + end - side) / 2, 0), max(size - side, 0))
-        return low / size, min(low + side, size) / size
-
-    (x0, x1), (y0, y1) = span(left, right, width), span(top, bottom, height)
-    return torch.tensor([x0, y0, x1, y1])

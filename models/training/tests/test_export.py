@@ -10,6 +10,7 @@ import pytest
 import torch
 from onnx import TensorProto, helper
 
+import dataset
 import evaluate
 import export
 import predict
@@ -95,7 +96,7 @@ def test_a_map_is_enlarged_between_pixel_centres() -> None:
 def write_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run of one fake epoch, and its pictures in place of the real ones."""
     samples = paint(30, 64)
-    for module in (export, predict):
+    for module in (dataset, predict):
         monkeypatch.setattr(module, "read_split", lambda name: samples.ids)
     monkeypatch.setattr(predict, "load_samples", lambda root, ids, size: samples)
     network = build({"id": "malunet"})

@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 from conftest import paint, tiny_config
+from crops import crop_box
 from networks import NETWORKS, build
 from networks.dsnet import (
     DifferenceConv,
@@ -24,9 +26,9 @@ from networks.two_stage import (
     GlobalNetwork,
     LocalNetwork,
     PyramidPooling,
-    crop_box,
     cut_features,
 )
+from networks.two_stage_local import jitter_boxes, paste_logits
 from predict import deployed
 from processes import Processes
 from train import Trainer
@@ -47,6 +49,7 @@ BUDGETS = {
     "malunet": Budget(177_943, exact=True),
     "resinc-bigru-unet": Budget(900_000),
     "two-stage": Budget(1_700_000),
+    "two-stage-local": Budget(2_300_000),
     "unet": Budget(1_950_000),
 }
 
@@ -70,7 +73,7 @@ def test_parameters_are_within_the_budget(name: str) -> None:
 def test_one_logit_a_pixel(name: str) -> None:
     network = build({"id": name}).eval()
     with torch.no_grad():
-        assert network(torch.rand(1, 3, 64, 96)).shape == (1, 1, 64, 96)
+        assert network(torch.rand(1, 3, 64, 128)).shape == (1, 1, 64, 128)
 
 
 @pytest.mark.parametrize("name", ["asym-u2net", "dsnet"])
@@ -212,26 +215,61 @@ def test_a_box_around_everything_cuts_nothing_off() -> None:
 
 def test_the_local_network_refines_a_crop_with_shared_features() -> None:
     whole, local = GlobalNetwork().eval(), LocalNetwork().eval()
+    box, other = torch.tensor([[0.2, 0.3, 0.6, 0.7]]), torch.tensor([[0.5, 0.5, 0.9, 0.9]])
+    crop = torch.rand(1, 3, 64, 64)
     with torch.no_grad():
-        _, levels = whole(torch.rand(1, 3, 64, 64))
-        box = torch.tensor([[0.2, 0.3, 0.6, 0.7]])
-        crop = torch.rand(1, 3, 64, 64)
-        logits = local(crop, levels, box)
+        field_logits, levels = whole(torch.rand(1, 3, 64, 64))
+        untrained = local(crop, box, field_logits, levels)
+        torch.testing.assert_close(untrained, cut_features(field_logits, box, crop))
+        local.head.logit.weight.fill_(1.0)
+        logits = local(crop, box, field_logits, levels)
         assert logits.shape == (1, 1, 64, 64)
-        elsewhere = local(crop, levels, torch.tensor([[0.5, 0.5, 0.9, 0.9]]))
-    assert not torch.equal(logits, elsewhere)
+        added = logits - cut_features(field_logits, box, crop)
+        elsewhere = local(crop, other, field_logits, levels)
+        assert not torch.allclose(elsewhere - cut_features(field_logits, other, crop), added)
     megabytes = 4 * (count_parameters(whole) + count_parameters(local)) / 1e6
     assert megabytes <= 12
 
 
+def test_a_box_in_training_moves_inside_the_field() -> None:
+    torch.manual_seed(1)
+    boxes = torch.tensor([[0.0, 0.0, 1.0, 1.0], [0.3, 0.4, 0.5, 0.6]]).repeat(50, 1)
+    moved = jitter_boxes(boxes)
+    assert moved.min() >= 0 and moved.max() <= 1
+    assert (moved[:, 2:] - moved[:, :2] > 0.15).all()
+    assert len(moved[1::2].unique(dim=0)) == 50
+
+
+def test_pasting_what_was_cut_changes_nothing_outside_the_box() -> None:
+    field = torch.rand(1, 1, 64, 64)
+    box = torch.tensor([[0.25, 0.5, 0.75, 1.0]])
+    same = paste_logits(field, cut_features(field, box, torch.zeros(1, 1, 32, 32)), box)
+    torch.testing.assert_close(same, field)
+    pasted = paste_logits(field, torch.full((1, 1, 32, 32), 9.0), box)
+    assert (pasted[0, 0, 32:, 16:48] == 9).all()
+    pasted[0, 0, 32:, 16:48] = field[0, 0, 32:, 16:48]
+    assert torch.equal(pasted, field)
+
+
+def test_the_stage_before_stays_as_it_was() -> None:
+    torch.manual_seed(2)
+    before = build({"id": "two-stage"})
+    trainer = Trainer(tiny_config("two-stage-local"), Processes(0, 1, torch.device("cpu")))
+    trainer.start_on({"averaged": before.state_dict()})
+    trainer.train_epoch(trainer.model, paint(8, 64), 0)
+    for network in (trainer.model, trainer.averaged.module):
+        for name, value in before.stage.state_dict().items():
+            assert torch.equal(network.stage.state_dict()[name], value), name
+
+
 def test_the_crop_is_square_padded_and_inside_the_field() -> None:
-    mask = torch.zeros(100, 200, dtype=torch.bool)
-    assert crop_box(mask).tolist() == [0, 0, 1, 1]
+    mask = np.zeros((100, 200), bool)
+    assert crop_box(mask) == (0, 0, 1, 1)
     mask[40:60, 50:90] = True
     # 40 wide and 20 high: a square of 48 px around (70, 50).
-    assert crop_box(mask).tolist() == pytest.approx([46 / 200, 0.26, 94 / 200, 0.74])
+    assert crop_box(mask) == pytest.approx((46 / 200, 0.26, 94 / 200, 0.74))
     mask[:] = False
     mask[0:10, 190:200] = True
-    assert crop_box(mask).tolist() == pytest.approx([188 / 200, 0, 1, 0.12])
+    assert crop_box(mask) == pytest.approx((188 / 200, 0, 1, 0.12))
     mask[:] = True
-    assert crop_box(mask).tolist() == [0, 0, 1, 1]
+    assert crop_box(mask) == (0, 0, 1, 1)

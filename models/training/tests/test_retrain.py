@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+import dataset
 import export
 import predict
 import retrain
@@ -72,7 +73,7 @@ def arguments(tmp_path: Path, **changed: Any) -> argparse.Namespace:
 def shipped_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Synthetic pictures in place of the shipped ones, whatever the split."""
     samples = paint(12, 64)
-    for module in (export, predict, retrain):
+    for module in (dataset, predict, retrain):
         monkeypatch.setattr(module, "read_split", lambda name: samples.ids)
     for module in (predict, retrain):
         monkeypatch.setattr(module, "load_samples", lambda root, ids, size: samples)
