@@ -8,36 +8,34 @@ come from cards/<id>.toml.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
-from calibration import JUDGEMENT_DEFINITIONS, Calibration, cross_fitted, fit, judge
-from confidence import DEFINITION, SIGNALS, signals
 from count_macs import count_macs
-from curves import write_curves, write_review_curve
+from curves import write_curves
 from dataset import split_hash, training_ids
-from metrics import DEFINITIONS, jaccard, summarise
+from judged import judged
 from onnx_graph import AGREEMENT_IMAGES, OPSET, compare, write_graph
+from package_files import Written, data_format, settle, sha256_of, write_manifest
 from predict import (
     SCORED_SIZE,
+    Scored,
     load_checkpoint,
     load_network,
     load_scored,
     onnx_forward,
     predict,
-    score,
 )
+from two_stage_package import write_two_stage
 
 HERE = Path(__file__).parent
-THRESHOLD = 0.5
+# The network whose package is the pair of it and the frozen one it was trained on.
+TWO_STAGES = "two-stage-local"
 CARD_TEXTS = (
     "title version description authors license data_source intended_use trained_on width"
 ).split()
@@ -80,39 +78,37 @@ class Package:
 
 def package_of(config: dict[str, Any]) -> Package:
     """From the card of the network, and from [package] where retrain.py made the checkpoint."""
-    card = tomllib.loads((HERE / "cards" / f"{config['network']['id']}.toml").read_text())
+    network_id = config["network"]["id"]
+    model_id = "two-stage" if network_id == TWO_STAGES else network_id
+    card = tomllib.loads((HERE / "cards" / f"{model_id}.toml").read_text())
     train_ids = training_ids(config["data"])
     own = config.get("package", {})
     texts = {name: own.get(name, card[name]) for name in CARD_TEXTS}
-    return Package(own.get("id", config["network"]["id"]), texts, own.get("train_ids", train_ids))
+    return Package(own.get("id", model_id), texts, own.get("train_ids", train_ids))
 
 
-def settle(beside: Path, path: Path) -> None:
-    """Flush a finished file to disk, then rename: never half a file under its own name."""
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
-def sha256_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def calibrate(maps: np.ndarray, jaccards: np.ndarray) -> tuple[Calibration, np.ndarray]:
-    """The calibration on all pictures, and their cross-fitted confidence."""
-    values = np.stack([signals(p, THRESHOLD) for p in maps])
-    return fit(SIGNALS, values, jaccards), cross_fitted(SIGNALS, values, jaccards)
-
-
-def metrics_definition(images: int) -> str:
-    """What the metrics were computed on, then each one's definition."""
-    definitions = DEFINITIONS | JUDGEMENT_DEFINITIONS
-    return (
-        f"On the {images} pictures of the official ISIC 2017 validation split, on which the epoch "
-        f"was selected too, at {SCORED_SIZE} x {SCORED_SIZE} px and threshold {THRESHOLD}; 95 % percentile "
-        "bootstrap over pictures. The confidence was judged cross-fitted in five folds. "
-        + "; ".join(f"{name}: {text}" for name, text in definitions.items())
-        + "."
+def write_single(
+    checkpoint: dict[str, Any], pictures: Scored, folder: Path, threads: int
+) -> Written:
+    """One network, checked against PyTorch before it gets its name."""
+    size = checkpoint["config"]["data"]["size"]
+    network = load_network(checkpoint)
+    beside = folder / "model.onnx.tmp"
+    graph = write_graph(network, size, beside)
+    agreement = compare(network, beside, pictures.inputs.first(AGREEMENT_IMAGES), threads)
+    print(f"torch against ONNX Runtime: {agreement}", flush=True)
+    maps = predict(onnx_forward(beside, threads), pictures.inputs)
+    settle(beside, folder / "model.onnx")
+    names = {"input_name": "image", "output_name": "logits"}
+    return Written(
+        ["model.onnx"],
+        {
+            "network": {"file": "model.onnx", "opset": OPSET, **names},
+            "network_data_format": data_format(size),
+        },
+        sum(p.numel() for p in network.parameters()),
+        count_macs(graph),
+        maps,
     )
 
 
@@ -121,25 +117,19 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
     checkpoint = selected_checkpoint(run)
     config = checkpoint["config"]
     package = package_of(config)
-    size = config["data"]["size"]
     folder = models / package.id
     folder.mkdir(parents=True, exist_ok=True)
     checkpoints.mkdir(parents=True, exist_ok=True)
 
-    network = load_network(checkpoint)
-    beside = folder / "model.onnx.tmp"
-    graph = write_graph(network, size, beside)
-    pictures = load_scored(data, config["data"]["val"], size)
-    agreement = compare(network, beside, pictures.inputs.first(AGREEMENT_IMAGES), threads)
-    print(f"torch against ONNX Runtime: {agreement}", flush=True)
-    maps = predict(onnx_forward(beside, threads), pictures.inputs)
-    settle(beside, folder / "model.onnx")
-
-    scores = score(maps, pictures.truth, THRESHOLD)
-    jaccards = np.array([jaccard(c) for c in scores.counts])
-    calibration, confidence = calibrate(maps, jaccards)
-    write_review_curve(confidence, jaccards, folder / "confidence.png")
+    if config["network"]["id"] == TWO_STAGES:
+        truth = load_scored(data, config["data"]["val"], SCORED_SIZE).truth
+        written = write_two_stage(checkpoint, truth, folder, threads)
+    else:
+        pictures = load_scored(data, config["data"]["val"], config["data"]["size"])
+        truth, written = pictures.truth, write_single(checkpoint, pictures, folder, threads)
+    judgement = judged(written.maps, truth, folder / "confidence.png")
     write_curves(checkpoint["history"], folder / "curves.png")
+    before = config.get("stage_before", {"epochs": 0, "seconds": 0})
     manifest = {
         "format": "limen-model/1",
         "id": package.id,
@@ -147,44 +137,23 @@ def export(run: Path, data: Path, models: Path, checkpoints: Path, threads: int)
         "task": "lesion segmentation",
         "files": {
             name: sha256_of(folder / name)
-            for name in ("model.onnx", "curves.png", "confidence.png")
+            for name in (*written.files, "curves.png", "confidence.png")
         },
-        "network": {
-            "file": "model.onnx",
-            "opset": OPSET,
-            "input_name": "image",
-            "output_name": "logits",
-        },
-        "network_data_format": {
-            "width": size,
-            "height": size,
-            "resize": "whole-field-triangle",
-            "normalise": "min-max-per-image",
-            "output_activation": "sigmoid",
-        },
-        "threshold": THRESHOLD,
-        "calibration": {
-            "bias": calibration.bias,
-            "weights": dict(zip(calibration.names, calibration.weights.tolist())),
-            "definition": DEFINITION,
-        },
-        "params": sum(p.numel() for p in network.parameters()),
-        "macs": count_macs(graph),
+        **written.entries,
+        **judgement,
+        "params": written.params,
+        "macs": written.macs,
         "splits": {
             "train_sha256": split_hash(package.train_ids),
-            "val_sha256": split_hash(pictures.truth.ids),
+            "val_sha256": split_hash(truth.ids),
         },
         "training": {
-            "epochs": len(checkpoint["history"]),
-            "seconds": round(checkpoint["seconds"]),
-            "best_epoch": checkpoint["epoch"],
+            "epochs": before["epochs"] + len(checkpoint["history"]),
+            "seconds": round(before["seconds"] + checkpoint["seconds"]),
+            "best_epoch": before["epochs"] + checkpoint["epoch"],
         },
-        "metrics": summarise(scores.counts, scores.boundaries) | judge(confidence, jaccards),
-        "metrics_definition": metrics_definition(len(pictures.truth)),
     }
-    beside = folder / "model.json.tmp"
-    beside.write_text(json.dumps(manifest, indent=2) + "\n")
-    settle(beside, folder / "model.json")
+    write_manifest(manifest, folder)
     beside = checkpoints / f"{package.id}.tmp"
     torch.save(shipped(checkpoint), beside)
     settle(beside, checkpoints / f"{package.id}.pt")

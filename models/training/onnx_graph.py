@@ -10,7 +10,7 @@ import onnx
 import onnx_ir.passes.common as passes
 import torch
 from onnxscript import optimizer
-from torch import nn
+from torch import Tensor, nn
 
 from dataset import Samples
 from predict import network_input, onnx_forward, torch_forward
@@ -33,16 +33,25 @@ def _forget_origin(graph: onnx.GraphProto) -> None:
 
 
 def write_graph(network: nn.Module, size: int, path: Path) -> onnx.ModelProto:
-    """Export with batch 1 and size x size pixels into one file, and check it.
+    """Export a network that takes `image` 1 x 3 x size x size in [0, 1] and returns `logits`.
 
-    Input `image` 1 x 3 x H x W in [0, 1], output `logits` 1 x 1 x H x W. Raises ValueError for an
-    operator outside the default domain or for weights outside the file.
+    Raises what write_named_graph raises.
+    """
+    return write_named_graph(network, {"image": torch.zeros(1, 3, size, size)}, ["logits"], path)
+
+
+def write_named_graph(
+    network: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path
+) -> onnx.ModelProto:
+    """Export with the shapes of `inputs`, which are its arguments in order, into one file.
+
+    Raises ValueError for an operator outside the default domain or for weights outside the file.
     """
     program = torch.onnx.export(
         network.eval(),
-        (torch.zeros(1, 3, size, size),),
-        input_names=["image"],
-        output_names=["logits"],
+        tuple(inputs.values()),
+        input_names=list(inputs),
+        output_names=outputs,
         opset_version=OPSET,
         dynamo=True,
         optimize=False,
@@ -87,15 +96,25 @@ def compare(network: nn.Module, path: Path, samples: Samples, threads: int) -> d
     difference, least_iou = 0.0, 1.0
     for row in range(len(samples)):
         image = network_input(samples, row)
-        logits = ours(image.astype(np.float64)), theirs(image).astype(np.float64)
-        a, b = (1 / (1 + np.exp(-values)) for values in logits)
-        difference = max(difference, float(np.abs(a - b).max()))
-        mask_a, mask_b = a >= 0.5, b >= 0.5
-        if (mask_a | mask_b).any():
-            least_iou = min(least_iou, float((mask_a & mask_b).sum() / (mask_a | mask_b).sum()))
+        found = agreement(ours(image.astype(np.float64)), theirs(image).astype(np.float64))
+        difference, least_iou = max(difference, found[0]), min(least_iou, found[1])
+    return accepted(path.name, difference, least_iou)
+
+
+def agreement(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
+    """The largest probability difference and the mask IoU of two arrays of logits."""
+    a, b = (1 / (1 + np.exp(-values)) for values in (ours, theirs))
+    mask_a, mask_b = a >= 0.5, b >= 0.5
+    either = int((mask_a | mask_b).sum())
+    iou = float((mask_a & mask_b).sum() / either) if either else 1.0
+    return float(np.abs(a - b).max()), iou
+
+
+def accepted(name: str, difference: float, least_iou: float) -> dict[str, float]:
+    """The two as a report. Raises ValueError where they are beyond what the app accepts."""
     if difference > MOST_PROBABILITY_DIFFERENCE or least_iou < LEAST_MASK_IOU:
         raise ValueError(
-            f"{path.name} differs from its network: max |dp| {difference:.2e}, "
+            f"{name} differs from its network: max |dp| {difference:.2e}, "
             f"least mask IoU {least_iou:.5f}; do not ship it"
         )
     return {"maxProbabilityDifference": difference, "leastMaskIou": least_iou}

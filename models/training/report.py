@@ -86,10 +86,7 @@ def counted_table(manifests: list[dict[str, Any]]) -> str:
             f"`{m['id']}`",
             f"{m['params']:,}",
             f"{m['macs'] / 1e9:.3f} G",
-            f"{m['network_data_format']['width']} x {m['network_data_format']['height']}",
-            m["width"],
-            f"{m['training']['epochs']} (best {m['training']['best_epoch']})",
-            f"{m['training']['seconds'] / 60:.0f} min",
+            *trained_columns(m),
         ]
         for m in manifests
     ]
@@ -107,6 +104,29 @@ def reached(manifest: dict[str, Any], published: dict[str, Any]) -> str:
     said = f"{nearest['name']} {nearest['value']:.3f}; our {SHOWN[nearest['metric']]} {ours:.3f}: "
     return said + (
         "reached" if ours >= nearest["value"] else f"not reached. {published['if_short']}"
+    )
+
+
+def trained_columns(manifest: dict[str, Any]) -> list[str]:
+    """Input, width, epochs and time; of an ensemble its members in place of a width."""
+    if manifest.get("pipeline") == "ensemble":
+        return ["", " + ".join(member["id"] for member in manifest["members"]), "", ""]
+    size, training = manifest["network_data_format"], manifest["training"]
+    return [
+        f"{size['width']} x {size['height']}",
+        manifest["width"],
+        f"{training['epochs']} (best {training['best_epoch']})",
+        f"{training['seconds'] / 60:.0f} min",
+    ]
+
+
+def figures(manifest: dict[str, Any]) -> str:
+    """A model's section of pictures; an ensemble has no training curves."""
+    curves = f"![training curves]({manifest['id']}/curves.png)\n\n"
+    return (
+        f"### {manifest['title']}\n\n{manifest['description']}\n\n{manifest['trained_on'].rstrip('.')}.\n\n"
+        + (curves if "curves.png" in manifest["files"] else "")
+        + f"![failures found against share reviewed]({manifest['id']}/confidence.png)"
     )
 
 
@@ -134,12 +154,7 @@ def published_table(manifests: list[dict[str, Any]]) -> str:
 def render(manifests: list[dict[str, Any]]) -> str:
     """The text of models/README.md."""
     definitions = "\n".join(f"- `{name}`: {text}" for name, text in ALL_DEFINITIONS.items())
-    pictures = "\n\n".join(
-        f"### {m['title']}\n\n{m['description']}\n\n{m['trained_on']}.\n\n"
-        f"![training curves]({m['id']}/curves.png)\n\n"
-        f"![failures found against share reviewed]({m['id']}/confidence.png)"
-        for m in manifests
-    )
+    pictures = "\n\n".join(figures(manifest) for manifest in manifests)
     return f"""# Models
 
 For research use. Not a diagnostic device. This file is written by `models/training/report.py` from

@@ -216,11 +216,18 @@ def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Proces
     if arguments.resume:
         checkpoint = torch.load(arguments.resume, map_location="cpu", weights_only=True)
         trainer.restore(checkpoint)
+        if "stage_before" in checkpoint["config"]:
+            config["stage_before"] = checkpoint["config"]["stage_before"]
         first_epoch, best = checkpoint["epoch"], checkpoint["best"]
         history = [row for row in checkpoint["history"] if row["epoch"] <= first_epoch]
         seconds_before = checkpoint["seconds"]
     elif arguments.global_checkpoint:
-        trainer.start_on(load_checkpoint(arguments.global_checkpoint))
+        before = load_checkpoint(arguments.global_checkpoint)
+        trainer.start_on(before)
+        config["stage_before"] = {
+            "epochs": len(before["history"]),
+            "seconds": before["seconds"],
+        }
     forward = processes.share(trainer.model)
 
     for epoch in range(first_epoch, training["epochs"]):

@@ -11,7 +11,6 @@ import torch
 from PIL import Image
 
 import dataset
-import export
 import predict
 import retrain
 from conftest import paint, tiny_config
