@@ -1,5 +1,5 @@
+import { bootstrapInterval, resamples, type Interval } from './bootstrap.js';
 import { AppError } from './errors.js';
-import { seededRandom } from './random.js';
 
 /**
  * Agreement of a predicted mask with its truth: one definition each, the same as in
@@ -12,15 +12,8 @@ export interface Counts {
   readonly tn: number;
 }
 
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 /** The ISIC task 1 score counts a picture below this Jaccard as a failure. */
-const thresholdJaccardAt = 0.65;
-const bootstrapDraws = 1000;
+export const thresholdJaccardAt = 0.65;
 
 /** Pixel counts of two masks of one size, non-zero = foreground. Throws `bad-input` otherwise. */
 export function countAgreement(predicted: Uint8Array, truth: Uint8Array): Counts {
@@ -105,6 +98,21 @@ export const metricDefinitions = {
 
 export type MetricName = keyof typeof metricDefinitions;
 
+/** How a score is made of many pictures; scores of different kinds must not be compared. */
+export type Averaging = 'pooled' | 'per image' | 'threshold';
+
+export const metricAveraging: Record<MetricName, Averaging> = {
+  pooledIou: 'pooled',
+  pooledDsc: 'pooled',
+  accuracy: 'pooled',
+  sensitivity: 'pooled',
+  specificity: 'pooled',
+  meanJaccard: 'per image',
+  meanDice: 'per image',
+  thresholdJaccard: 'threshold',
+  failureRate: 'threshold',
+};
+
 const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
   pooledIou: (counts) => jaccard(pooled(counts)),
   pooledDsc: (counts) => dice(pooled(counts)),
@@ -117,39 +125,19 @@ const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
   failureRate: (counts) => mean(counts.map((c) => (isFailure(jaccard(c)) ? 1 : 0))),
 };
 
-/** Linear interpolation between order statistics, as numpy's percentile does it. */
-function percentile(sorted: readonly number[], share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = sorted[Math.floor(position)] ?? Number.NaN;
-  const above = sorted[Math.ceil(position)] ?? below;
-  return below + (above - below) * (position - Math.floor(position));
-}
-
 /**
  * Every metric with its 95 % bootstrap interval over pictures (percentile method, 1000 draws).
  * Throws `bad-input` for no pictures at all.
  */
-export function summariseAgreement(
-  counts: readonly Counts[],
-  seed = 20170101,
-): Record<MetricName, Interval> {
+export function summariseAgreement(counts: readonly Counts[]): Record<MetricName, Interval> {
   const first = counts[0];
   if (first === undefined) throw new AppError('bad-input', 'there are no pictures to score');
-  const random = seededRandom(seed);
-  const draws = Array.from({ length: bootstrapDraws }, () =>
-    counts.map(() => counts[Math.floor(random() * counts.length)] ?? first),
-  );
+  const samples = resamples(counts.length);
   const names = Object.keys(metrics) as MetricName[];
   const rows = names.map((name) => {
-    const sampled = draws.map(metrics[name]).sort((a, b) => a - b);
-    return [
-      name,
-      {
-        value: metrics[name](counts),
-        low: percentile(sampled, 0.025),
-        high: percentile(sampled, 0.975),
-      },
-    ] as const;
+    const measure = (drawn: Uint32Array): number =>
+      metrics[name](Array.from(drawn, (row) => counts[row] ?? first));
+    return [name, bootstrapInterval(measure, samples)] as const;
   });
   return Object.fromEntries(rows) as Record<MetricName, Interval>;
 }
