@@ -11,6 +11,7 @@ import { childProcessFork, type ForkWorker } from './worker/worker-process.js';
 const commands: Record<string, () => Promise<Command>> = {
   segment: () => import('./cli/segment.js'),
   evaluate: () => import('./cli/evaluate.js'),
+  compare: () => import('./cli/compare.js'),
   models: () => import('./cli/models.js'),
   import: () => import('./cli/import.js'),
   export: () => import('./cli/export.js'),
@@ -48,14 +49,15 @@ export async function runCli(args: string[], options: CliOptions = {}): Promise<
   };
   process.once('SIGINT', interrupt);
   let host: WorkerHost | null = null;
+  const newWorkers = (): WorkerHost => {
+    const fork = options.fork ?? childProcessFork(join(import.meta.dirname, 'worker.js'));
+    return guardDevice(createWorkerHost({ fork }));
+  };
   const io: CommandIo = {
     print,
     note,
-    workers: () => {
-      const fork = options.fork ?? childProcessFork(join(import.meta.dirname, 'worker.js'));
-      host ??= guardDevice(createWorkerHost({ fork }));
-      return host;
-    },
+    workers: () => (host ??= newWorkers()),
+    newWorkers,
     models: options.models ?? modelFolders(import.meta.dirname, profileFolder()),
     signal: interrupted.signal,
   };

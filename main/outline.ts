@@ -16,6 +16,15 @@ const outlineSide = 320;
  * exactly over any copy of the picture; the stroke is 2 CSS pixels at every scale.
  */
 export function outlineSvg(mask: RunLengthMask, source: Revision['source']): string {
+  return svg(
+    mask.width,
+    mask.height,
+    `<path d="${outlinePath(mask)}" fill="none" ${strokes[source]} stroke-width="2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>`,
+  );
+}
+
+/** The outline as SVG path data in the picture's pixels, as fine as a thumbnail shows it. */
+export function outlinePath(mask: RunLengthMask): string {
   const small = sampleMask(mask, outlineSide);
   const scaleX = mask.width / small.width;
   const scaleY = mask.height / small.height;
@@ -23,11 +32,7 @@ export function outlineSvg(mask: RunLengthMask, source: Revision['source']): str
     const points = corners.map(({ x, y }) => ({ x: x * scaleX, y: y * scaleY }));
     return smoothPath(points);
   });
-  return svg(
-    mask.width,
-    mask.height,
-    `<path d="${paths.join('')}" fill="none" ${strokes[source]} stroke-width="2" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>`,
-  );
+  return paths.join('');
 }
 
 /** An outline of nothing. */

@@ -1,4 +1,4 @@
-import { bootstrapInterval, resamples, type Interval } from './bootstrap.js';
+import { bootstrapInterval, meanAt, resamples, type Interval } from './bootstrap.js';
 import { AppError } from './errors.js';
 
 /**
@@ -13,7 +13,7 @@ export interface Counts {
 }
 
 /** The ISIC task 1 score counts a picture below this Jaccard as a failure. */
-export const thresholdJaccardAt = 0.65;
+const thresholdJaccardAt = 0.65;
 
 /** Pixel counts of two masks of one size, non-zero = foreground. Throws `bad-input` otherwise. */
 export function countAgreement(predicted: Uint8Array, truth: Uint8Array): Counts {
@@ -147,22 +147,10 @@ export function summariseAgreement(counts: readonly Counts[]): Record<MetricName
  * together with both of their values, so what they share cancels out.
  * Throws `bad-input` for no pictures at all or lists of different lengths.
  */
-export function pairedDifference(
-  before: readonly number[],
-  after: readonly number[],
-  seed = 20170101,
-): Interval {
+export function pairedDifference(before: readonly number[], after: readonly number[]): Interval {
   if (before.length === 0 || before.length !== after.length) {
     throw new AppError('bad-input', 'there must be as many values before as after, and some');
   }
   const differences = after.map((value, index) => value - (before[index] ?? Number.NaN));
-  const random = seededRandom(seed);
-  const sampled = Array.from({ length: bootstrapDraws }, () =>
-    mean(differences.map(() => differences[Math.floor(random() * differences.length)] ?? 0)),
-  ).sort((a, b) => a - b);
-  return {
-    value: mean(differences),
-    low: percentile(sampled, 0.025),
-    high: percentile(sampled, 0.975),
-  };
+  return bootstrapInterval((rows) => meanAt(differences, rows), resamples(differences.length));
 }

@@ -9,6 +9,8 @@ export interface CommandIo {
   note(line: string): void;
   /** The worker processes, forked at the first call; cli.ts closes them. */
   workers(): WorkerHost;
+  /** Processes of their own, for what must not share memory; whoever asks closes them. */
+  newWorkers(): WorkerHost;
   /** Where models lie, shipped and added. */
   readonly models: ModelFolders;
   /** Aborted at Ctrl-C. */

@@ -3,8 +3,8 @@ import {
   pairedDifference,
   summariseAgreement,
   type Counts,
-  type Interval,
 } from '../../shared/agreement.js';
+import type { Interval } from '../../shared/bootstrap.js';
 
 /** One picture of the locked set under both models. */
 export interface ScoredPicture {

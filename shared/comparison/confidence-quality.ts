@@ -1,4 +1,4 @@
-import { thresholdJaccardAt } from '../agreement.js';
+import { isFailure } from '../agreement.js';
 
 /** One picture as a model judged it and as it was. */
 export interface JudgedPicture {
@@ -84,7 +84,7 @@ export function reviewGain(curve: readonly ReviewPoint[] | null, share: number):
 }
 
 function failed({ jaccard }: JudgedPicture): boolean {
-  return jaccard < thresholdJaccardAt;
+  return isFailure(jaccard);
 }
 
 function mean(values: readonly number[]): number {

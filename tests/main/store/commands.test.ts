@@ -22,6 +22,7 @@ function recordingIo(): { io: CommandIo; printed: string[]; noted: string[] } {
     print: (line) => printed.push(line),
     note: (line) => noted.push(line),
     workers: () => pictureWorker,
+    newWorkers: () => pictureWorker,
     models: { shipped: '', added: '' },
     signal: new AbortController().signal,
   };

@@ -1,0 +1,32 @@
+/** Text as it may stand in HTML and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** A table of cells that are HTML already; the first column names the row. */
+export function htmlTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  caption: string,
+): string {
+  const heads = head.map((each) => `<th scope="col">${each}</th>`).join('');
+  const body = rows
+    .map(([first = '', ...rest]) => {
+      const cells = rest.map((each) => `<td>${each}</td>`).join('');
+      return `<tr><th scope="row">${first}</th>${cells}</tr>`;
+    })
+    .join('\n');
+  return `<table><caption>${caption}</caption><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table>`;
+}
+
+/** Okabe-Ito, the darker ones first: told apart by colour-blind readers, on paper too. */
+const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'] as const;
+
+/** The colour of the n-th model in all plots and pictures; from the seventh on they repeat. */
+export function modelColour(index: number): string {
+  return colours[index % colours.length] ?? colours[0];
+}

@@ -1,0 +1,91 @@
+import { percentile } from '../../shared/bootstrap.js';
+import { modelColour } from './html.js';
+import { distributionSvg, plotSvg, type Series } from './plots.js';
+import type { ComparisonReport, ModelReport } from './report.js';
+
+/** Every picture's Jaccard, a row a model. */
+export function distribution({ models, perPicture }: ComparisonReport): string {
+  const rows = models.map(({ id }, index) => {
+    const values = perPicture.flatMap((picture) => picture.models[id]?.jaccard ?? []);
+    const sorted = values.toSorted((a, b) => a - b);
+    const [lower, median, upper] = [0.25, 0.5, 0.75].map((share) => percentile(sorted, share));
+    const box = { lower: lower ?? 0, median: median ?? 0, upper: upper ?? 0 };
+    return { name: id, colour: modelColour(index), values, box };
+  });
+  return distributionSvg('Jaccard of every picture, with quartiles', rows);
+}
+
+const diagonal: Series = {
+  name: 'equal',
+  colour: '#888888',
+  points: [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ],
+  drawn: 'dashed',
+};
+
+/** Review, calibration, cost and one scatter a pair of models. */
+export function plots(report: ComparisonReport): string {
+  const { models, pairs, perPicture } = report;
+  const unit = { xMax: 1, yMax: 1 };
+  const series = (points: (model: ModelReport) => Series['points'], drawn: Series['drawn']) =>
+    models.map((model, index) => ({
+      ...{ name: model.id, colour: modelColour(index), points: points(model), drawn },
+    }));
+  const review = plotSvg(
+    {
+      title: 'Failures found by review',
+      xLabel: 'reviewed, least confident first',
+      yLabel: 'found',
+      ...unit,
+    },
+    [
+      diagonal,
+      ...series((m) => (m.review?.curve ?? []).map((p) => ({ x: p.reviewed, y: p.found })), 'line'),
+      ...series(
+        (m) => (m.review?.curve ?? []).map((p) => ({ x: p.reviewed, y: p.perfect })),
+        'dashed',
+      ),
+    ],
+  );
+  const calibration = plotSvg(
+    { title: 'Calibration', xLabel: 'confidence', yLabel: 'Jaccard', ...unit },
+    [
+      diagonal,
+      ...series(
+        (m) => (m.calibration?.bins ?? []).map((b) => ({ x: b.meanConfidence, y: b.meanJaccard })),
+        'line',
+      ),
+    ],
+  );
+  const slowest = Math.max(1, ...models.map(({ cost }) => cost.medianRunMs));
+  const heaviest = Math.max(1, ...models.map(({ cost }) => cost.peakRssMb));
+  const costPlot = (title: string, xLabel: string, xMax: number, of: (m: ModelReport) => number) =>
+    plotSvg(
+      { title, xLabel, yLabel: 'mean Jaccard', xMax: xMax * 1.1, yMax: 1 },
+      series((m) => [{ x: of(m), y: m.meanJaccard?.value ?? 0, label: m.id }], 'points'),
+    );
+  const scatter = pairs.map(({ a, b }) =>
+    plotSvg({ title: `${a} and ${b}`, xLabel: `J of ${a}`, yLabel: `J of ${b}`, ...unit }, [
+      diagonal,
+      {
+        name: 'pictures',
+        colour: modelColour(0),
+        drawn: 'points',
+        points: perPicture.map(({ id, models: of }) => ({
+          x: of[a]?.jaccard ?? 0,
+          y: of[b]?.jaccard ?? 0,
+          label: id,
+        })),
+      },
+    ]),
+  );
+  return `<div class="plots">${[
+    review,
+    calibration,
+    costPlot('Accuracy and time', 'median ms of the network', slowest, (m) => m.cost.medianRunMs),
+    costPlot('Accuracy and memory', 'peak MB', heaviest, (m) => m.cost.peakRssMb),
+    ...scatter,
+  ].join('\n')}</div>`;
+}
