@@ -1,9 +1,7 @@
-import { AppError, type ErrorCode } from '../../shared/errors.js';
+import { AppError } from '../../shared/errors.js';
+import { failure, type ExitReason } from './exit-reason.js';
 import type { JobKind, JobReply } from './protocol.js';
 import type { ForkWorker, Lane, WorkerProcess } from './worker-process.js';
-
-/** Why a worker process ended. */
-export type ExitReason = 'crashed' | 'deadline' | 'memory' | 'cancelled' | 'recycled' | 'closed';
 
 export interface WorkerExit {
   lane: Lane;
@@ -19,6 +17,8 @@ export interface LaneLimits {
   memoryBytes: number;
   /** A process is replaced after this many jobs: native sessions and arenas do leak. */
   recycleAfter: number;
+  /** How long a lane's process is kept without work; for ever where none is given. */
+  idleMs: Partial<Record<Lane, number>>;
   /** How long a cancelled job may still run before its process is ended. */
   cancelGraceMs: number;
   /** Pause before the second restart in a row; doubles from there up to the maximum. */
@@ -26,29 +26,6 @@ export interface LaneLimits {
 }
 
 const MEMORY_POLL_MS = 100;
-
-const failureOf: Record<ExitReason, { code: ErrorCode; message: string }> = {
-  crashed: {
-    code: 'worker-crashed',
-    message: 'the worker process ended while it worked on this picture; it was started again',
-  },
-  deadline: {
-    code: 'deadline-exceeded',
-    message: 'the work on this picture took too long and was stopped',
-  },
-  memory: {
-    code: 'out-of-memory',
-    message: 'the work on this picture needed more memory than allowed and was stopped',
-  },
-  cancelled: { code: 'cancelled', message: 'the work on this picture was cancelled' },
-  recycled: { code: 'worker-crashed', message: 'the worker process was replaced too early' },
-  closed: { code: 'cancelled', message: 'Limen is closing' },
-};
-
-function failure(reason: ExitReason): AppError {
-  const { code, message } = failureOf[reason];
-  return new AppError(code, message);
-}
 
 interface Job {
   id: number;
@@ -83,6 +60,7 @@ export class HostLane {
   private jobsOfProcess = 0;
   private crashesInARow = 0;
   private restartPause: NodeJS.Timeout | null = null;
+  private idle: NodeJS.Timeout | null = null;
   private closed = false;
   private nextId = 1;
   private onEmpty: (() => void) | null = null;
@@ -117,6 +95,7 @@ export class HostLane {
   async close(): Promise<void> {
     this.closed = true;
     if (this.restartPause !== null) clearTimeout(this.restartPause);
+    this.stopWaiting();
     for (const job of this.waiting.splice(0)) job.reject(failure('closed'));
     if (this.process === null) return;
     await new Promise<void>((resolve) => {
@@ -140,7 +119,11 @@ export class HostLane {
     if (this.closed || this.running !== null || this.restartPause !== null) return;
     if (this.ending !== null) return;
     const job = this.waiting.shift();
-    if (job === undefined) return;
+    if (job === undefined) {
+      this.endWhenIdle();
+      return;
+    }
+    this.stopWaiting();
     const process = this.process ?? this.startProcess();
     this.running = {
       process,
@@ -153,6 +136,21 @@ export class HostLane {
       }, MEMORY_POLL_MS),
     };
     process.postMessage({ id: job.id, kind: job.kind, input: job.input });
+  }
+
+  /** Gives back what a process holds: its network, its last picture, what native code keeps. */
+  private endWhenIdle(): void {
+    const idleMs = this.limits.idleMs[this.lane];
+    if (this.process === null || idleMs === undefined) return;
+    this.idle = setTimeout(() => {
+      this.end('idle');
+    }, idleMs);
+    this.idle.unref();
+  }
+
+  private stopWaiting(): void {
+    if (this.idle !== null) clearTimeout(this.idle);
+    this.idle = null;
   }
 
   private startProcess(): WorkerProcess {
@@ -198,6 +196,7 @@ export class HostLane {
     const reason = this.ending ?? 'crashed';
     const guilty = this.running?.job ?? null;
     this.release();
+    this.stopWaiting();
     this.process = null;
     this.ending = null;
     this.report({ lane: this.lane, reason, status, job: guilty?.kind ?? null });

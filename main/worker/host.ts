@@ -28,6 +28,9 @@ export const defaultLimits: LaneLimits = {
   },
   memoryBytes: 3 * 2 ** 30,
   recycleAfter: 500,
+  // Background work comes in bursts, and between them its process holds some hundred megabytes. The
+  // reader's stays: a picture waits for it.
+  idleMs: { batch: 5 * second },
   cancelGraceMs: second,
   restartMs: { first: second / 4, max: 8 * second },
 };

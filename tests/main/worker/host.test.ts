@@ -207,6 +207,16 @@ test('a process is replaced after its share of jobs, and no job is lost', async 
   expect(exits.map(({ reason }) => reason)).toEqual(['recycled', 'recycled']);
 });
 
+test('a process without work is given up where its lane says so, and the next job gets another', async () => {
+  const workers = start({ idleMs: { batch: 100 } });
+  await workers.run('inspect', { path: picture });
+  await workers.run('inspect', { path: picture }, { lane: 'batch' });
+  await expect.poll(() => exits, { timeout: 20_000 }).toHaveLength(1);
+  expect(exits).toMatchObject([{ lane: 'batch', reason: 'idle', job: null }]);
+  await workers.run('inspect', { path: picture }, { lane: 'batch' });
+  expect(processes).toHaveLength(3);
+});
+
 test('a worker that cannot start rejects its job, and the next restarts wait', async () => {
   const broken: ForkWorker = () => {
     const process = worker.fork('reader');
