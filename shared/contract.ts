@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  editKind,
   encodedMask,
   exportReceipt,
   identifier,
@@ -92,7 +93,13 @@ export const methods = {
   ),
   'reading.edit': method(
     frameReference.extend({
-      kind: z.enum(['stroke', 'take-over', 'clear']),
+      kind: editKind,
+      /** The tool or command it was made with, as the texts name it. */
+      tool: z
+        .string()
+        .regex(/^[a-z-]{1,40}$/)
+        .nullable()
+        .default(null),
       changes: changes.min(1),
       /** For a take-over: the revision taken over. */
       fromRevisionId: identifier.nullable(),

@@ -114,6 +114,10 @@ export type Revision = z.infer<typeof revision>;
 export const segmentMask = z.object({ segment: segmentId, mask: encodedMask });
 export type SegmentMask = z.infer<typeof segmentMask>;
 
+/** What an edit is: drawn by hand, taken over from a proposal, emptied, or computed from a mask. */
+export const editKind = z.enum(['stroke', 'take-over', 'clear', 'command']);
+export type EditKind = z.infer<typeof editKind>;
+
 export const provider = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 export type Provider = z.infer<typeof provider>;
 

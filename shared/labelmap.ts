@@ -153,6 +153,15 @@ export function subtractMasks(a: RunLengthMask, b: RunLengthMask): RunLengthMask
   return combine(a, b, (inA, inB) => inA && !inB);
 }
 
+/** Foreground and background exchanged. */
+export function invertMask({ width, height, runs }: RunLengthMask): RunLengthMask {
+  // Runs alternate, so the inverse begins one run later or earlier.
+  if (runs[0] === 0) return { width, height, runs: runs.slice(1) };
+  const inverted = new Uint32Array(runs.length + 1);
+  inverted.set(runs, 1);
+  return { width, height, runs: inverted };
+}
+
 /** Smallest rectangle around the foreground; null for an empty mask. */
 export function maskBounds(mask: RunLengthMask): Rect | null {
   const { width } = mask;

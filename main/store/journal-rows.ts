@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { segmentId } from '../../shared/domain.js';
+import { editKind, segmentId } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { HistoryRecord } from '../../shared/history.js';
 import { decodeMask, emptyMask, xorMasks, type RunLengthMask } from '../../shared/labelmap.js';
@@ -12,12 +12,12 @@ export interface FrameReference {
   frame: number;
 }
 
-export type EditKind = 'stroke' | 'take-over' | 'clear';
-
 /** One row of the journal, without its changes. */
 export const journalRow = z.object({
   sequence: z.int(),
-  kind: z.enum(['stroke', 'take-over', 'clear', 'undo', 'redo']),
+  kind: z.union([editKind, z.enum(['undo', 'redo'])]),
+  /** The tool or command an edit was made with; null where none was named. */
+  tool: z.string().nullable(),
   target: z.int().nullable(),
   fromRevisionId: z.string().nullable(),
   atMs: z.int(),
@@ -40,7 +40,7 @@ export function historyRecord({ sequence, kind, target }: JournalRow): HistoryRe
 export function readRecords(database: Database, at: FrameReference): JournalRow[] {
   return database.all(
     journalRow,
-    `SELECT sequence, kind, target, from_revision_id AS fromRevisionId, at_ms AS atMs
+    `SELECT sequence, kind, tool, target, from_revision_id AS fromRevisionId, at_ms AS atMs
      FROM journal WHERE instance_id = ? AND frame = ? ORDER BY sequence`,
     [at.instanceId, at.frame],
   );
@@ -83,9 +83,17 @@ export function appendRecord(
   changes: readonly SuppliedMask[],
 ): number {
   database.run(
-    `INSERT INTO journal (instance_id, frame, kind, target, from_revision_id, at_ms)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-    [at.instanceId, at.frame, record.kind, record.target, record.fromRevisionId, record.atMs],
+    `INSERT INTO journal (instance_id, frame, kind, tool, target, from_revision_id, at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [
+      at.instanceId,
+      at.frame,
+      record.kind,
+      record.tool,
+      record.target,
+      record.fromRevisionId,
+      record.atMs,
+    ],
   );
   const sequence = database.lastSequence();
   for (const { segment, mask } of changes) {

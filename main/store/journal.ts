@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Revision, SegmentMask } from '../../shared/domain.js';
+import type { EditKind, Revision, SegmentMask } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import {
   emptyHistory,
@@ -15,7 +15,6 @@ import {
   historyRecord,
   readChanges,
   toggled,
-  type EditKind,
   type FrameReference,
   type JournalRow,
 } from './journal-rows.js';
@@ -32,6 +31,8 @@ import { decodeForFrame, type FrameMasks, type SuppliedMask } from './stored-mas
 
 export interface Edit extends FrameReference {
   kind: EditKind;
+  /** The tool or command it was made with, for the history shown to the reader. */
+  tool?: string | null;
   /** Toggled pixels, one change a segment. */
   changes: readonly SuppliedMask[];
   /** For a take-over: the revision taken over. Null otherwise. */
@@ -80,6 +81,7 @@ export class Journal {
     this.#requireOrigin(edit);
     const record = {
       kind: edit.kind,
+      tool: edit.tool ?? null,
       target: null,
       fromRevisionId: edit.fromRevisionId,
       atMs: this.#now(),
@@ -137,7 +139,7 @@ export class Journal {
     const target = kind === 'undo' ? undoTarget(before.history) : redoTarget(before.history);
     if (target === null) throw new AppError('bad-input', `There is nothing to ${kind}.`);
     const changes = readChanges(this.#database, target);
-    const record = { kind, target, fromRevisionId: null, atMs: this.#now() };
+    const record = { kind, tool: null, target, fromRevisionId: null, atMs: this.#now() };
     const state = this.#change(at, () => {
       const sequence = appendRecord(this.#database, at, record, []);
       return this.#advance(at, before, { ...record, sequence }, changes);

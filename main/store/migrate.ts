@@ -4,6 +4,7 @@ import { instances } from './migrations/0010-instances.js';
 import { revisions } from './migrations/0020-revisions.js';
 import { journal } from './migrations/0030-journal.js';
 import { exportNames } from './migrations/0040-export-names.js';
+import { journalCommands } from './migrations/0101-journal-commands.js';
 import { identity } from './migrations/0201-identity.js';
 import type { Migration } from './migrations/migration.js';
 
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   revisions,
   journal,
   exportNames,
+  journalCommands,
   identity,
 ];
 

@@ -72,6 +72,39 @@ describe('migrations', () => {
     expect(row?.count).toBe(version > 10 ? 1 : 0);
   });
 
+  test('101 keeps the journal, its undo targets and its guards', async () => {
+    const database = await emptyDatabase();
+    migrate(database, 40);
+    database.run(
+      `${instanceColumns}
+       VALUES ('id-of-one', 'f', 'n', 'png', 2, 2, 1, 8, 1, 'imported', 'unknown', 9)`,
+    );
+    const insert = 'INSERT INTO journal (sequence, instance_id, frame, kind, target, at_ms) VALUES';
+    database.run(`${insert} (3, 'id-of-one', 0, 'stroke', NULL, 1)`);
+    database.run(`${insert} (7, 'id-of-one', 0, 'undo', 3, 2)`);
+    database.run("INSERT INTO journal_changes VALUES (3, 'lesion', x'01', 'hash')");
+    migrate(database);
+    const row = z.object({ sequence: z.int(), kind: z.string(), target: z.int().nullable() });
+    expect(database.all(row, 'SELECT sequence, kind, target FROM journal')).toEqual([
+      { sequence: 3, kind: 'stroke', target: null },
+      { sequence: 7, kind: 'undo', target: 3 },
+    ]);
+    expect(database.problems()).toEqual([]);
+    expect(database.all(z.unknown(), 'PRAGMA foreign_key_check')).toEqual([]);
+    database.run(
+      "INSERT INTO journal (instance_id, frame, kind, at_ms) VALUES ('id-of-one', 0, 'command', 3)",
+    );
+    expect(database.lastSequence()).toBe(8);
+    for (const change of ['UPDATE journal SET at_ms = 0', 'DELETE FROM journal_changes']) {
+      expect(() => {
+        database.exec(change);
+      }, change).toThrow(/append-only/);
+    }
+    expect(() => {
+      database.run("INSERT INTO journal_changes VALUES (99, 'lesion', x'01', 'hash')");
+    }).toThrow(/FOREIGN KEY/);
+  });
+
   test('refuse another version where nothing may be changed', async () => {
     const database = await emptyDatabase();
     const refuses = (code: string): void => {

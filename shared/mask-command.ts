@@ -1,0 +1,50 @@
+import { fillHoles, keepLargest, removeIslands } from './components.js';
+import {
+  intersectMasks,
+  subtractMasks,
+  unionMasks,
+  xorMasks,
+  type RunLengthMask,
+} from './labelmap.js';
+import { growMask, shrinkMask, smoothMask } from './morphology.js';
+
+/** An operation on a whole mask. Sizes are whole image pixels. */
+export type MaskCommand =
+  | { readonly name: 'fill-holes' | 'keep-largest' }
+  | { readonly name: 'remove-islands'; readonly pixels: number }
+  | { readonly name: 'grow' | 'shrink' | 'smooth'; readonly radius: number }
+  | {
+      readonly name: 'union' | 'intersect' | 'subtract' | 'invert-inside';
+      readonly other: RunLengthMask;
+    };
+
+export type MaskCommandName = MaskCommand['name'];
+
+/**
+ * The mask after a command; the given one is not changed.
+ * @throws AppError `bad-input` when the other mask has another size.
+ */
+export function runMaskCommand(mask: RunLengthMask, command: MaskCommand): RunLengthMask {
+  switch (command.name) {
+    case 'fill-holes':
+      return fillHoles(mask);
+    case 'keep-largest':
+      return keepLargest(mask);
+    case 'remove-islands':
+      return removeIslands(mask, command.pixels);
+    case 'grow':
+      return growMask(mask, command.radius);
+    case 'shrink':
+      return shrinkMask(mask, command.radius);
+    case 'smooth':
+      return smoothMask(mask, command.radius);
+    case 'union':
+      return unionMasks(mask, command.other);
+    case 'intersect':
+      return intersectMasks(mask, command.other);
+    case 'subtract':
+      return subtractMasks(mask, command.other);
+    case 'invert-inside':
+      return xorMasks(mask, command.other);
+  }
+}
