@@ -22,6 +22,7 @@ export function defaultSettings(locale: string): Settings {
     proposalStyle: 'outline',
     proposalOpacity: 0.35,
     brushRadiusPx: 12,
+    keys: {},
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readingActionIds } from './reading-actions.js';
 
 /** The nouns of Limen, as schemas and types. Terms are defined in docs/glossary.md. */
 
@@ -191,6 +192,8 @@ export const settings = z.object({
   proposalStyle: z.enum(['outline', 'fill']),
   proposalOpacity: z.number().min(0).max(1),
   brushRadiusPx: z.number().min(0.5).max(2000),
+  /** Chords the reader chose for actions of the correction screen; the others have their own. */
+  keys: z.partialRecord(z.enum(readingActionIds), z.array(z.string().min(1).max(40)).max(4)),
 });
 export type Settings = z.infer<typeof settings>;
 

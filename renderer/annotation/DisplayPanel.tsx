@@ -1,12 +1,14 @@
 import { Kbd, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import styles from './DisplayPanel.module.css';
+import { useKeyNames } from './key-names.js';
 import { Panel } from './Panel.js';
 import type { Display } from './use-display.js';
 
 /** How masks are drawn, and which of them. */
 export function DisplayPanel({ display }: { display: Display }) {
   const { t } = useTranslation('reading');
+  const keyNames = useKeyNames();
   const { style, showProposal, showMasks } = display.options;
   return (
     <Panel title={t('overlay.title')}>
@@ -16,7 +18,7 @@ export function DisplayPanel({ display }: { display: Display }) {
             size="xs"
             label={
               <>
-                {t('overlay.showProposal')} <Kbd size="xs">X</Kbd>
+                {t('overlay.showProposal')} <Kbd size="xs">{keyNames('toggle-proposal')[0]}</Kbd>
               </>
             }
             checked={showProposal}
@@ -27,7 +29,7 @@ export function DisplayPanel({ display }: { display: Display }) {
             size="xs"
             label={
               <>
-                {t('overlay.showMasks')} <Kbd size="xs">H</Kbd>
+                {t('overlay.showMasks')} <Kbd size="xs">{keyNames('toggle-masks')[0]}</Kbd>
               </>
             }
             checked={showMasks}

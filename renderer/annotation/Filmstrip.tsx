@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
+import { useKeyNames } from './key-names.js';
 import styles from './Filmstrip.module.css';
 import type { Neighbours } from './use-neighbours.js';
 
@@ -22,6 +23,9 @@ interface FilmstripProps {
 /** The open picture's neighbours in the worklist, where it stands, and the ways on. */
 export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }: FilmstripProps) {
   const { t } = useTranslation('reading');
+  const keyNames = useKeyNames();
+  const withKey = (action: 'previous-picture' | 'next-picture'): string =>
+    t('tools.withKey', { name: t(`actions.${action}`), key: keyNames(action)[0] ?? '' });
   const previous = neighbours?.previousId ?? null;
   const next = neighbours?.nextId ?? null;
   const nextUnread = neighbours?.nextUnreadId ?? null;
@@ -30,11 +34,11 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
   };
   return (
     <nav className={styles.strip} aria-label={t('strip.label')}>
-      <Tooltip label={t('tools.withKey', { name: t('strip.previous'), key: t('key.pageUp') })}>
+      <Tooltip label={withKey('previous-picture')}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={t('strip.previous')}
+          aria-label={t('actions.previous-picture')}
           data-testid="previous"
           disabled={previous === null}
           onClick={go(previous)}
@@ -47,11 +51,11 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
           <Pictures position={neighbours.position} instanceId={instanceId} onOpen={onOpen} />
         )}
       </div>
-      <Tooltip label={t('tools.withKey', { name: t('strip.next'), key: t('key.pageDown') })}>
+      <Tooltip label={withKey('next-picture')}>
         <ActionIcon
           variant="subtle"
           color="gray"
-          aria-label={t('strip.next')}
+          aria-label={t('actions.next-picture')}
           data-testid="next"
           disabled={next === null}
           onClick={go(next)}
@@ -70,22 +74,22 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
       <Button
         size="xs"
         variant="default"
-        rightSection={<Kbd size="xs">N</Kbd>}
+        rightSection={<Kbd size="xs">{keyNames('next-unread')[0]}</Kbd>}
         data-testid="next-unread"
         disabled={nextUnread === null}
         onClick={go(nextUnread)}
       >
-        {t('strip.nextUnread')}
+        {t('actions.next-unread')}
       </Button>
       <Tooltip label={t('strip.submitHint')}>
         <Button
           size="xs"
-          rightSection={<Kbd size="xs">{t('key.enter')}</Kbd>}
+          rightSection={<Kbd size="xs">{keyNames('submit')[0]}</Kbd>}
           data-testid="submit"
           loading={leaving}
           onClick={onSubmit}
         >
-          {t('strip.submit')}
+          {t('actions.submit')}
         </Button>
       </Tooltip>
     </nav>

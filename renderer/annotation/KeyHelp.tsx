@@ -1,46 +1,35 @@
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { readingActionIds } from '../../shared/reading-actions.js';
+import { useKeyNames } from './key-names.js';
 import styles from './KeyHelp.module.css';
 
-/** All keys of the reading screen. */
+/** All keys of the reading screen, as they are set now. */
 export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['reading', 'common']);
-  const control = t('key.control');
-  const rows: readonly (readonly [keys: readonly string[], act: string])[] = [
-    [['B', '1'], t('tools.brush')],
-    [['E', '2'], t('tools.eraser')],
-    [['P', '3'], t('tools.pan')],
-    [['L', '4'], t('tools.window')],
-    [[t('key.alt')], t('help.addErase')],
-    [['[', ']'], t('help.size')],
-    [[t('key.escape')], t('help.cancel')],
-    [[`${control} Z`], t('tools.undo')],
-    [[`${control} Y`, `${control} ${t('key.shift')} Z`], t('tools.redo')],
-    [['T'], t('help.takeOver')],
-    [['X'], t('help.hideProposal')],
-    [['H'], t('overlay.showMasks')],
-    [[t('key.space')], t('help.pan')],
-    [['+', '−'], t('help.zoom')],
-    [['F'], t('tools.fit')],
-    [['R'], t('options.resetWindow')],
-    [[t('key.enter')], t('help.submit')],
-    [['N'], t('help.nextUnread')],
-    [[t('key.pageUp'), t('key.pageDown')], t('help.neighbours')],
-    [[',', '.'], t('help.frames')],
-    [[t('key.backspace')], t('help.leave')],
-    [['?'], t('help.help')],
+  const keyNames = useKeyNames();
+  const chosen = readingActionIds
+    .map((action) => ({ keys: keyNames(action), name: t(`actions.${action}`) }))
+    .filter(({ keys }) => keys.length > 0);
+  // What a hand holds or does with the mouse cannot be set.
+  const fixed = [
+    { keys: [t('key.space')], name: t('help.space') },
+    { keys: [t('key.alt')], name: t('help.addErase') },
+    { keys: [t('key.enter'), t('key.backspace')], name: t('help.corners') },
+    { keys: [t('key.escape')], name: t('help.cancel') },
+    { keys: [t('key.wheel')], name: t('help.wheel') },
   ];
   return (
     <Modal
       opened={opened}
       onClose={onClose}
       title={t('help.title')}
-      size="lg"
+      size="xl"
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       <dl className={styles.keys} data-testid="key-help">
-        {rows.map(([keys, act]) => (
-          <div key={keys.join(' ')} className={styles.row}>
+        {[...chosen, ...fixed].map(({ keys, name }) => (
+          <div key={name} className={styles.row}>
             <dt>
               {keys.map((key) => (
                 <Kbd key={key} size="xs">
@@ -48,7 +37,7 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
                 </Kbd>
               ))}
             </dt>
-            <dd>{act}</dd>
+            <dd>{name}</dd>
           </div>
         ))}
       </dl>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Proposal } from '../../shared/domain.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { useKeyNames } from './key-names.js';
 import { Panel } from './Panel.js';
 import styles from './ProposalPanel.module.css';
 import type { ProposalControl } from './use-proposal.js';
@@ -142,6 +143,7 @@ function Threshold({ control, own }: { control: ProposalControl; own: number }) 
 
 function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps, 'control'>) {
   const { t } = useTranslation('reading');
+  const [keyName] = useKeyNames()('take-over');
   if (same) return <Text className={styles.note ?? ''}>{t('proposal.same')}</Text>;
   if (!drawn) {
     return (
@@ -149,7 +151,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
         <Button
           fullWidth
           size="xs"
-          rightSection={<Kbd size="xs">T</Kbd>}
+          rightSection={<Kbd size="xs">{keyName}</Kbd>}
           data-testid="take-over"
           onClick={() => {
             onTakeOver(false);

@@ -1,15 +1,22 @@
 import { useCallback, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SegmentId } from '../../shared/domain.js';
+import type { RunLengthMask } from '../../shared/labelmap.js';
+import type { MaskCommandName } from '../../shared/mask-command.js';
+import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
+import { useMethod } from '../queries.js';
 import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import { CommandBar } from './CommandBar.js';
+import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
 import { KeyHelp } from './KeyHelp.js';
+import { KeysContext } from './key-names.js';
 import { OpeningNotice } from './OpeningNotice.js';
 import { OptionBar } from './OptionBar.js';
 import { ProposalPanel } from './ProposalPanel.js';
-import { readingKeys } from './reading-keys.js';
+import { readingActs } from './reading-keys.js';
 import styles from './ReadFrame.module.css';
 import { SaveNotice } from './SaveNotice.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
@@ -19,9 +26,12 @@ import { useLeaving } from './use-leaving.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
 import { useProposal } from './use-proposal.js';
+import { useMaskCommand, type Operand } from './use-mask-command.js';
 import { useReadingKeys } from './use-reading-keys.js';
 import { useReading } from './use-reading.js';
 import { useShownProposal } from './use-shown-proposal.js';
+
+const noOwnKeys = {};
 
 interface ReadFrameProps {
   instanceId: string;
@@ -41,7 +51,10 @@ export function ReadFrame(props: ReadFrameProps) {
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [stage, setStage] = useState<PictureStage | null>(null);
   const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
-  const [help, setHelp] = useState(false);
+  const [dialog, setDialog] = useState<'help' | 'palette' | 'commands' | null>(null);
+  const { data: settings } = useMethod('settings.get', {});
+  const ownKeys = settings?.keys ?? noOwnKeys;
+  const keys = useMemo(() => keysOf(ownKeys), [ownKeys]);
 
   const reading = useReading({ instanceId, frame }, stage);
   const { instance, opening } = reading;
@@ -51,34 +64,53 @@ export function ReadFrame(props: ReadFrameProps) {
   const neighbours = useNeighbours(instanceId);
   const leaving = useLeaving(reading);
 
-  const { onStroke } = reading;
-  const { stepBrush } = display;
-  const listener = useMemo(
-    () => ({
-      onStroke,
-      onResizeBrush: stepBrush,
-      onArea: (segment: SegmentId, area: number) => {
-        setAreas((before) => new Map(before).set(segment, area));
-      },
-    }),
-    [onStroke, stepBrush],
-  );
-
   const failed = reading.save.kind === 'failed';
   const canUndo = ready && reading.canUndo && !failed;
   const canRedo = ready && reading.canRedo && !failed;
   const segment = display.options.segment;
   const drawn = (areas.get(segment) ?? 0) > 0;
 
+  const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
+  const { state: proposalState, mask: proposalMask } = proposal;
+  const revisionId = proposalState.kind === 'ready' ? proposalState.proposal.revisionId : null;
   const takeOver = useCallback(
-    (keepMine: boolean) => {
-      const { state, mask } = proposal;
-      if (!ready || state.kind !== 'ready' || mask === null) return;
-      const { revisionId } = state.proposal;
-      reading.takeOver(segment, { revisionId, mask, keepMine });
+    (part: 'replace' | 'add' | RunLengthMask) => {
+      if (!ready || revisionId === null || proposalMask === null) return;
+      takeOverInto(segment, { revisionId, mask: proposalMask, part });
     },
-    [proposal, ready, reading, segment],
+    [ready, revisionId, proposalMask, takeOverInto, segment],
   );
+  const command = useMaskCommand(
+    stage,
+    segment,
+    proposalMask,
+    areas,
+    useCallback(
+      (target: RunLengthMask, name: MaskCommandName) => {
+        applyCommand(segment, name, target);
+      },
+      [applyCommand, segment],
+    ),
+  );
+  const operands: { value: Operand; label: string }[] = [
+    { value: 'proposal', label: t('command.operand.proposal') },
+    { value: 'picture', label: t('command.operand.picture') },
+  ];
+
+  const { stepBrush, useLastTool: backToLastTool } = display;
+  const listener = useMemo(
+    () => ({
+      onStroke,
+      onEncircle: takeOver,
+      onTapSpace: backToLastTool,
+      onResizeBrush: stepBrush,
+      onArea: (segment: SegmentId, area: number) => {
+        setAreas((before) => new Map(before).set(segment, area));
+      },
+    }),
+    [onStroke, takeOver, backToLastTool, stepBrush],
+  );
+
   const open = (id: string | null | undefined): void => {
     if (id === null || id === undefined) return;
     leaving.leave(() => {
@@ -106,34 +138,50 @@ export function ReadFrame(props: ReadFrameProps) {
 
   const history = { undo: canUndo ? reading.undo : null, redo: canRedo ? reading.redo : null };
   useMenuCommands(history);
+  const acts = readingActs({
+    ...history,
+    display,
+    stage,
+    takeOver: () => {
+      if (drawn) choice?.focus();
+      else takeOver('replace');
+    },
+    submit: command.draft === null ? submit : command.apply,
+    back,
+    openNextUnread: () => {
+      open(neighbours?.nextUnreadId);
+    },
+    openPrevious: () => {
+      open(neighbours?.previousId);
+    },
+    openNext: () => {
+      open(neighbours?.nextId);
+    },
+    goToFrame: (step) => {
+      goToFrame(frame + step);
+    },
+    showHelp: () => {
+      setDialog('help');
+    },
+    showPalette: () => {
+      setDialog('palette');
+    },
+    showCommands: () => {
+      if (ready) setDialog('commands');
+    },
+    command: (name) => {
+      if (ready) command.begin(name);
+    },
+  });
+  const act = (action: ReadingAction): void => {
+    acts[action]();
+  };
   useReadingKeys(
-    readingKeys({
-      ...history,
-      display,
-      stage,
-      takeOver: () => {
-        if (drawn) choice?.focus();
-        else takeOver(false);
-      },
-      submit,
-      back,
-      openNextUnread: () => {
-        open(neighbours?.nextUnreadId);
-      },
-      openPrevious: () => {
-        open(neighbours?.previousId);
-      },
-      openNext: () => {
-        open(neighbours?.nextId);
-      },
-      goToFrame: (step) => {
-        goToFrame(frame + step);
-      },
-      showHelp: () => {
-        setHelp(true);
-      },
-    }),
-    !help,
+    new Map<string, () => void>([
+      ...[...actionsByChord(ownKeys)].map(([chord, action]) => [chord, acts[action]] as const),
+      ...(command.draft === null ? [] : [['escape', command.cancel] as const]),
+    ]),
+    dialog === null,
   );
 
   /** After a click on a control the keyboard goes back to the picture, so that Enter submits. */
@@ -145,89 +193,99 @@ export function ReadFrame(props: ReadFrameProps) {
   };
 
   return (
-    <div
-      ref={root}
-      className={styles.screen}
-      aria-label={t('screen')}
-      role="region"
-      data-testid="read-screen"
-      data-save={reading.save.kind}
-      onClick={returnFocus}
-    >
-      <ToolBar
-        tool={display.options.tool}
-        canUndo={canUndo}
-        canRedo={canRedo}
-        onTool={display.setTool}
-        onUndo={reading.undo}
-        onRedo={reading.redo}
-        onFit={() => stage?.fit()}
-        onZoom={(factor) => stage?.zoomBy(factor)}
-        onHelp={() => {
-          setHelp(true);
-        }}
-      />
-      <OptionBar
-        tool={display.options.tool}
-        radius={display.options.radius}
-        stage={stage}
-        frame={frame}
-        frames={instance?.frames ?? 1}
-        onTool={display.setTool}
-        onRadius={display.setRadius}
-        onResetWindow={() => stage?.resetWindow()}
-        onFrame={goToFrame}
-        onBack={back}
-        onEntered={() => stage?.focus()}
-      />
-      <div className={styles.picture}>
-        <PictureView
-          options={display.options}
-          listener={listener}
-          label={
-            instance === null
-              ? t('loading')
-              : t('picture', {
-                  name: instance.fileName,
-                  width: String(instance.width),
-                  height: String(instance.height),
-                })
-          }
-          onStage={setStage}
+    <KeysContext value={keys}>
+      <div
+        ref={root}
+        className={styles.screen}
+        aria-label={t('screen')}
+        role="region"
+        data-testid="read-screen"
+        data-save={reading.save.kind}
+        onClick={returnFocus}
+      >
+        <ToolBar
+          tool={display.options.tool}
+          canUndo={canUndo}
+          canRedo={canRedo}
+          commandsOpened={dialog === 'commands'}
+          canCommand={ready}
+          onCommandsOpened={(opened) => {
+            setDialog(opened ? 'commands' : null);
+          }}
+          onCommand={command.begin}
+          onAct={act}
         />
-        <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
-        <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
-      </div>
-      <aside className={styles.panels}>
-        {instance !== null && (
-          <SegmentsPanel
-            areas={areas}
-            pixels={instance.width * instance.height}
-            onClear={reading.clear}
+        {command.draft === null ? (
+          <OptionBar
+            display={display}
+            stage={stage}
+            frame={frame}
+            frames={instance?.frames ?? 1}
+            onFrame={goToFrame}
+            onBack={back}
+            onEntered={() => stage?.focus()}
           />
+        ) : (
+          <CommandBar control={command} draft={command.draft} operands={operands} />
         )}
-        <ProposalPanel
-          control={proposal}
-          drawn={drawn}
-          same={same}
-          onChoice={setChoice}
-          onTakeOver={takeOver}
+        <div className={styles.picture}>
+          <PictureView
+            options={display.options}
+            listener={listener}
+            label={
+              instance === null
+                ? t('loading')
+                : t('picture', {
+                    name: instance.fileName,
+                    width: String(instance.width),
+                    height: String(instance.height),
+                  })
+            }
+            onStage={setStage}
+          />
+          <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
+          <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
+        </div>
+        <aside className={styles.panels}>
+          {instance !== null && (
+            <SegmentsPanel
+              areas={areas}
+              pixels={instance.width * instance.height}
+              onClear={reading.clear}
+            />
+          )}
+          <ProposalPanel
+            control={proposal}
+            drawn={drawn}
+            same={same}
+            onChoice={setChoice}
+            onTakeOver={(keepMine) => {
+              takeOver(keepMine ? 'add' : 'replace');
+            }}
+          />
+          <DisplayPanel display={display} />
+        </aside>
+        <Filmstrip
+          instanceId={instanceId}
+          neighbours={neighbours}
+          leaving={leaving.busy}
+          onOpen={open}
+          onSubmit={submit}
         />
-        <DisplayPanel display={display} />
-      </aside>
-      <Filmstrip
-        instanceId={instanceId}
-        neighbours={neighbours}
-        leaving={leaving.busy}
-        onOpen={open}
-        onSubmit={submit}
-      />
-      <KeyHelp
-        opened={help}
-        onClose={() => {
-          setHelp(false);
-        }}
-      />
-    </div>
+        <KeyHelp
+          opened={dialog === 'help'}
+          onClose={() => {
+            setDialog(null);
+          }}
+        />
+        <CommandPalette
+          opened={dialog === 'palette'}
+          onClose={() => {
+            setDialog(null);
+          }}
+          onAct={act}
+        />
+      </div>
+    </KeysContext>
   );
 }

@@ -4,40 +4,67 @@ import {
   IconArrowForwardUp,
   IconArrowsMaximize,
   IconBrush,
+  IconBucketDroplet,
+  IconCircle,
+  IconColorPicker,
+  IconContrast,
   IconEraser,
   IconHandStop,
   IconHelp,
+  IconLasso,
+  IconPolygon,
+  IconRectangle,
+  IconScribble,
   IconSunHigh,
   IconZoomIn,
   IconZoomOut,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Tool } from '../viewport/pointer-input.js';
+import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ReadingAction } from '../../shared/reading-actions.js';
+import type { Tool } from '../viewport/tools/tool.js';
+import { CommandMenu } from './CommandMenu.js';
+import { useKeyNames } from './key-names.js';
 import styles from './ToolBar.module.css';
 
 const tools = [
-  { tool: 'brush', icon: IconBrush, key: 'B' },
-  { tool: 'eraser', icon: IconEraser, key: 'E' },
-  { tool: 'pan', icon: IconHandStop, key: 'P' },
-  { tool: 'window', icon: IconSunHigh, key: 'L' },
-] as const;
+  { tool: 'brush', icon: IconBrush },
+  { tool: 'eraser', icon: IconEraser },
+  { tool: 'threshold-brush', icon: IconContrast },
+  { tool: 'freehand', icon: IconScribble },
+  { tool: 'polygon', icon: IconPolygon },
+  { tool: 'rectangle', icon: IconRectangle },
+  { tool: 'circle', icon: IconCircle },
+  { tool: 'wand', icon: IconColorPicker },
+  { tool: 'paint-fill', icon: IconBucketDroplet },
+  { tool: 'lasso', icon: IconLasso },
+  { tool: 'pan', icon: IconHandStop },
+  { tool: 'window', icon: IconSunHigh },
+] as const satisfies readonly { tool: Tool; icon: TablerIcon }[];
+
+const views = [
+  { action: 'zoom-in', icon: IconZoomIn },
+  { action: 'zoom-out', icon: IconZoomOut },
+  { action: 'fit', icon: IconArrowsMaximize },
+  { action: 'help', icon: IconHelp },
+] as const satisfies readonly { action: ReadingAction; icon: TablerIcon }[];
 
 interface ToolBarProps {
   tool: Tool;
   canUndo: boolean;
   canRedo: boolean;
-  onTool: (tool: Tool) => void;
-  onUndo: () => void;
-  onRedo: () => void;
-  onFit: () => void;
-  onZoom: (factor: number) => void;
-  onHelp: () => void;
+  commandsOpened: boolean;
+  canCommand: boolean;
+  onCommandsOpened: (opened: boolean) => void;
+  onCommand: (name: MaskCommandName) => void;
+  onAct: (action: ReadingAction) => void;
 }
 
 /** Tools with their key printed, left of the picture. */
 export function ToolBar(props: ToolBarProps) {
   const { t } = useTranslation('reading');
+  const { onAct } = props;
   return (
     <div
       className={styles.bar}
@@ -45,104 +72,64 @@ export function ToolBar(props: ToolBarProps) {
       aria-orientation="vertical"
       aria-label={t('tools.label')}
     >
-      {tools.map(({ tool, icon, key }) => (
+      {tools.map(({ tool, icon }) => (
         <ToolButton
           key={tool}
-          name={t(`tools.${tool}`)}
-          keyName={key}
+          action={`tool-${tool}`}
           icon={icon}
-          testId={`tool-${tool}`}
           pressed={props.tool === tool}
-          onClick={() => {
-            props.onTool(tool);
-          }}
+          onAct={onAct}
         />
       ))}
-      <Divider my={4} w="60%" color="var(--line)" />
-      <ToolButton
-        name={t('tools.undo')}
-        keyName="Ctrl Z"
-        icon={IconArrowBackUp}
-        testId="undo"
-        disabled={!props.canUndo}
-        onClick={props.onUndo}
+      <Divider className={styles.line ?? ''} color="var(--line)" />
+      <CommandMenu
+        opened={props.commandsOpened}
+        disabled={!props.canCommand}
+        onOpened={props.onCommandsOpened}
+        onCommand={props.onCommand}
       />
-      <ToolButton
-        name={t('tools.redo')}
-        keyName="Ctrl Y"
-        icon={IconArrowForwardUp}
-        testId="redo"
-        disabled={!props.canRedo}
-        onClick={props.onRedo}
-      />
-      <Divider my={4} w="60%" color="var(--line)" />
-      <ToolButton
-        name={t('tools.zoomIn')}
-        keyName="+"
-        icon={IconZoomIn}
-        testId="zoom-in"
-        onClick={() => {
-          props.onZoom(1.25);
-        }}
-      />
-      <ToolButton
-        name={t('tools.zoomOut')}
-        keyName="−"
-        icon={IconZoomOut}
-        testId="zoom-out"
-        onClick={() => {
-          props.onZoom(0.8);
-        }}
-      />
-      <ToolButton
-        name={t('tools.fit')}
-        keyName="F"
-        icon={IconArrowsMaximize}
-        testId="fit"
-        onClick={props.onFit}
-      />
-      <span className={styles.space} />
-      <ToolButton
-        name={t('tools.help')}
-        keyName="?"
-        icon={IconHelp}
-        testId="help"
-        onClick={props.onHelp}
-      />
+      <ToolButton action="undo" icon={IconArrowBackUp} disabled={!props.canUndo} onAct={onAct} />
+      <ToolButton action="redo" icon={IconArrowForwardUp} disabled={!props.canRedo} onAct={onAct} />
+      <Divider className={styles.line ?? ''} color="var(--line)" />
+      {views.map(({ action, icon }) => (
+        <ToolButton key={action} action={action} icon={icon} onAct={onAct} />
+      ))}
     </div>
   );
 }
 
 function ToolButton({
-  name,
-  keyName,
+  action,
   icon: Icon,
-  testId,
   pressed,
   disabled = false,
-  onClick,
+  onAct,
 }: {
-  name: string;
-  keyName: string;
+  action: ReadingAction;
   icon: TablerIcon;
-  testId: string;
   pressed?: boolean;
   disabled?: boolean;
-  onClick: () => void;
+  onAct: (action: ReadingAction) => void;
 }) {
   const { t } = useTranslation('reading');
+  const name = t(`actions.${action}`);
+  const [keyName = ''] = useKeyNames()(action);
   return (
-    <Tooltip label={t('tools.withKey', { name, key: keyName })} position="right">
+    <Tooltip
+      label={keyName === '' ? name : t('tools.withKey', { name, key: keyName })}
+      position="right"
+    >
       <ActionIcon
         className={styles.button ?? ''}
         variant={pressed === true ? 'light' : 'subtle'}
         color={pressed === true ? 'accent' : 'gray'}
         aria-label={name}
         aria-pressed={pressed}
-        aria-keyshortcuts={keyName}
         disabled={disabled}
-        data-testid={testId}
-        onClick={onClick}
+        data-testid={action}
+        onClick={() => {
+          onAct(action);
+        }}
       >
         <Icon size={20} stroke={1.7} aria-hidden />
         <kbd>{keyName}</kbd>

@@ -1,6 +1,8 @@
+import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ReadingAction } from '../../shared/reading-actions.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import type { Tool } from '../viewport/tools/tool.js';
 import type { Display } from './use-display.js';
-import type { KeyActions } from './use-reading-keys.js';
 
 interface ReadingActs {
   display: Display;
@@ -15,60 +17,84 @@ interface ReadingActs {
   openNext: () => void;
   goToFrame: (step: number) => void;
   showHelp: () => void;
+  showPalette: () => void;
+  showCommands: () => void;
+  command: (name: MaskCommandName) => void;
 }
 
 const PAN_PX = 60;
 const ZOOM = 1.25;
 
-/** The keys of the reading screen, as KeyHelp lists them. */
-export function readingKeys(acts: ReadingActs): KeyActions {
+/** What each action of the reading screen does, by key and from the palette. */
+export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, () => void>> {
   const { display, stage } = acts;
-  const tool = (name: 'brush' | 'eraser' | 'pan' | 'window') => () => {
+  const tool = (name: Tool) => () => {
     display.setTool(name);
   };
-  const undo = (): void => acts.undo?.();
-  const redo = (): void => acts.redo?.();
+  const command = (name: MaskCommandName) => () => {
+    acts.command(name);
+  };
   return {
-    b: tool('brush'),
-    1: tool('brush'),
-    e: tool('eraser'),
-    2: tool('eraser'),
-    p: tool('pan'),
-    3: tool('pan'),
-    l: tool('window'),
-    4: tool('window'),
-    '[': () => {
+    'tool-brush': tool('brush'),
+    'tool-eraser': tool('eraser'),
+    'tool-threshold-brush': tool('threshold-brush'),
+    'tool-freehand': tool('freehand'),
+    'tool-polygon': tool('polygon'),
+    'tool-rectangle': tool('rectangle'),
+    'tool-circle': tool('circle'),
+    'tool-wand': tool('wand'),
+    'tool-paint-fill': tool('paint-fill'),
+    'tool-lasso': tool('lasso'),
+    'tool-pan': tool('pan'),
+    'tool-window': tool('window'),
+    'brush-smaller': () => {
       display.stepBrush(-1);
     },
-    ']': () => {
+    'brush-larger': () => {
       display.stepBrush(1);
     },
-    x: display.toggleProposal,
-    h: display.toggleMasks,
-    t: acts.takeOver,
-    f: () => stage?.fit(),
-    r: () => stage?.resetWindow(),
-    '+': () => stage?.zoomBy(ZOOM),
-    '=': () => stage?.zoomBy(ZOOM),
-    '-': () => stage?.zoomBy(1 / ZOOM),
-    arrowleft: () => stage?.panBy(PAN_PX, 0),
-    arrowright: () => stage?.panBy(-PAN_PX, 0),
-    arrowup: () => stage?.panBy(0, PAN_PX),
-    arrowdown: () => stage?.panBy(0, -PAN_PX),
-    'control+z': undo,
-    'control+y': redo,
-    'control+shift+z': redo,
-    enter: acts.submit,
-    n: acts.openNextUnread,
-    pageup: acts.openPrevious,
-    pagedown: acts.openNext,
-    ',': () => {
+    'area-mode': () => {
+      display.setToolSettings({ erase: !display.options.toolSettings.erase });
+    },
+    commands: acts.showCommands,
+    'command-fill-holes': command('fill-holes'),
+    'command-keep-largest': command('keep-largest'),
+    'command-remove-islands': command('remove-islands'),
+    'command-grow': command('grow'),
+    'command-shrink': command('shrink'),
+    'command-smooth': command('smooth'),
+    'command-union': command('union'),
+    'command-intersect': command('intersect'),
+    'command-subtract': command('subtract'),
+    'command-invert-inside': command('invert-inside'),
+    undo: () => {
+      // While corners are being set, the last of them is what was done last.
+      if (stage?.stepBack() !== true) acts.undo?.();
+    },
+    redo: () => acts.redo?.(),
+    'take-over': acts.takeOver,
+    'toggle-proposal': display.toggleProposal,
+    'toggle-masks': display.toggleMasks,
+    fit: () => stage?.fit(),
+    'zoom-in': () => stage?.zoomBy(ZOOM),
+    'zoom-out': () => stage?.zoomBy(1 / ZOOM),
+    'pan-left': () => stage?.panBy(PAN_PX, 0),
+    'pan-right': () => stage?.panBy(-PAN_PX, 0),
+    'pan-up': () => stage?.panBy(0, PAN_PX),
+    'pan-down': () => stage?.panBy(0, -PAN_PX),
+    'reset-window': () => stage?.resetWindow(),
+    submit: acts.submit,
+    'next-unread': acts.openNextUnread,
+    'previous-picture': acts.openPrevious,
+    'next-picture': acts.openNext,
+    'previous-frame': () => {
       acts.goToFrame(-1);
     },
-    '.': () => {
+    'next-frame': () => {
       acts.goToFrame(1);
     },
-    backspace: acts.back,
-    '?': acts.showHelp,
+    back: acts.back,
+    palette: acts.showPalette,
+    help: acts.showHelp,
   };
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/domain.js';
 import { call } from '../api.js';
 import { methodQuery, useMethod } from '../queries.js';
 import { reportError } from '../report-error.js';
-import type { Tool } from '../viewport/pointer-input.js';
+import type { Tool, ToolSettings } from '../viewport/tools/tool.js';
 import type { StageOptions } from '../viewport/picture-stage.js';
 import { clampRadius, stepRadius } from './brush-radius.js';
 
@@ -13,10 +13,14 @@ type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'
 
 const defaults: Kept = { brushRadiusPx: 20, proposalStyle: 'outline', proposalOpacity: 0.35 };
 const KEEP_AFTER_MS = 500;
+const firstSettings = { erase: false, tolerance: 24, range: { low: 0, high: 120 } };
 
 export interface Display {
   readonly options: StageOptions;
   readonly setTool: (tool: Tool) => void;
+  /** Go back to the tool that was in use before. */
+  readonly useLastTool: () => void;
+  readonly setToolSettings: (some: Partial<Omit<ToolSettings, 'radius'>>) => void;
   readonly setRadius: (radius: number) => void;
   readonly stepBrush: (steps: number) => void;
   readonly setStyle: (mode: 'outline' | 'fill') => void;
@@ -30,7 +34,11 @@ export function useDisplay(): Display {
   const client = useQueryClient();
   const { data: settings } = useMethod('settings.get', {});
   const [changed, setChanged] = useState<Partial<Kept>>({});
-  const [tool, setTool] = useState<Tool>('brush');
+  const [{ tool }, setTools] = useState<{ tool: Tool; lastTool: Tool }>({
+    tool: 'brush',
+    lastTool: 'eraser',
+  });
+  const [settingsOfTools, setSettingsOfTools] = useState(firstSettings);
   const [showProposal, setShowProposal] = useState(true);
   const [showMasks, setShowMasks] = useState(true);
 
@@ -51,12 +59,12 @@ export function useDisplay(): Display {
     () => ({
       tool,
       segment: 'lesion',
-      radius,
+      toolSettings: { ...settingsOfTools, radius },
       style: { mode, opacity },
       showProposal,
       showMasks,
     }),
-    [tool, radius, mode, opacity, showProposal, showMasks],
+    [tool, settingsOfTools, radius, mode, opacity, showProposal, showMasks],
   );
 
   const change = useCallback(
@@ -69,7 +77,17 @@ export function useDisplay(): Display {
 
   return {
     options,
-    setTool,
+    setTool: (wanted) => {
+      setTools((before) =>
+        before.tool === wanted ? before : { tool: wanted, lastTool: before.tool },
+      );
+    },
+    useLastTool: () => {
+      setTools((before) => ({ tool: before.lastTool, lastTool: before.tool }));
+    },
+    setToolSettings: (some) => {
+      setSettingsOfTools((before) => ({ ...before, ...some }));
+    },
     setRadius: (wanted) => {
       change({ brushRadiusPx: clampRadius(wanted) });
     },

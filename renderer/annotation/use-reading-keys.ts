@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** What the keys of the reading screen do, by the key that does it. */
-export type KeyActions = Readonly<Record<string, () => void>>;
+/** What the keys of the reading screen do, by the chord that does it. */
+type KeyActs = ReadonlyMap<string, () => void>;
 
 /**
- * A chord as it is written in {@link KeyActions}: modifiers, then the key in lower case, as in
+ * A chord as shared/reading-actions.ts writes it: modifiers, then the key in lower case, as in
  * `control+shift+z`. Command on a Mac counts as Control. Shift is named only beside another
  * modifier, since it changes which character a key gives.
  */
@@ -23,6 +23,7 @@ export function chordOf(
 
 /** Keys that a focused control needs itself. */
 const ownKeys: readonly { selector: string; keys: readonly string[] | 'all' }[] = [
+  { selector: '[role=menu] *', keys: ['enter', ' ', 'escape', 'arrowup', 'arrowdown'] },
   { selector: 'input:not([type]), input[type=text], textarea, [contenteditable]', keys: 'all' },
   { selector: 'input[type=search], input[type=number]', keys: 'all' },
   { selector: 'button, a, [role=button], [role=switch], input', keys: ['enter', ' '] },
@@ -43,24 +44,26 @@ function belongsToControl(event: KeyboardEvent): boolean {
 }
 
 /** Run an action for each key press in the window, unless a focused control needs the key. */
-export function useReadingKeys(actions: KeyActions, enabled: boolean): void {
-  const latest = useRef(actions);
+export function useReadingKeys(acts: KeyActs, enabled: boolean): void {
+  const latest = useRef(acts);
   useEffect(() => {
-    latest.current = actions;
-  }, [actions]);
+    latest.current = acts;
+  }, [acts]);
 
   useEffect(() => {
     if (!enabled) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || belongsToControl(event)) return;
-      const action = latest.current[chordOf(event)];
-      if (action === undefined) return;
+      const act = latest.current.get(chordOf(event));
+      if (act === undefined) return;
       event.preventDefault();
-      action();
+      event.stopPropagation();
+      act();
     };
-    window.addEventListener('keydown', onKey);
+    // Before the shell's keys: here Ctrl+K finds a command, elsewhere a picture.
+    window.addEventListener('keydown', onKey, true);
     return () => {
-      window.removeEventListener('keydown', onKey);
+      window.removeEventListener('keydown', onKey, true);
     };
   }, [enabled]);
 }

@@ -1,9 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Instance, Proposal, SegmentId, SegmentMask } from '../../shared/domain.js';
-import { emptyMask, unionMasks, type RunLengthMask } from '../../shared/labelmap.js';
+import type { EditKind, Instance, Proposal, SegmentId, SegmentMask } from '../../shared/domain.js';
+import {
+  emptyMask,
+  intersectMasks,
+  subtractMasks,
+  unionMasks,
+  type RunLengthMask,
+} from '../../shared/labelmap.js';
 import { call } from '../api.js';
 import { reportError } from '../report-error.js';
-import type { PictureStage } from '../viewport/picture-stage.js';
+import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { PictureStage, StageListener } from '../viewport/picture-stage.js';
 import { EditQueue, type SaveState } from './edit-queue.js';
 
 export type Opening =
@@ -19,11 +26,13 @@ export interface Reading {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly save: SaveState;
-  readonly onStroke: (change: SegmentMask) => void;
+  readonly onStroke: StageListener['onStroke'];
   readonly undo: () => void;
   readonly redo: () => void;
   readonly clear: (segment: SegmentId) => void;
   readonly takeOver: (segment: SegmentId, proposal: TakeOver) => void;
+  /** Make a command's outcome the segment's mask. */
+  readonly applyCommand: (segment: SegmentId, name: MaskCommandName, target: RunLengthMask) => void;
   readonly retrySave: () => void;
   /** End strokes and write what waits. Rejects when that fails. */
   readonly settle: () => Promise<void>;
@@ -34,8 +43,16 @@ export interface Reading {
 export interface TakeOver {
   readonly revisionId: string;
   readonly mask: RunLengthMask;
-  /** Union with what is drawn, instead of its replacement. */
-  readonly keepMine: boolean;
+  /** All of it in place of what is drawn, as well as what is drawn, or only inside a region. */
+  readonly part: 'replace' | 'add' | RunLengthMask;
+}
+
+/** What an edit is called in the history. */
+interface Act {
+  readonly kind: EditKind;
+  readonly tool: string | null;
+  /** For a take-over: the revision taken over. */
+  readonly fromRevisionId: string | null;
 }
 
 interface Frame {
@@ -94,42 +111,31 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     });
 
     return () => {
-      stage.finishStroke();
+      stage.settle();
       current = false;
       session.current = null;
       commit(mine).catch(reportError);
     };
   }, [stage, instanceId, frame]);
 
-  const write = useCallback(
-    (kind: 'stroke' | 'take-over' | 'clear', change: SegmentMask, from: string | null) => {
-      const mine = session.current;
-      if (mine === null) return;
-      mine.changed = true;
-      mine.queue.save(async () => {
-        const { instanceId, frame } = mine;
-        const changes = [change];
-        setHistory(
-          await call('reading.edit', { instanceId, frame, kind, changes, fromRevisionId: from }),
-        );
-      });
-    },
-    [],
-  );
+  const write = useCallback((act: Act, change: SegmentMask) => {
+    const mine = session.current;
+    if (mine === null) return;
+    mine.changed = true;
+    mine.queue.save(async () => {
+      const { instanceId, frame } = mine;
+      setHistory(await call('reading.edit', { instanceId, frame, changes: [change], ...act }));
+    });
+  }, []);
 
   /** Change a segment into a mask as one undoable act. */
   const become = useCallback(
-    (
-      segment: SegmentId,
-      target: RunLengthMask,
-      kind: 'take-over' | 'clear',
-      from: string | null,
-    ): void => {
-      stage?.finishStroke();
+    (segment: SegmentId, target: RunLengthMask, act: Act): void => {
+      stage?.settle();
       const change = stage?.changeTo(segment, target) ?? null;
       if (stage === null || change === null) return;
       stage.apply([change]);
-      write(kind, change, from);
+      write(act, change);
     },
     [stage, write],
   );
@@ -138,7 +144,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     (method: 'reading.undo' | 'reading.redo') => {
       const mine = session.current;
       if (mine === null || stage === null) return;
-      stage.finishStroke();
+      stage.settle();
       mine.changed = true;
       const { instanceId, frame } = mine;
       mine.queue
@@ -146,7 +152,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
         .then((result) => {
           if (session.current !== mine) return;
           // A stroke begun meanwhile ends first: its change is taken against what it was drawn on.
-          stage.finishStroke();
+          stage.settle();
           stage.apply(result.changes);
           setHistory(result);
         })
@@ -161,8 +167,8 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     opening,
     save,
     onStroke: useCallback(
-      (change) => {
-        write('stroke', change, null);
+      (change, tool) => {
+        write({ kind: 'stroke', tool, fromRevisionId: null }, change);
       },
       [write],
     ),
@@ -175,29 +181,49 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     clear: useCallback(
       (segment) => {
         const mask = stage?.mask(segment) ?? null;
-        if (mask !== null) become(segment, emptyMask(mask.width, mask.height), 'clear', null);
+        if (mask === null) return;
+        const act = { kind: 'clear', tool: null, fromRevisionId: null } as const;
+        become(segment, emptyMask(mask.width, mask.height), act);
       },
       [stage, become],
     ),
     takeOver: useCallback(
-      (segment, { revisionId, mask, keepMine }) => {
+      (segment, { revisionId, mask, part }) => {
         const mine = stage?.mask(segment) ?? null;
         if (mine === null) return;
-        become(segment, keepMine ? unionMasks(mine, mask) : mask, 'take-over', revisionId);
+        const tool = typeof part === 'string' ? null : 'lasso';
+        const act = { kind: 'take-over', tool, fromRevisionId: revisionId } as const;
+        become(segment, takenOver(mine, mask, part), act);
       },
       [stage, become],
+    ),
+    applyCommand: useCallback(
+      (segment, name, target) => {
+        become(segment, target, { kind: 'command', tool: name, fromRevisionId: null });
+      },
+      [become],
     ),
     retrySave: useCallback(() => {
       session.current?.queue.retry();
     }, []),
     settle: useCallback(async () => {
-      stage?.finishStroke();
+      stage?.settle();
       await session.current?.queue.settled();
     }, [stage]),
     commit: useCallback(async () => {
       if (session.current !== null) await commit(session.current);
     }, []),
   };
+}
+
+function takenOver(
+  mine: RunLengthMask,
+  proposal: RunLengthMask,
+  part: TakeOver['part'],
+): RunLengthMask {
+  if (part === 'replace') return proposal;
+  if (part === 'add') return unionMasks(mine, proposal);
+  return unionMasks(subtractMasks(mine, part), intersectMasks(proposal, part));
 }
 
 async function commit(session: Session): Promise<void> {

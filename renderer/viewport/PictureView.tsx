@@ -17,6 +17,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
   const picture = useRef<HTMLDivElement>(null);
   const proposal = useRef<HTMLCanvasElement>(null);
   const correction = useRef<HTMLCanvasElement>(null);
+  const preview = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const stage = useRef<PictureStage | null>(null);
   const latest = useRef({ options, listener });
@@ -28,19 +29,26 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
 
   useEffect(() => {
     if (!surface.current || !picture.current || !proposal.current) return undefined;
-    if (!correction.current || !cursor.current) return undefined;
+    if (!correction.current || !preview.current || !cursor.current) return undefined;
     const made = new PictureStage(
       {
         surface: surface.current,
         picture: picture.current,
         proposal: proposal.current,
         correction: correction.current,
+        preview: preview.current,
         cursor: cursor.current,
       },
       latest.current.options,
       {
-        onStroke: (change) => {
-          latest.current.listener.onStroke(change);
+        onStroke: (change, tool) => {
+          latest.current.listener.onStroke(change, tool);
+        },
+        onEncircle: (region) => {
+          latest.current.listener.onEncircle(region);
+        },
+        onTapSpace: () => {
+          latest.current.listener.onTapSpace();
         },
         onResizeBrush: (steps) => {
           latest.current.listener.onResizeBrush(steps);
@@ -72,6 +80,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
       <div ref={picture} className={styles.picture} />
       <canvas ref={proposal} className={`${styles.overlay ?? ''} ${styles.proposal ?? ''}`} />
       <canvas ref={correction} className={styles.overlay} />
+      <canvas ref={preview} className={styles.overlay} />
       <div ref={cursor} className={styles.cursor} hidden />
     </div>
   );

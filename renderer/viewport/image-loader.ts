@@ -19,6 +19,7 @@ type ProgressListener = (fraction: number) => void;
 
 interface LoadedImage {
   readonly instance: Instance;
+  readonly rgba: Uint8Array;
   readonly image: Types.IImage;
 }
 
@@ -44,18 +45,23 @@ export async function loadImage(
 ): Promise<string> {
   const path = `${instance.id}/${String(frame)}`;
   const imageId = `${SCHEME}:${path}`;
-  let image: Types.IImage;
+  let received: Omit<LoadedImage, 'instance'>;
   try {
     const response = await fetch(`image://rendition/${path}`, { signal });
-    image = await readImage(imageId, instance, response, onProgress);
+    received = await readImage(imageId, instance, response, onProgress);
     signal.throwIfAborted();
   } catch (thrown) {
     if (thrown instanceof ApiError) throw thrown;
     const code = signal.aborted ? 'cancelled' : 'internal';
     throw new ApiError(code, `the picture did not arrive: ${String(thrown)}`, { cause: thrown });
   }
-  loaded = { instance, image };
+  loaded = { instance, ...received };
   return imageId;
+}
+
+/** RGBA of the picture that was loaded, row by row; null when there is none. */
+export function loadedPixels(): Uint8Array | null {
+  return loaded?.rgba ?? null;
 }
 
 /** Let go of the pixels that were loaded. */
@@ -75,7 +81,7 @@ async function readImage(
   instance: Instance,
   response: Response,
   onProgress: ProgressListener,
-): Promise<Types.IImage> {
+): Promise<Omit<LoadedImage, 'instance'>> {
   if (!response.ok || response.body === null) {
     const { data: code = 'internal' } = errorCode.safeParse(response.headers.get('x-limen-code'));
     throw new ApiError(code, await response.text());
@@ -83,7 +89,7 @@ async function readImage(
   const width = Number(response.headers.get('x-limen-width'));
   const height = Number(response.headers.get('x-limen-height'));
   const rgba = await readRgba(response.body, width * height, onProgress);
-  return describeImage(imageId, instance, width, height, rgba);
+  return { rgba, image: describeImage(imageId, instance, width, height, rgba) };
 }
 
 /** RGBA, because Cornerstone minifies smoothly (with mipmaps) only textures of four channels. */

@@ -1,27 +1,33 @@
 import type { Instance, SegmentId, SegmentMask } from '../../shared/domain.js';
-import { encodeMask, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
+import type { Rect, RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { MaskLayer } from './mask-layer.js';
 import type { MaskStyle } from './paint-masks.js';
 import { PictureViewport } from './picture-viewport.js';
-import { PointerInput, type PointerActions, type Tool } from './pointer-input.js';
+import { PointerInput, type PointerActions } from './pointer-input.js';
+import { PreviewCanvas } from './preview-canvas.js';
 import { ProposalCanvas } from './proposal-canvas.js';
-import { Stroke } from './stroke.js';
+import { ToolCursor } from './tool-cursor.js';
+import type { DrawingTool, Tool, ToolSettings } from './tools/tool.js';
+import { ToolRunner, type ToolStart } from './tools/tool-runner.js';
 import { toDevice, toImage, type CanvasPoint, type ViewTransform } from './view-transform.js';
 
 export interface StageOptions {
   readonly tool: Tool;
   readonly segment: SegmentId;
-  /** Brush and eraser, in image pixels. */
-  readonly radius: number;
+  readonly toolSettings: ToolSettings;
   readonly style: MaskStyle;
   readonly showProposal: boolean;
   readonly showMasks: boolean;
 }
 
 export interface StageListener {
-  /** A stroke ended and changed these pixels; they are on screen already. */
-  onStroke(change: SegmentMask): void;
+  /** A tool changed these pixels; they are on screen already. */
+  onStroke(change: SegmentMask, tool: DrawingTool | 'lasso'): void;
+  /** The lasso was closed around these pixels. */
+  onEncircle(region: RunLengthMask): void;
+  /** Space was tapped: back to the tool before. */
+  onTapSpace(): void;
   /** A wheel over the picture asks for a larger (positive) or smaller brush. */
   onResizeBrush(steps: number): void;
   onArea(segment: SegmentId, area: number): void;
@@ -34,6 +40,7 @@ interface StageElements {
   readonly picture: HTMLDivElement;
   readonly proposal: HTMLCanvasElement;
   readonly correction: HTMLCanvasElement;
+  readonly preview: HTMLCanvasElement;
   readonly cursor: HTMLElement;
 }
 
@@ -42,14 +49,15 @@ export class PictureStage {
   private readonly viewport: PictureViewport;
   private readonly proposal: ProposalCanvas;
   private readonly correction: CorrectionCanvas;
+  private readonly preview: PreviewCanvas;
+  private readonly cursor: ToolCursor;
   private readonly input: PointerInput;
+  private readonly runner: ToolRunner;
   private layer: MaskLayer | null = null;
-  private stroke: { drawn: Stroke; segment: SegmentId } | null = null;
   private view: ViewTransform | null = null;
   private readonly viewListeners = new Set<() => void>();
   /** The reader's masks are not empty. */
   private drawn = false;
-  private hovered: { point: CanvasPoint; erase: boolean } | null = null;
 
   constructor(
     private readonly elements: StageElements,
@@ -61,6 +69,24 @@ export class PictureStage {
     });
     this.proposal = new ProposalCanvas(elements.proposal);
     this.correction = new CorrectionCanvas(elements.correction);
+    this.preview = new PreviewCanvas(elements.preview);
+    this.cursor = new ToolCursor(elements.cursor);
+    this.runner = new ToolRunner({
+      changed: (rect) => {
+        this.drawMasks(rect);
+      },
+      show: (shape) => {
+        this.preview.setShape(shape);
+        this.drawPreview();
+      },
+      edited: (change, tool) => {
+        this.announceAreas();
+        this.listener.onStroke(change, tool);
+      },
+      encircled: (region) => {
+        this.listener.onEncircle(region);
+      },
+    });
     this.input = new PointerInput(elements.surface, this.actions());
   }
 
@@ -76,6 +102,7 @@ export class PictureStage {
     this.view = null;
     this.elements.surface.dataset['ready'] = 'false';
     this.setProposal(null);
+    this.setPreview(null);
     this.correction.clear();
     await this.viewport.show(instance, frame, onProgress);
     this.layer = new MaskLayer(instance, masks);
@@ -86,6 +113,8 @@ export class PictureStage {
   }
 
   setOptions(options: StageOptions): void {
+    const { tool, segment } = this.options;
+    if (options.tool !== tool || options.segment !== segment) this.input.settle();
     this.options = options;
     this.drawCursor();
     this.drawProposal();
@@ -95,6 +124,12 @@ export class PictureStage {
   setProposal(mask: RunLengthMask | null): void {
     this.proposal.setMask(mask);
     this.drawProposal();
+  }
+
+  /** Show what a command would make of a segment; null shows nothing. */
+  setPreview(mask: RunLengthMask | null): void {
+    this.preview.setMask(mask);
+    this.drawPreview();
   }
 
   /** Toggle pixels that an undo or redo brought back. Throws `bad-input` on another size. */
@@ -114,14 +149,16 @@ export class PictureStage {
     return this.layer?.changeTo(segment, target) ?? null;
   }
 
-  /** A stroke or camera move is going on. */
-  get busy(): boolean {
-    return this.input.busy;
+  /** End the use of a tool that is going on, keeping a stroke. */
+  settle(): void {
+    this.input.settle();
   }
 
-  /** End a stroke that is going on, keeping it. */
-  finishStroke(): void {
-    this.input.finish();
+  /** Take back the point set last by a tool in use. False when no tool is in use. */
+  stepBack(): boolean {
+    const { going } = this.runner;
+    this.runner.stepBack();
+    return going;
   }
 
   /** CSS pixels per image pixel; null before a picture is shown. */
@@ -167,35 +204,47 @@ export class PictureStage {
   }
 
   private actions(): PointerActions {
+    const { runner } = this;
     return {
       tool: () => this.options.tool,
-      strokeStart: (point, erase) => {
-        if (this.layer === null) return;
-        const { segment, radius } = this.options;
-        const pixels = this.layer.pixels(segment);
-        const drawn = new Stroke(pixels, this.layer.size, erase ? 0 : 1, radius);
-        this.stroke = { drawn, segment };
-        this.extendStroke([point]);
+      press: (point, flip, clicks) => {
+        const { layer, view } = this;
+        const start = this.toolStart(flip);
+        if (layer === null || view === null || start === null) return;
+        runner.press(layer, start, toImage(view, point), clicks);
       },
-      strokeTo: (points) => {
-        this.extendStroke(points);
+      drag: (points) => {
+        const { view } = this;
+        if (view !== null) runner.drag(points.map((point) => toImage(view, point)));
       },
-      strokeEnd: () => {
-        this.endStroke();
+      release: () => {
+        runner.release();
       },
-      strokeCancel: () => {
-        const dirty = this.stroke?.drawn.cancel() ?? null;
-        this.stroke = null;
-        if (dirty !== null) this.drawMasks(dirty);
+      using: () => runner.going,
+      confirm: () => {
+        runner.confirm();
       },
-      hover: (point, erase) => {
-        this.hovered = point === null ? null : { point, erase };
+      stepBack: () => {
+        runner.stepBack();
+      },
+      cancel: () => {
+        runner.cancel();
+      },
+      settle: () => {
+        runner.settle();
+      },
+      hover: (point, flip) => {
+        this.cursor.moveTo(point, this.erases(flip));
         this.drawCursor();
+        if (point !== null && this.view !== null) runner.hover(toImage(this.view, point));
+      },
+      tapSpace: () => {
+        this.listener.onTapSpace();
       },
       panBy: (x, y) => {
         this.viewport.panBy(x, y);
       },
-      zoomAt: (factor, anchor) => {
+      zoomAt: (factor, anchor: CanvasPoint) => {
         this.viewport.zoomAt(factor, anchor);
       },
       windowBy: (width, level) => {
@@ -207,31 +256,27 @@ export class PictureStage {
     };
   }
 
-  private extendStroke(points: readonly CanvasPoint[]): void {
-    const { stroke, layer, view } = this;
-    if (stroke === null || layer === null || view === null) return;
-    for (const point of points) {
-      const covered = stroke.drawn.extendTo(toImage(view, point));
-      layer.extend(stroke.segment, covered);
-      if (covered !== null) this.drawMasks(covered);
-    }
+  private toolStart(flip: boolean): ToolStart | null {
+    const { layer, view, options } = this;
+    const { tool, segment, toolSettings: settings } = options;
+    const picture = this.viewport.pixels();
+    if (tool === 'pan' || tool === 'window') return null;
+    if (layer === null || view === null || picture === null) return null;
+    const erase = this.erases(flip);
+    return { tool, segment, settings, erase, guard: null, picture, grain: 1 / view.scaleX };
   }
 
-  private endStroke(): void {
-    const { stroke, layer } = this;
-    this.stroke = null;
-    if (stroke === null || layer === null) return;
-    const delta = stroke.drawn.finish();
-    if (delta === null) return;
-    layer.wrote(stroke.segment, delta);
-    this.announceAreas();
-    this.listener.onStroke({ segment: stroke.segment, mask: encodeMask(delta) });
+  private erases(flip: boolean): boolean {
+    const { tool, toolSettings } = this.options;
+    if (tool === 'brush') return flip;
+    return (tool === 'eraser' || toolSettings.erase) !== flip;
   }
 
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
     this.view = view;
-    for (const canvas of [this.elements.proposal, this.elements.correction]) {
+    const { proposal, correction, preview } = this.elements;
+    for (const canvas of [proposal, correction, preview]) {
       const width = Math.round(canvas.clientWidth * devicePixelRatio);
       const height = Math.round(canvas.clientHeight * devicePixelRatio);
       if (canvas.width !== width) canvas.width = width;
@@ -239,6 +284,7 @@ export class PictureStage {
     }
     this.drawProposal();
     this.drawMasks();
+    this.drawPreview();
     this.drawCursor();
     const { dataset } = this.elements.surface;
     dataset['zoom'] = String(view.scaleX);
@@ -255,6 +301,11 @@ export class PictureStage {
     this.proposal.draw(view, style, devicePixelRatio);
   }
 
+  private drawPreview(): void {
+    const view = this.view && toDevice(this.view, devicePixelRatio);
+    this.preview.draw(view, devicePixelRatio);
+  }
+
   private drawMasks(changed?: Rect): void {
     const { layer } = this;
     if (layer === null || this.view === null) return;
@@ -268,21 +319,10 @@ export class PictureStage {
     else this.correction.drawRect(layer, view, style, devicePixelRatio, changed);
   }
 
-  /** The cursor is a circle of the brush's true size, dashed while it erases. */
   private drawCursor(): void {
-    const { cursor, surface } = this.elements;
-    const { tool, radius } = this.options;
-    const drawing = tool === 'brush' || tool === 'eraser';
-    surface.dataset['tool'] = tool;
-    cursor.hidden = !drawing || this.hovered === null || this.view === null;
-    if (this.hovered === null || this.view === null) return;
-    const { point, erase } = this.hovered;
-    const [width, height] = [2 * radius * this.view.scaleX, 2 * radius * this.view.scaleY];
-    cursor.dataset['erase'] = String(erase);
-    cursor.style.width = `${String(width)}px`;
-    cursor.style.height = `${String(height)}px`;
-    const [x, y] = [point.x - width / 2, point.y - height / 2];
-    cursor.style.transform = `translate(${String(x)}px, ${String(y)}px)`;
+    const { tool, toolSettings } = this.options;
+    this.elements.surface.dataset['tool'] = tool;
+    this.cursor.draw(this.view, tool, toolSettings.radius);
   }
 
   private announceAreas(): void {

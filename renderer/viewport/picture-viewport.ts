@@ -1,7 +1,7 @@
 import { Enums, init, RenderingEngine, type StackViewport } from '@cornerstonejs/core';
 import type { Instance } from '../../shared/domain.js';
 import { ApiError } from '../api.js';
-import { forgetImage, loadImage, registerImageLoader } from './image-loader.js';
+import { forgetImage, loadedPixels, loadImage, registerImageLoader } from './image-loader.js';
 import type { CanvasPoint, ViewTransform } from './view-transform.js';
 
 /** CSS pixels an image pixel may take at most. */
@@ -150,6 +150,11 @@ export class PictureViewport {
       offsetX: corner[0],
       offsetY: corner[1],
     };
+  }
+
+  /** RGBA of the picture on screen, row by row at native size; null before one is shown. */
+  pixels(): Uint8Array | null {
+    return this.instance === null ? null : loadedPixels();
   }
 
   destroy(): void {

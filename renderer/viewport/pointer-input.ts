@@ -1,15 +1,24 @@
+import { isBrush, type Tool } from './tools/tool.js';
 import type { CanvasPoint } from './view-transform.js';
-
-export type Tool = 'brush' | 'eraser' | 'pan' | 'window';
 
 /** What hands do to a picture; points are CSS pixels of the viewport. */
 export interface PointerActions {
   tool(): Tool;
-  strokeStart(point: CanvasPoint, erase: boolean): void;
-  strokeTo(points: readonly CanvasPoint[]): void;
-  strokeEnd(): void;
-  strokeCancel(): void;
-  hover(point: CanvasPoint | null, erase: boolean): void;
+  /** A tool was pressed; `flip` exchanges adding and erasing, `clicks` counts quick presses. */
+  press(point: CanvasPoint, flip: boolean, clicks: number): void;
+  drag(points: readonly CanvasPoint[]): void;
+  release(): void;
+  /** The pointer moved with no button down; null when it left. */
+  hover(point: CanvasPoint | null, flip: boolean): void;
+  /** A use of a tool goes on, so Enter and Backspace belong to it. */
+  using(): boolean;
+  confirm(): void;
+  stepBack(): void;
+  cancel(): void;
+  /** Something else begins: end the use, keeping what was clearly meant. */
+  settle(): void;
+  /** Space was pressed and released without a drag. */
+  tapSpace(): void;
   panBy(x: number, y: number): void;
   zoomAt(factor: number, anchor: CanvasPoint): void;
   windowBy(width: number, level: number): void;
@@ -17,12 +26,14 @@ export interface PointerActions {
   resizeBrush(steps: number): void;
 }
 
-type Drag = 'stroke' | 'pan' | 'zoom' | 'window';
+type Drag = 'tool' | 'pan' | 'zoom' | 'window';
 
 const BUTTON = { primary: 0, middle: 1, secondary: 2 } as const;
 /** A wheel notch is about 100 units; this makes it a zoom of a fifth. */
 const WHEEL_ZOOM = 0.0018;
 const DRAG_ZOOM = 0.008;
+/** Presses nearer than this in time and place are one double click. */
+const DOUBLE_CLICK = { ms: 400, px: 5 } as const;
 
 /**
  * Pointer and wheel on the picture. Plain pointer events, not Cornerstone's tools: those drop the
@@ -37,6 +48,9 @@ export class PointerInput {
   private start: CanvasPoint = { x: 0, y: 0 };
   private last: CanvasPoint = { x: 0, y: 0 };
   private spaceHeld = false;
+  /** The picture was moved while Space was held, so its release is no tap. */
+  private spaceUsed = false;
+  private clicks = { count: 0, atMs: -Infinity, at: { x: 0, y: 0 } };
 
   constructor(
     private readonly element: HTMLElement,
@@ -46,7 +60,7 @@ export class PointerInput {
     element.addEventListener('pointerdown', this.onDown, options);
     element.addEventListener('pointermove', this.onMove, options);
     element.addEventListener('pointerup', this.onUp, options);
-    element.addEventListener('pointercancel', this.onCancel, options);
+    element.addEventListener('pointercancel', this.onUp, options);
     element.addEventListener('lostpointercapture', this.onUp, options);
     element.addEventListener('pointerleave', this.onLeave, options);
     element.addEventListener('wheel', this.onWheel, { ...options, passive: false });
@@ -57,26 +71,22 @@ export class PointerInput {
       },
       options,
     );
-    window.addEventListener('keydown', this.onKey, options);
-    window.addEventListener('keyup', this.onKey, options);
+    // Before the keys of the screen, of which a tool in use needs some itself.
+    window.addEventListener('keydown', this.onKey, { ...options, capture: true });
+    window.addEventListener('keyup', this.onKey, { ...options, capture: true });
     window.addEventListener('blur', this.onBlur, options);
   }
 
-  /** A stroke or camera move is going on. */
-  get busy(): boolean {
-    return this.drag !== null;
-  }
-
-  /** Give the stroke up, putting back what it changed. */
+  /** Give up what is going on, putting back what it changed. */
   cancel(): void {
-    if (this.drag === 'stroke') this.actions.strokeCancel();
-    this.release();
+    this.actions.cancel();
+    this.letGo();
   }
 
-  /** End the stroke where it is, keeping it. */
-  finish(): void {
-    if (this.drag === 'stroke') this.actions.strokeEnd();
-    this.release();
+  /** End what is going on where it is, keeping a stroke. */
+  settle(): void {
+    this.actions.settle();
+    this.letGo();
   }
 
   destroy(): void {
@@ -94,19 +104,19 @@ export class PointerInput {
     this.pointerId = event.pointerId;
     this.drag = drag;
     this.start = this.last = this.point(event);
-    if (drag === 'stroke') this.actions.strokeStart(this.start, this.erases(event));
+    if (drag === 'tool') this.actions.press(this.start, event.altKey, this.countClicks(event));
   };
 
   private readonly onMove = (event: PointerEvent): void => {
     const point = this.point(event);
-    this.actions.hover(point, this.erases(event));
+    this.actions.hover(point, event.altKey);
     const [x, y] = [point.x - this.last.x, point.y - this.last.y];
     this.last = point;
     if (this.drag === null || event.pointerId !== this.pointerId) return;
     switch (this.drag) {
-      case 'stroke': {
+      case 'tool': {
         const between = event.getCoalescedEvents();
-        this.actions.strokeTo(between.length > 0 ? between.map(this.point) : [point]);
+        this.actions.drag(between.length > 0 ? between.map(this.point) : [point]);
         break;
       }
       case 'pan':
@@ -121,13 +131,11 @@ export class PointerInput {
     }
   };
 
+  /** Also when the system took the pointer away: what was drawn so far was meant. */
   private readonly onUp = (event: PointerEvent): void => {
-    if (event.pointerId === this.pointerId) this.finish();
-  };
-
-  private readonly onCancel = (event: PointerEvent): void => {
-    // The system took the pointer away; what was drawn so far was meant.
-    if (event.pointerId === this.pointerId) this.finish();
+    if (event.pointerId !== this.pointerId) return;
+    if (this.drag === 'tool') this.actions.release();
+    this.letGo();
   };
 
   private readonly onLeave = (): void => {
@@ -136,13 +144,13 @@ export class PointerInput {
 
   private readonly onBlur = (): void => {
     this.spaceHeld = false;
-    this.finish();
+    if (this.drag === 'tool') this.actions.release();
+    this.letGo();
   };
 
   private readonly onWheel = (event: WheelEvent): void => {
     event.preventDefault();
-    const tool = this.actions.tool();
-    const drawing = tool === 'brush' || tool === 'eraser';
+    const drawing = isBrush(this.actions.tool());
     // A pinch on a trackpad arrives as a wheel with Ctrl.
     if (event.ctrlKey || event.metaKey || !drawing) {
       this.actions.zoomAt(Math.exp(-event.deltaY * WHEEL_ZOOM), this.point(event));
@@ -154,17 +162,45 @@ export class PointerInput {
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.code === 'Space' && (event.target === document.body || this.owns(event.target))) {
       event.preventDefault();
+      const wasTap = this.spaceHeld && !this.spaceUsed;
       this.spaceHeld = event.type === 'keydown';
+      if (!this.spaceHeld && wasTap) this.actions.tapSpace();
+      if (!event.repeat) this.spaceUsed = false;
     }
-    if (event.key === 'Escape' && event.type === 'keydown') this.cancel();
+    if (event.type === 'keydown' && this.actions.using()) this.onKeyInUse(event);
     if (event.key === 'Alt') {
       // Else the menu bar would take the focus when Alt is released.
       event.preventDefault();
       if (this.drag === null && this.element.matches(':hover')) {
-        this.actions.hover(this.last, this.erases(event));
+        this.actions.hover(this.last, event.altKey);
       }
     }
   };
+
+  private onKeyInUse(event: KeyboardEvent): void {
+    const act = {
+      Escape: () => {
+        this.cancel();
+      },
+      Enter: () => {
+        this.actions.confirm();
+      },
+      Backspace: () => {
+        this.actions.stepBack();
+      },
+    }[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  private countClicks({ timeStamp }: PointerEvent): number {
+    const { count, atMs, at } = this.clicks;
+    const near = Math.hypot(this.start.x - at.x, this.start.y - at.y) <= DOUBLE_CLICK.px;
+    const again = near && timeStamp - atMs <= DOUBLE_CLICK.ms;
+    this.clicks = { count: again ? count + 1 : 1, atMs: timeStamp, at: this.start };
+    return this.clicks.count;
+  }
 
   private owns(target: EventTarget | null): boolean {
     return target instanceof Node && this.element.contains(target);
@@ -174,14 +210,12 @@ export class PointerInput {
     if (event.button === BUTTON.middle) return 'pan';
     if (event.button === BUTTON.secondary) return 'zoom';
     if (event.button !== BUTTON.primary) return null;
-    if (this.spaceHeld) return 'pan';
+    if (this.spaceHeld) {
+      this.spaceUsed = true;
+      return 'pan';
+    }
     const tool = this.actions.tool();
-    if (tool === 'brush' || tool === 'eraser') return 'stroke';
-    return tool;
-  }
-
-  private erases(event: { altKey: boolean }): boolean {
-    return (this.actions.tool() === 'eraser') !== event.altKey;
+    return tool === 'pan' || tool === 'window' ? tool : 'tool';
   }
 
   private readonly point = (event: MouseEvent): CanvasPoint => {
@@ -189,7 +223,7 @@ export class PointerInput {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
-  private release(): void {
+  private letGo(): void {
     if (this.drag === null) return;
     this.drag = null;
     const pointer = this.pointerId;

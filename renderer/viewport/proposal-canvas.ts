@@ -1,13 +1,10 @@
 import type { RunLengthMask } from '../../shared/labelmap.js';
+import { contextOf, pathOf, strokeWithHalo } from './draw-path.js';
 import { contoursOf, outlineFor, type Polygon } from './outline-path.js';
 import type { MaskStyle } from './paint-masks.js';
 import type { ViewTransform } from './view-transform.js';
 
 const DASH_PX = [7, 4];
-const LINE_PX = 1.75;
-/** A dark edge keeps the line apart from pale skin. */
-const HALO_PX = 1.5;
-const HALO = 'rgb(0 0 0 / 28%)';
 
 /**
  * The model's proposal: dashed outline, optionally filled. It changes rarely, so it is drawn as
@@ -24,19 +21,10 @@ export class ProposalCanvas {
 
   /** @param view from image to device pixels; null draws nothing */
   draw(view: ViewTransform | null, style: MaskStyle, pixelRatio: number): void {
-    const context = this.canvas.getContext('2d');
-    if (context === null) throw new Error('the window has no 2D canvas');
+    const context = contextOf(this.canvas);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (view === null || this.contours.length === 0) return;
-    const path = new Path2D();
-    for (const outline of outlineFor(this.contours, 1 / view.scaleX)) {
-      outline.forEach(({ x, y }, index) => {
-        const [toX, toY] = [x * view.scaleX + view.offsetX, y * view.scaleY + view.offsetY];
-        if (index === 0) path.moveTo(toX, toY);
-        else path.lineTo(toX, toY);
-      });
-      path.closePath();
-    }
+    const path = pathOf(outlineFor(this.contours, 1 / view.scaleX), view);
     const colour = getComputedStyle(this.canvas).color;
     if (style.mode === 'fill') {
       context.globalAlpha = style.opacity;
@@ -44,13 +32,6 @@ export class ProposalCanvas {
       context.fill(path, 'evenodd');
       context.globalAlpha = 1;
     }
-    context.lineJoin = 'round';
-    context.setLineDash(DASH_PX.map((length) => length * pixelRatio));
-    context.lineWidth = (LINE_PX + HALO_PX) * pixelRatio;
-    context.strokeStyle = HALO;
-    context.stroke(path);
-    context.lineWidth = LINE_PX * pixelRatio;
-    context.strokeStyle = colour;
-    context.stroke(path);
+    strokeWithHalo(context, path, colour, pixelRatio, DASH_PX);
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sweepDisk } from '../../../renderer/viewport/swept-disk.js';
-import { imagePoint, type ImagePoint, type Size } from '../../../shared/geometry.js';
+import { sweepDisk } from '../../../../renderer/viewport/tools/swept-disk.js';
+import { imagePoint, type ImagePoint, type Size } from '../../../../shared/geometry.js';
 
 const size: Size = { width: 40, height: 30 };
 

@@ -1,12 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Stroke } from '../../../renderer/viewport/stroke.js';
-import { imagePoint } from '../../../shared/geometry.js';
-import { maskToPixels, toggleInPlace } from '../../../shared/labelmap.js';
+import { PixelEdit } from '../../../../renderer/viewport/tools/pixel-edit.js';
+import { sweepDisk } from '../../../../renderer/viewport/tools/swept-disk.js';
+import { imagePoint, type ImagePoint } from '../../../../shared/geometry.js';
+import { maskToPixels, toggleInPlace } from '../../../../shared/labelmap.js';
 
 // Larger than a tile of the stroke in both directions, and no multiple of one.
 const size = { width: 300, height: 280 };
 const pixelCount = size.width * size.height;
+
+/** A stroke of a disk, as the brush draws it. */
+class Stroke extends PixelEdit {
+  private last: ImagePoint | null = null;
+
+  constructor(
+    pixels: Uint8Array,
+    value: 0 | 1,
+    private readonly radius: number,
+  ) {
+    super(pixels, size, value);
+  }
+
+  extendTo(point: ImagePoint): void {
+    sweepDisk(this.last ?? point, point, this.radius, size, (row, start, end) => {
+      this.fill(row, start, end);
+    });
+    this.last = point;
+  }
+}
 
 const stroke = fc.record({
   value: fc.constantFrom<(0 | 1)[]>(0, 1),
@@ -34,13 +55,13 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
-describe('Stroke', () => {
+describe('PixelEdit', () => {
   test('its delta takes the pixels back to what they were before', () => {
     fc.assert(
       fc.property(stroke, fc.integer({ min: 1, max: 1e6 }), ({ value, radius, points }, seed) => {
         const before = noise(seed);
         const pixels = before.slice();
-        const drawn = new Stroke(pixels, size, value, radius);
+        const drawn = new Stroke(pixels, value, radius);
         for (const point of points) drawn.extendTo(point);
         const delta = drawn.finish();
         if (delta === null) {
@@ -62,7 +83,7 @@ describe('Stroke', () => {
       fc.property(stroke, ({ value, radius, points }) => {
         const before = noise(11);
         const pixels = before.slice();
-        const drawn = new Stroke(pixels, size, value, radius);
+        const drawn = new Stroke(pixels, value, radius);
         for (const point of points) drawn.extendTo(point);
         drawn.cancel();
         expect(same(pixels, before)).toBe(true);
@@ -73,7 +94,7 @@ describe('Stroke', () => {
 
   test('adds and erases only under the brush', () => {
     const pixels = new Uint8Array(pixelCount);
-    const add = new Stroke(pixels, size, 1, 10);
+    const add = new Stroke(pixels, 1, 10);
     add.extendTo(imagePoint(250, 250));
     add.extendTo(imagePoint(262, 250));
     const added = add.finish();
@@ -81,7 +102,7 @@ describe('Stroke', () => {
     expect(pixels[250 * size.width + 256]).toBe(1);
     expect(pixels[250 * size.width + 280]).toBe(0);
 
-    const erase = new Stroke(pixels, size, 0, 4);
+    const erase = new Stroke(pixels, 0, 4);
     erase.extendTo(imagePoint(256, 250));
     expect(erase.finish()).not.toBeNull();
     expect(pixels[250 * size.width + 256]).toBe(0);
@@ -90,15 +111,8 @@ describe('Stroke', () => {
 
   test('a stroke that changes nothing has no delta', () => {
     const pixels = new Uint8Array(pixelCount).fill(1);
-    const drawn = new Stroke(pixels, size, 1, 10);
+    const drawn = new Stroke(pixels, 1, 10);
     drawn.extendTo(imagePoint(20, 20));
     expect(drawn.finish()).toBeNull();
-  });
-
-  test('what a move reports as covered is the rectangle of that move alone', () => {
-    const drawn = new Stroke(new Uint8Array(pixelCount), size, 1, 2);
-    drawn.extendTo(imagePoint(20, 20));
-    expect(drawn.extendTo(imagePoint(30, 20))).toEqual({ x: 18, y: 18, width: 14, height: 4 });
-    expect(drawn.extendTo(imagePoint(30, 25))).toEqual({ x: 28, y: 18, width: 4, height: 9 });
   });
 });

@@ -1,49 +1,55 @@
-import type { ImagePoint, Size } from '../../shared/geometry.js';
-import { deltaOfRect, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
-import { sweepDisk } from './swept-disk.js';
-import { joinRects } from './view-transform.js';
+import type { Size } from '../../../shared/geometry.js';
+import { deltaOfRect, type Rect, type RunLengthMask } from '../../../shared/labelmap.js';
+import { joinRects } from '../view-transform.js';
 
 const TILE = 256;
 
+/** Whether the pixel with this index, row by row, may be written. */
+export type PixelGuard = (index: number) => boolean;
+
 /**
- * One stroke of brush or eraser, written into a mask while the pointer moves. What it covers is
- * copied tile by tile before the first change, so a move costs what the brush is large, whatever
- * the size of the picture.
+ * One edit of a segment, written into its pixels while it goes on. What it covers is copied tile by
+ * tile before the first change, so it costs what it covers, whatever the size of the picture.
  */
-export class Stroke {
+export class PixelEdit {
   private readonly before = new Map<number, Uint8Array>();
   private readonly tilesAcross: number;
   private dirty: Rect | null = null;
-  private last: ImagePoint | null = null;
 
   /**
    * @param pixels one byte a pixel, row-major, written in place
    * @param value 1 adds, 0 erases
-   * @param radius in image pixels
+   * @param guard pixels it denies are left alone; null allows all
    */
   constructor(
     private readonly pixels: Uint8Array,
     private readonly size: Size,
     private readonly value: 0 | 1,
-    private readonly radius: number,
+    private readonly guard: PixelGuard | null = null,
   ) {
     this.tilesAcross = Math.ceil(size.width / TILE);
   }
 
-  /** Draw from the last point to this one; the first call sets a dot. Returns what it covered. */
-  extendTo(point: ImagePoint): Rect | null {
-    const from = this.last ?? point;
-    this.last = point;
-    const covered = sweepDisk(from, point, this.radius, this.size, (row, start, end) => {
-      this.keep(row, start, end);
-      const base = row * this.size.width;
+  /** Write the columns start <= x < end of a row, which must lie inside the picture. */
+  fill(row: number, start: number, end: number): void {
+    this.keep(row, start, end);
+    const base = row * this.size.width;
+    this.dirty = joinRects(this.dirty, { x: start, y: row, width: end - start, height: 1 });
+    if (this.guard === null) {
       this.pixels.fill(this.value, base + start, base + end);
-    });
-    this.dirty = joinRects(this.dirty, covered);
-    return covered;
+      return;
+    }
+    for (let index = base + start; index < base + end; index += 1) {
+      if (this.guard(index)) this.pixels[index] = this.value;
+    }
   }
 
-  /** The pixels the stroke changed, as a mask of the whole picture; null when it changed none. */
+  /** What has been covered so far. */
+  get covered(): Rect | null {
+    return this.dirty;
+  }
+
+  /** The pixels the edit changed, as a mask of the whole picture; null when it changed none. */
   finish(): RunLengthMask | null {
     const rect = this.dirty;
     if (rect === null) return null;

@@ -1,0 +1,187 @@
+import { NumberInput, RangeSlider, SegmentedControl, Slider, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { isBrush, type Tool } from '../viewport/tools/tool.js';
+import { LARGEST_RADIUS, radiusOfSlider, sliderOfRadius, SMALLEST_RADIUS } from './brush-radius.js';
+import { useKeyNames } from './key-names.js';
+import styles from './OptionBar.module.css';
+import type { Display } from './use-display.js';
+
+const LARGEST_TOLERANCE = 128;
+
+interface ToolOptionsProps {
+  display: Display;
+  /** A number was typed and confirmed. */
+  onEntered: () => void;
+}
+
+/** Options of the drawing tool in use. */
+export function ToolOptions(props: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const { tool } = props.display.options;
+  return (
+    <>
+      {tool !== 'lasso' && <Mode {...props} />}
+      {isBrush(tool) && <Radius {...props} />}
+      {tool === 'threshold-brush' && <GreyRange {...props} />}
+      {tool === 'wand' && <Tolerance {...props} />}
+      <Text className={styles.keys ?? ''}>{t(`toolHint.${hintOf(tool)}`)}</Text>
+    </>
+  );
+}
+
+function hintOf(tool: Tool) {
+  switch (tool) {
+    case 'brush':
+    case 'eraser':
+      return 'brush';
+    case 'freehand':
+    case 'rectangle':
+      return 'pulled';
+    case 'threshold-brush':
+    case 'polygon':
+    case 'circle':
+    case 'wand':
+    case 'paint-fill':
+    case 'lasso':
+    case 'pan':
+    case 'window':
+      return tool;
+  }
+}
+
+/** Add or erase: two tools for the plain brush, an option of all others. */
+function Mode({ display }: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const { tool, toolSettings } = display.options;
+  const plain = tool === 'brush' || tool === 'eraser';
+  const erase = plain ? tool === 'eraser' : toolSettings.erase;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('options.mode')}
+      data-testid="tool-mode"
+      value={erase ? 'erase' : 'add'}
+      onChange={(value) => {
+        if (plain) display.setTool(value === 'erase' ? 'eraser' : 'brush');
+        else display.setToolSettings({ erase: value === 'erase' });
+      }}
+      data={[
+        { value: 'add', label: t('options.add') },
+        { value: 'erase', label: t('options.erase') },
+      ]}
+    />
+  );
+}
+
+function Radius({ display, onEntered }: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const keyNames = useKeyNames();
+  const { radius } = display.options.toolSettings;
+  const keys = [...keyNames('brush-smaller'), ...keyNames('brush-larger')];
+  return (
+    <>
+      <Text className={styles.hint ?? ''}>{t('options.radius')}</Text>
+      <Slider
+        className={styles.slider ?? ''}
+        size="sm"
+        min={0}
+        max={1}
+        step={0.01}
+        label={null}
+        thumbLabel={t('options.radius')}
+        value={sliderOfRadius(radius)}
+        onChange={(position) => {
+          display.setRadius(radiusOfSlider(position));
+        }}
+      />
+      <NumberInput
+        className={styles.number ?? ''}
+        size="xs"
+        aria-label={t('options.radius')}
+        data-testid="radius"
+        min={SMALLEST_RADIUS}
+        max={LARGEST_RADIUS}
+        step={radius < 10 ? 0.5 : 1}
+        decimalScale={1}
+        suffix={` ${t('options.radiusUnit')}`}
+        value={radius}
+        onChange={(value) => {
+          if (typeof value === 'number' && value >= SMALLEST_RADIUS) display.setRadius(value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onEntered();
+        }}
+      />
+      <Text className={styles.keys ?? ''}>
+        {keys.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </Text>
+    </>
+  );
+}
+
+function GreyRange({ display }: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const { low, high } = display.options.toolSettings.range;
+  return (
+    <>
+      <Text className={styles.hint ?? ''}>{t('options.greys')}</Text>
+      <RangeSlider
+        className={styles.slider ?? ''}
+        size="sm"
+        min={0}
+        max={255}
+        minRange={0}
+        label={null}
+        thumbFromLabel={t('options.darkest')}
+        thumbToLabel={t('options.brightest')}
+        value={[low, high]}
+        data-testid="grey-range"
+        onChange={([from, to]) => {
+          display.setToolSettings({ range: { low: from, high: to } });
+        }}
+      />
+      <Text className={styles.hint ?? ''}>{`${String(low)}–${String(high)}`}</Text>
+    </>
+  );
+}
+
+function Tolerance({ display, onEntered }: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const { tolerance } = display.options.toolSettings;
+  const set = (value: number): void => {
+    display.setToolSettings({ tolerance: value });
+  };
+  return (
+    <>
+      <Text className={styles.hint ?? ''}>{t('options.tolerance')}</Text>
+      <Slider
+        className={styles.slider ?? ''}
+        size="sm"
+        min={0}
+        max={LARGEST_TOLERANCE}
+        label={null}
+        thumbLabel={t('options.tolerance')}
+        value={tolerance}
+        onChange={set}
+      />
+      <NumberInput
+        className={styles.number ?? ''}
+        size="xs"
+        aria-label={t('options.tolerance')}
+        data-testid="tolerance"
+        min={0}
+        max={LARGEST_TOLERANCE}
+        allowDecimal={false}
+        value={tolerance}
+        onChange={(value) => {
+          if (typeof value === 'number' && value >= 0) set(Math.min(LARGEST_TOLERANCE, value));
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onEntered();
+        }}
+      />
+    </>
+  );
+}

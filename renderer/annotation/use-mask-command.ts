@@ -1,0 +1,139 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { SegmentId } from '../../shared/domain.js';
+import {
+  emptyMask,
+  invertMask,
+  maskArea,
+  subtractMasks,
+  type RunLengthMask,
+} from '../../shared/labelmap.js';
+import type { MaskCommand, MaskCommandName } from '../../shared/mask-command.js';
+import { reportError } from '../report-error.js';
+import type { PictureStage } from '../viewport/picture-stage.js';
+import { computeMask } from './compute-mask.js';
+
+/** What the second mask of a command is: the proposal, the whole picture, or a segment. */
+export type Operand = 'proposal' | 'picture' | SegmentId;
+
+/** A command that is being prepared, with what the reader set for it. */
+export interface CommandDraft {
+  readonly name: MaskCommandName;
+  /** Radius in image pixels. */
+  readonly radius: number;
+  /** Islands with fewer pixels go. */
+  readonly pixels: number;
+  readonly operand: Operand;
+}
+
+export interface CommandPreview {
+  readonly target: RunLengthMask;
+  readonly added: number;
+  readonly removed: number;
+}
+
+export interface MaskCommandControl {
+  readonly draft: CommandDraft | null;
+  /** What the command would do; null while it is computed. */
+  readonly preview: CommandPreview | null;
+  readonly begin: (name: MaskCommandName) => void;
+  readonly change: (some: Partial<CommandDraft>) => void;
+  readonly apply: () => void;
+  readonly cancel: () => void;
+}
+
+const firstDraft: Omit<CommandDraft, 'name'> = { radius: 5, pixels: 100, operand: 'proposal' };
+
+interface Computed extends CommandPreview {
+  readonly draft: CommandDraft;
+  readonly state: unknown;
+}
+
+/**
+ * Prepares a command on a segment: its outcome is shown on the stage until it is applied as one
+ * edit or given up.
+ *
+ * @param state changes with every change of the masks, so that the preview follows
+ */
+export function useMaskCommand(
+  stage: PictureStage | null,
+  segment: SegmentId,
+  proposal: RunLengthMask | null,
+  state: unknown,
+  onApply: (target: RunLengthMask, name: MaskCommandName) => void,
+): MaskCommandControl {
+  const [draft, setDraft] = useState<CommandDraft | null>(null);
+  const [kept, setKept] = useState(firstDraft);
+  const [computed, setComputed] = useState<Computed | null>(null);
+
+  useEffect(() => {
+    if (draft === null || stage === null) return undefined;
+    const mask = stage.mask(segment);
+    if (mask === null) return undefined;
+    const abort = new AbortController();
+    computeMask(mask, commandOf(draft, mask, stage, proposal), abort.signal).then((target) => {
+      stage.setPreview(target);
+      const added = maskArea(subtractMasks(target, mask));
+      const removed = maskArea(subtractMasks(mask, target));
+      setComputed({ draft, state, target, added, removed });
+    }, reportError);
+    return () => {
+      abort.abort();
+      stage.setPreview(null);
+    };
+  }, [draft, stage, segment, proposal, state]);
+
+  const preview =
+    computed !== null && computed.draft === draft && computed.state === state ? computed : null;
+  return {
+    draft,
+    preview,
+    begin: useCallback(
+      (name) => {
+        stage?.settle();
+        setDraft({ ...kept, name });
+      },
+      [stage, kept],
+    ),
+    change: useCallback((some) => {
+      setKept((before) => ({ ...before, ...some }));
+      setDraft((before) => before && { ...before, ...some });
+    }, []),
+    apply: useCallback(() => {
+      if (draft === null || preview === null) return;
+      setDraft(null);
+      onApply(preview.target, draft.name);
+    }, [draft, preview, onApply]),
+    cancel: useCallback(() => {
+      setDraft(null);
+    }, []),
+  };
+}
+
+/** A second mask that is not there counts as empty. */
+function commandOf(
+  { name, radius, pixels, operand }: CommandDraft,
+  mask: RunLengthMask,
+  stage: PictureStage,
+  proposal: RunLengthMask | null,
+): MaskCommand {
+  switch (name) {
+    case 'fill-holes':
+    case 'keep-largest':
+      return { name };
+    case 'remove-islands':
+      return { name, pixels };
+    case 'grow':
+    case 'shrink':
+    case 'smooth':
+      return { name, radius };
+    case 'union':
+    case 'intersect':
+    case 'subtract':
+    case 'invert-inside': {
+      const empty = emptyMask(mask.width, mask.height);
+      if (operand === 'picture') return { name, other: invertMask(empty) };
+      const other = operand === 'proposal' ? proposal : stage.mask(operand);
+      return { name, other: other ?? empty };
+    }
+  }
+}

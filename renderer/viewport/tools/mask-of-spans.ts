@@ -1,0 +1,16 @@
+import type { Size } from '../../../shared/geometry.js';
+import type { RunLengthMask } from '../../../shared/labelmap.js';
+import { SpanBuilder } from '../../../shared/row-spans.js';
+import type { SpanCallback } from './swept-disk.js';
+
+/** The mask of spans that come row by row, left to right. */
+export function maskOfSpans(
+  { width, height }: Size,
+  fill: (callback: SpanCallback) => void,
+): RunLengthMask {
+  const builder = new SpanBuilder(width, height);
+  fill((row, start, end) => {
+    builder.add(row, start, end);
+  });
+  return builder.finish();
+}

@@ -1,0 +1,78 @@
+/**
+ * What a reader can do on the correction screen by key, with the keys it has unless the reader
+ * chose others. Chords are written as modifiers and the key in lower case: `control+shift+z`.
+ */
+export const readingActions = {
+  'tool-brush': ['1', 'b'],
+  'tool-eraser': ['2', 'e'],
+  'tool-threshold-brush': ['3'],
+  'tool-freehand': ['4'],
+  'tool-polygon': ['5'],
+  'tool-rectangle': ['6'],
+  'tool-circle': ['7'],
+  'tool-wand': ['8'],
+  'tool-paint-fill': ['9'],
+  'tool-lasso': ['0'],
+  'tool-pan': ['p'],
+  'tool-window': ['l'],
+  'brush-smaller': ['['],
+  'brush-larger': [']'],
+  'area-mode': ['a'],
+  commands: ['m'],
+  'command-fill-holes': [],
+  'command-keep-largest': [],
+  'command-remove-islands': [],
+  'command-grow': [],
+  'command-shrink': [],
+  'command-smooth': [],
+  'command-union': [],
+  'command-intersect': [],
+  'command-subtract': [],
+  'command-invert-inside': [],
+  undo: ['control+z'],
+  redo: ['control+y', 'control+shift+z'],
+  'take-over': ['t'],
+  'toggle-proposal': ['x'],
+  'toggle-masks': ['h'],
+  fit: ['f'],
+  'zoom-in': ['+', '='],
+  'zoom-out': ['-'],
+  'pan-left': ['arrowleft'],
+  'pan-right': ['arrowright'],
+  'pan-up': ['arrowup'],
+  'pan-down': ['arrowdown'],
+  'reset-window': ['r'],
+  submit: ['enter'],
+  'next-unread': ['n'],
+  'previous-picture': ['pageup'],
+  'next-picture': ['pagedown'],
+  'previous-frame': [','],
+  'next-frame': ['.'],
+  back: ['backspace'],
+  palette: ['control+k'],
+  help: ['?'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ReadingAction = keyof typeof readingActions;
+
+/** All actions, in the order in which they are listed. */
+export const readingActionIds = Object.keys(readingActions) as [ReadingAction, ...ReadingAction[]];
+
+/** The reader's own keys, by action; an action that is absent has its default keys. */
+export type OwnKeys = { readonly [Action in ReadingAction]?: readonly string[] | undefined };
+
+/** The keys of every action. */
+export function keysOf(own: OwnKeys): ReadonlyMap<ReadingAction, readonly string[]> {
+  return new Map(readingActionIds.map((action) => [action, own[action] ?? readingActions[action]]));
+}
+
+/** The action of each chord. Where two share a chord, the one a reader chose it for has it. */
+export function actionsByChord(own: OwnKeys): ReadonlyMap<string, ReadingAction> {
+  const byChord = new Map<string, ReadingAction>();
+  for (const [action, chords] of keysOf(own)) {
+    for (const chord of chords) {
+      if (!byChord.has(chord) || own[action] !== undefined) byChord.set(chord, action);
+    }
+  }
+  return byChord;
+}

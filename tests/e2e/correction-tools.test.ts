@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import {
+  decodeMask,
+  intersectMasks,
+  maskArea,
+  maskBounds,
+  masksEqual,
+  subtractMasks,
+  unionMasks,
+} from '../../shared/labelmap.js';
+import { runMaskCommand } from '../../shared/mask-command.js';
+import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
+
+test.describe('tools and commands of the correction', () => {
+  let limen: LaunchedLimen;
+
+  test.beforeEach(async () => {
+    limen = await launchLimen({ size: { width: 1280, height: 800 } });
+    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
+  });
+
+  test.afterEach(async () => {
+    await limen.close();
+    await rm(limen.library, { recursive: true, force: true });
+    await rm(limen.userData, { recursive: true, force: true });
+  });
+
+  test('change the pixels they should, and history keeps each as one step', async () => {
+    test.setTimeout(180_000);
+    const { page } = limen;
+    const card = page.getByTestId('instance-card').first();
+    const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
+    await openPicture(page, instanceId);
+    const { proposal } = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
+    if (!proposal) throw new Error('there is no proposal');
+    const proposed = decodeMask(proposal.mask);
+    const bounds = maskBounds(proposed);
+    if (!bounds) throw new Error('the proposal is empty');
+    const centre = { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
+    const left = { x: bounds.x - 20, y: bounds.y - 20 };
+
+    // A rectangle over the upper left quarter, then the proposal only inside a lasso around it.
+    await page.keyboard.press('6');
+    await pull(page, [left, centre]);
+    await allSaved(page);
+    const rectangle = await storedLesion(page, instanceId);
+    const filled = maskBounds(rectangle);
+    expect(maskArea(rectangle)).toBe((filled?.width ?? 0) * (filled?.height ?? 0));
+    await page.keyboard.press('0');
+    await pull(page, [
+      left,
+      { x: bounds.x + bounds.width + 20, y: left.y },
+      { x: bounds.x + bounds.width + 20, y: centre.y },
+      { x: left.x, y: centre.y },
+    ]);
+    await allSaved(page);
+    const lassoed = await storedLesion(page, instanceId);
+    expect(maskArea(subtractMasks(lassoed, unionMasks(proposed, rectangle)))).toBe(0);
+    expect(maskArea(intersectMasks(lassoed, proposed))).toBeGreaterThan(0.4 * maskArea(proposed));
+
+    // A command is previewed, given up, changed and applied.
+    await page.keyboard.press('m');
+    await page.getByTestId('command-grow').click();
+    await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
+    await page.screenshot({ path: '.limen-out/e2e/command-preview.png' });
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('command-bar')).toHaveCount(0);
+    expect(masksEqual(await storedLesion(page, instanceId), lassoed)).toBe(true);
+    await page.keyboard.press('m');
+    await page.getByTestId('command-grow').click();
+    await page.getByTestId('command-radius').fill('9');
+    await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
+    await page.getByTestId('command-apply').click();
+    await allSaved(page);
+    const grown = runMaskCommand(lassoed, { name: 'grow', radius: 9 });
+    expect(masksEqual(await storedLesion(page, instanceId), grown)).toBe(true);
+
+    // From the palette, with Enter to apply.
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette').fill('union');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
+    await page.keyboard.press('Enter');
+    await allSaved(page);
+    const union = await storedLesion(page, instanceId);
+    expect(masksEqual(union, unionMasks(grown, proposed))).toBe(true);
+
+    // A polygon press by press; Backspace takes the last corner back.
+    await page.keyboard.press('5');
+    for (const corner of [left, { x: centre.x, y: left.y }, centre]) await pull(page, [corner]);
+    await page.keyboard.press('Backspace');
+    await pull(page, [{ x: left.x, y: centre.y }]);
+    await page.screenshot({ path: '.limen-out/e2e/polygon.png' });
+    await page.keyboard.press('Enter');
+    await allSaved(page);
+    const polygon = await storedLesion(page, instanceId);
+    expect(maskArea(subtractMasks(union, polygon))).toBe(0);
+    expect(maskArea(polygon)).toBeGreaterThan(maskArea(union));
+
+    // The wand from the middle of the lesion, erasing.
+    await page.keyboard.press('8');
+    await page.getByTestId('tool-mode').getByText('Erase').click();
+    await pull(page, [centre]);
+    await expect(page.getByTestId('viewport')).not.toHaveAttribute(
+      'data-area',
+      String(maskArea(polygon)),
+    );
+    await allSaved(page);
+    expect(maskArea(await storedLesion(page, instanceId))).toBeLessThan(maskArea(polygon));
+    await page.screenshot({ path: '.limen-out/e2e/wand.png' });
+
+    const states = [polygon, union, grown, lassoed, rectangle];
+    for (const state of states) {
+      await page.keyboard.press('Control+z');
+      await allSaved(page);
+      expect(masksEqual(await storedLesion(page, instanceId), state)).toBe(true);
+    }
+    for (const state of states.toReversed().slice(1)) {
+      await page.keyboard.press('Control+Shift+z');
+      await allSaved(page);
+      expect(masksEqual(await storedLesion(page, instanceId), state)).toBe(true);
+    }
+    await page.keyboard.press('?');
+    await expect(page.getByTestId('key-help')).toBeVisible();
+    await page.screenshot({ path: '.limen-out/e2e/key-help.png' });
+  });
+});
