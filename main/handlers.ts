@@ -77,6 +77,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       library.requireWritable();
       return journal.append(edit, reader());
     },
+    'reading.setSegment': (setting) => {
+      library.requireWritable();
+      return journal.setSegment(setting);
+    },
     'reading.undo': (at) => {
       library.requireWritable();
       return journal.undo(at);

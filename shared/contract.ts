@@ -14,6 +14,7 @@ import {
   readingStatus,
   revision,
   segmentMask,
+  segmentSetting,
   settings,
 } from './domain.js';
 import type { ErrorCode } from './errors.js';
@@ -40,6 +41,9 @@ const journalState = z.object({
 
 /** Pixels that changed, as run-length masks of toggled pixels: applying one twice restores. */
 const changes = z.array(segmentMask);
+
+/** What an undo or redo did to pixels and to segments. */
+const travelled = journalState.extend({ changes, segments: z.array(segmentSetting) });
 
 export const methods = {
   'app.info': method(
@@ -87,6 +91,8 @@ export const methods = {
     z.object({
       instance,
       masks: z.array(segmentMask),
+      /** Of the segments of which the reader changed something. */
+      segments: z.array(segmentSetting),
       proposal: proposal.nullable(),
       journal: journalState,
     }),
@@ -106,8 +112,10 @@ export const methods = {
     }),
     journalState,
   ),
-  'reading.undo': method(frameReference, journalState.extend({ changes })),
-  'reading.redo': method(frameReference, journalState.extend({ changes })),
+  /** Name, colour and the like of a segment, as one act of the same history. */
+  'reading.setSegment': method(frameReference.extend(segmentSetting.shape), journalState),
+  'reading.undo': method(frameReference, travelled),
+  'reading.redo': method(frameReference, travelled),
   /** Turn the journal into a revision where it holds changes. Null when nothing changed. */
   'reading.commit': method(frameReference, z.object({ revisionId: identifier.nullable() })),
   'reading.neighbours': method(

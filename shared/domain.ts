@@ -6,7 +6,7 @@ import { readingActionIds } from './reading-actions.js';
 /** A run-length mask or delta in the encoding of shared/labelmap.ts; travels by structured clone. */
 export const encodedMask = z.instanceof(Uint8Array);
 
-const segmentIds = [
+export const segmentIds = [
   'lesion',
   'pigment-network',
   'negative-network',
@@ -114,6 +114,32 @@ export type Revision = z.infer<typeof revision>;
 
 export const segmentMask = z.object({ segment: segmentId, mask: encodedMask });
 export type SegmentMask = z.infer<typeof segmentMask>;
+
+/** How a reader names and sees a segment of one frame; null is what the app gives it. */
+export const segmentProperties = z.object({
+  /** In the reader's list, although it may be empty. */
+  listed: z.boolean(),
+  name: z.string().min(1).max(60).nullable(),
+  /** As #rrggbb. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .nullable(),
+  /** Its pixels cannot be changed. */
+  locked: z.boolean(),
+  hidden: z.boolean(),
+  opacity: z.number().min(0).max(1),
+});
+export type SegmentProperties = z.infer<typeof segmentProperties>;
+
+export const segmentSetting = z.object({ segment: segmentId, properties: segmentProperties });
+export type SegmentSetting = z.infer<typeof segmentSetting>;
+
+/** What a segment is before a reader changes anything of it. */
+export function defaultProperties(segment: SegmentId): SegmentProperties {
+  const listed = segment === 'lesion';
+  return { listed, name: null, colour: null, locked: false, hidden: false, opacity: 1 };
+}
 
 /** What an edit is: drawn by hand, taken over from a proposal, emptied, or computed from a mask. */
 export const editKind = z.enum(['stroke', 'take-over', 'clear', 'command']);

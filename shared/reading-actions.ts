@@ -15,6 +15,8 @@ export const readingActions = {
   'tool-lasso': ['0'],
   'tool-pan': ['p'],
   'tool-window': ['l'],
+  'previous-segment': ['q'],
+  'next-segment': ['w'],
   'brush-smaller': ['['],
   'brush-larger': [']'],
   'area-mode': ['a'],

@@ -15,7 +15,7 @@ export interface FrameReference {
 /** One row of the journal, without its changes. */
 export const journalRow = z.object({
   sequence: z.int(),
-  kind: z.union([editKind, z.enum(['undo', 'redo'])]),
+  kind: z.union([editKind, z.enum(['segment', 'undo', 'redo'])]),
   /** The tool or command an edit was made with; null where none was named. */
   tool: z.string().nullable(),
   target: z.int().nullable(),

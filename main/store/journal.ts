@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EditKind, Revision, SegmentMask } from '../../shared/domain.js';
+import type { EditKind, Revision, SegmentMask, SegmentSetting } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import {
   emptyHistory,
@@ -18,6 +18,13 @@ import {
   type FrameReference,
   type JournalRow,
 } from './journal-rows.js';
+import {
+  insertSegmentChange,
+  propertiesOf,
+  readSegmentChange,
+  settingsOf,
+  type FrameSegments,
+} from './journal-segments.js';
 import {
   encodeMasks,
   loadReading,
@@ -38,6 +45,9 @@ export interface Edit extends FrameReference {
   /** For a take-over: the revision taken over. Null otherwise. */
   fromRevisionId: string | null;
 }
+
+/** What an undo or redo did. */
+type Travelled = JournalState & { changes: SegmentMask[]; segments: SegmentSetting[] };
 
 /** Frames kept in memory: the one being read and those the reader goes back and forth between. */
 const readingsKept = 4;
@@ -61,12 +71,21 @@ export class Journal {
   }
 
   /** The frame's current masks, native and upright, and what can be undone. */
-  open(at: FrameReference): { masks: SegmentMask[]; journal: JournalState } {
+  open(at: FrameReference): {
+    masks: SegmentMask[];
+    segments: SegmentSetting[];
+    journal: JournalState;
+  } {
     requireFrame(this.#instances.get(at.instanceId), at.frame);
     // Another process may have written since, where this one only reads.
     this.#kept.delete(keyOf(at));
     const reading = this.#reading(at);
-    return { masks: encodeMasks(reading.masks), journal: stateOf(reading) };
+    const { masks, segments } = reading;
+    return {
+      masks: encodeMasks(masks),
+      segments: settingsOf(segments),
+      journal: stateOf(reading),
+    };
   }
 
   /**
@@ -90,17 +109,42 @@ export class Journal {
       if (edit.kind === 'take-over') this.#keepAsRevision(edit, reader);
       const before = this.#reading(edit);
       const sequence = appendRecord(this.#database, edit, record, edit.changes);
-      return this.#advance(edit, before, { ...record, sequence }, changes);
+      const effect = { masks: changes, segments: before.segments };
+      return this.#advance(edit, before, { ...record, sequence }, effect);
+    });
+  }
+
+  /** Changes how a segment is named and seen. @throws AppError `bad-input` for an unknown frame. */
+  setSegment({ segment, properties, ...at }: FrameReference & SegmentSetting): JournalState {
+    requireFrame(this.#instances.get(at.instanceId), at.frame);
+    const record = {
+      kind: 'segment',
+      tool: null,
+      target: null,
+      fromRevisionId: null,
+      atMs: this.#now(),
+    } as const;
+    return this.#change(at, () => {
+      const before = this.#reading(at);
+      const change = {
+        segment,
+        before: propertiesOf(before.segments, segment),
+        after: properties,
+      };
+      const sequence = appendRecord(this.#database, at, record, []);
+      insertSegmentChange(this.#database, sequence, change);
+      const segments = new Map([...before.segments, [segment, properties]]);
+      return this.#advance(at, before, { ...record, sequence }, { masks: new Map(), segments });
     });
   }
 
   /** Takes back the newest edit in effect. @throws AppError `bad-input` when there is none. */
-  undo(at: FrameReference): JournalState & { changes: SegmentMask[] } {
+  undo(at: FrameReference): Travelled {
     return this.#toggleAgain(at, 'undo');
   }
 
   /** Brings back the edit undone last. @throws AppError `bad-input` when there is none. */
-  redo(at: FrameReference): JournalState & { changes: SegmentMask[] } {
+  redo(at: FrameReference): Travelled {
     return this.#toggleAgain(at, 'redo');
   }
 
@@ -131,20 +175,25 @@ export class Journal {
     );
   }
 
-  #toggleAgain(
-    at: FrameReference,
-    kind: 'undo' | 'redo',
-  ): JournalState & { changes: SegmentMask[] } {
+  #toggleAgain(at: FrameReference, kind: 'undo' | 'redo'): Travelled {
     const before = this.#reading(at);
     const target = kind === 'undo' ? undoTarget(before.history) : redoTarget(before.history);
     if (target === null) throw new AppError('bad-input', `There is nothing to ${kind}.`);
-    const changes = readChanges(this.#database, target);
+    const masks = readChanges(this.#database, target);
+    const change = readSegmentChange(this.#database, target);
+    const set = change && {
+      segment: change.segment,
+      properties: kind === 'undo' ? change.before : change.after,
+    };
+    const segments = set
+      ? new Map([...before.segments, [set.segment, set.properties] as const])
+      : before.segments;
     const record = { kind, tool: null, target, fromRevisionId: null, atMs: this.#now() };
     const state = this.#change(at, () => {
       const sequence = appendRecord(this.#database, at, record, []);
-      return this.#advance(at, before, { ...record, sequence }, changes);
+      return this.#advance(at, before, { ...record, sequence }, { masks, segments });
     });
-    return { ...state, changes: encodeMasks(changes) };
+    return { ...state, changes: encodeMasks(masks), segments: set ? [set] : [] };
   }
 
   /** What is kept in memory may be ahead of the rows after a failure, so it is dropped then. */
@@ -161,7 +210,7 @@ export class Journal {
     at: FrameReference,
     before: Reading,
     row: JournalRow,
-    changes: FrameMasks,
+    { masks, segments }: { masks: FrameMasks; segments: FrameSegments },
   ): JournalState {
     const takeOvers =
       row.fromRevisionId === null
@@ -171,7 +220,8 @@ export class Journal {
       this.#keep(at, {
         ...before,
         history: extendHistory(before.history, historyRecord(row)),
-        masks: toggled(before.masks, changes),
+        masks: toggled(before.masks, masks),
+        segments,
         takeOvers,
         lastSequence: row.sequence,
         savedAtMs: row.atMs,

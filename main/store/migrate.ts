@@ -5,6 +5,7 @@ import { revisions } from './migrations/0020-revisions.js';
 import { journal } from './migrations/0030-journal.js';
 import { exportNames } from './migrations/0040-export-names.js';
 import { journalCommands } from './migrations/0101-journal-commands.js';
+import { journalSegments } from './migrations/0102-journal-segments.js';
 import { identity } from './migrations/0201-identity.js';
 import type { Migration } from './migrations/migration.js';
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   journal,
   exportNames,
   journalCommands,
+  journalSegments,
   identity,
 ];
 

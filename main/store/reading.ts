@@ -9,6 +9,7 @@ import {
   toggled,
   type FrameReference,
 } from './journal-rows.js';
+import { readSegments, type FrameSegments } from './journal-segments.js';
 import type { Revisions } from './revisions.js';
 import type { FrameMasks } from './stored-mask.js';
 
@@ -25,6 +26,7 @@ export interface Reading {
   checkpoint: { revisionId: string; masks: FrameMasks; history: History } | null;
   history: History;
   masks: FrameMasks;
+  segments: FrameSegments;
   /** Revisions taken over since the checkpoint, by the sequence number of the edit. */
   takeOvers: ReadonlyMap<number, string>;
   /** The newest record of the frame, 0 when there is none. */
@@ -50,9 +52,11 @@ export function loadReading(database: Database, revisions: Revisions, at: FrameR
     if (sequence > upTo && fromRevisionId !== null) takeOvers.set(sequence, fromRevisionId);
   }
   const last = records.at(-1);
+  const history = replayHistory(records.map(historyRecord));
   return {
     checkpoint,
-    history: replayHistory(records.map(historyRecord)),
+    history,
+    segments: readSegments(database, at, history.undoable),
     masks: toggled(checkpoint?.masks ?? new Map(), readEffectSince(database, at, upTo)),
     takeOvers,
     lastSequence: last?.sequence ?? 0,

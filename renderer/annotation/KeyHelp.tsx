@@ -14,6 +14,7 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
   // What a hand holds or does with the mouse cannot be set.
   const fixed = [
     { keys: [t('key.space')], name: t('help.space') },
+    { keys: [`${t('key.control')} ${t('key.click')}`], name: t('help.pick') },
     { keys: [t('key.alt')], name: t('help.addErase') },
     { keys: [t('key.enter'), t('key.backspace')], name: t('help.corners') },
     { keys: [t('key.escape')], name: t('help.cancel') },

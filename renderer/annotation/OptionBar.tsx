@@ -6,9 +6,11 @@ import type { PictureStage } from '../viewport/picture-stage.js';
 import styles from './OptionBar.module.css';
 import { ToolOptions } from './ToolOptions.js';
 import type { Display } from './use-display.js';
+import type { SegmentsControl } from './use-segments.js';
 
 interface OptionBarProps {
   display: Display;
+  segments: SegmentsControl;
   stage: PictureStage | null;
   frame: number;
   frames: number;
@@ -50,7 +52,7 @@ export function OptionBar(props: OptionBarProps) {
         </>
       )}
       {tool !== 'pan' && tool !== 'window' && (
-        <ToolOptions display={display} onEntered={props.onEntered} />
+        <ToolOptions display={display} segments={props.segments} onEntered={props.onEntered} />
       )}
       <span className={styles.space} />
       {frames > 1 && <FrameChoice frame={frame} frames={frames} onFrame={props.onFrame} />}

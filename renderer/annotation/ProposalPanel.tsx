@@ -12,6 +12,8 @@ interface ProposalPanelProps {
   control: ProposalControl;
   /** The reader has drawn something, which a take-over would replace. */
   drawn: boolean;
+  /** Nothing can be taken over now. */
+  locked: boolean;
   /** The reader's mask equals the proposal, so there is nothing to take over. */
   same: boolean;
   onTakeOver: (keepMine: boolean) => void;
@@ -141,7 +143,13 @@ function Threshold({ control, own }: { control: ProposalControl; own: number }) 
   );
 }
 
-function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps, 'control'>) {
+function TakeOver({
+  drawn,
+  same,
+  locked,
+  onTakeOver,
+  onChoice,
+}: Omit<ProposalPanelProps, 'control'>) {
   const { t } = useTranslation('reading');
   const [keyName] = useKeyNames()('take-over');
   if (same) return <Text className={styles.note ?? ''}>{t('proposal.same')}</Text>;
@@ -153,6 +161,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
           size="xs"
           rightSection={<Kbd size="xs">{keyName}</Kbd>}
           data-testid="take-over"
+          disabled={locked}
           onClick={() => {
             onTakeOver(false);
           }}
@@ -171,6 +180,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
           variant="default"
           ref={onChoice}
           data-testid="add-to-mine"
+          disabled={locked}
           onClick={() => {
             onTakeOver(true);
           }}
@@ -181,6 +191,7 @@ function TakeOver({ drawn, same, onTakeOver, onChoice }: Omit<ProposalPanelProps
           size="xs"
           variant="default"
           data-testid="take-over"
+          disabled={locked}
           onClick={() => {
             onTakeOver(false);
           }}

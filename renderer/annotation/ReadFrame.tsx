@@ -29,6 +29,7 @@ import { useProposal } from './use-proposal.js';
 import { useMaskCommand, type Operand } from './use-mask-command.js';
 import { useReadingKeys } from './use-reading-keys.js';
 import { useReading } from './use-reading.js';
+import { useSegments } from './use-segments.js';
 import { useShownProposal } from './use-shown-proposal.js';
 
 const noOwnKeys = {};
@@ -64,21 +65,30 @@ export function ReadFrame(props: ReadFrameProps) {
   const neighbours = useNeighbours(instanceId);
   const leaving = useLeaving(reading);
 
+  const segments = useSegments(stage, ready, reading, areas, display);
+  const { restriction } = display.options;
+  // Of a segment that this picture has not, nothing would be inside.
+  const restricted = restriction !== null && segments.listed.includes(restriction.segment);
+  const options = useMemo(
+    () => (restricted ? display.options : { ...display.options, restriction: null }),
+    [restricted, display.options],
+  );
   const failed = reading.save.kind === 'failed';
   const canUndo = ready && reading.canUndo && !failed;
   const canRedo = ready && reading.canRedo && !failed;
   const segment = display.options.segment;
   const drawn = (areas.get(segment) ?? 0) > 0;
+  const editable = ready && !segments.of(segment).locked;
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
   const { state: proposalState, mask: proposalMask } = proposal;
   const revisionId = proposalState.kind === 'ready' ? proposalState.proposal.revisionId : null;
   const takeOver = useCallback(
     (part: 'replace' | 'add' | RunLengthMask) => {
-      if (!ready || revisionId === null || proposalMask === null) return;
+      if (!editable || revisionId === null || proposalMask === null) return;
       takeOverInto(segment, { revisionId, mask: proposalMask, part });
     },
-    [ready, revisionId, proposalMask, takeOverInto, segment],
+    [editable, revisionId, proposalMask, takeOverInto, segment],
   );
   const command = useMaskCommand(
     stage,
@@ -95,20 +105,24 @@ export function ReadFrame(props: ReadFrameProps) {
   const operands: { value: Operand; label: string }[] = [
     { value: 'proposal', label: t('command.operand.proposal') },
     { value: 'picture', label: t('command.operand.picture') },
+    ...segments.listed
+      .filter((id) => id !== segment)
+      .map((id) => ({ value: id, label: segments.nameOf(id) })),
   ];
 
-  const { stepBrush, useLastTool: backToLastTool } = display;
+  const { stepBrush, setSegment, useLastTool: backToLastTool } = display;
   const listener = useMemo(
     () => ({
       onStroke,
       onEncircle: takeOver,
+      onPick: setSegment,
       onTapSpace: backToLastTool,
       onResizeBrush: stepBrush,
       onArea: (segment: SegmentId, area: number) => {
         setAreas((before) => new Map(before).set(segment, area));
       },
     }),
-    [onStroke, takeOver, backToLastTool, stepBrush],
+    [onStroke, takeOver, setSegment, backToLastTool, stepBrush],
   );
 
   const open = (id: string | null | undefined): void => {
@@ -167,11 +181,12 @@ export function ReadFrame(props: ReadFrameProps) {
       setDialog('palette');
     },
     showCommands: () => {
-      if (ready) setDialog('commands');
+      if (editable) setDialog('commands');
     },
     command: (name) => {
-      if (ready) command.begin(name);
+      if (editable) command.begin(name);
     },
+    stepSegment: segments.step,
   });
   const act = (action: ReadingAction): void => {
     acts[action]();
@@ -208,7 +223,7 @@ export function ReadFrame(props: ReadFrameProps) {
           canUndo={canUndo}
           canRedo={canRedo}
           commandsOpened={dialog === 'commands'}
-          canCommand={ready}
+          canCommand={editable}
           onCommandsOpened={(opened) => {
             setDialog(opened ? 'commands' : null);
           }}
@@ -218,6 +233,7 @@ export function ReadFrame(props: ReadFrameProps) {
         {command.draft === null ? (
           <OptionBar
             display={display}
+            segments={segments}
             stage={stage}
             frame={frame}
             frames={instance?.frames ?? 1}
@@ -230,7 +246,7 @@ export function ReadFrame(props: ReadFrameProps) {
         )}
         <div className={styles.picture}>
           <PictureView
-            options={display.options}
+            options={options}
             listener={listener}
             label={
               instance === null
@@ -249,6 +265,7 @@ export function ReadFrame(props: ReadFrameProps) {
         <aside className={styles.panels}>
           {instance !== null && (
             <SegmentsPanel
+              segments={segments}
               areas={areas}
               pixels={instance.width * instance.height}
               onClear={reading.clear}
@@ -257,6 +274,7 @@ export function ReadFrame(props: ReadFrameProps) {
           <ProposalPanel
             control={proposal}
             drawn={drawn}
+            locked={!editable}
             same={same}
             onChoice={setChoice}
             onTakeOver={(keepMine) => {

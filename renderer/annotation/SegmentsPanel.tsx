@@ -1,11 +1,15 @@
-import { Button, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SegmentId } from '../../shared/domain.js';
-import { segmentColours } from '../viewport/segment-colours.js';
 import { Panel } from './Panel.js';
+import { SegmentDetails } from './SegmentDetails.js';
+import { SegmentRow } from './SegmentRow.js';
 import styles from './SegmentsPanel.module.css';
+import type { SegmentsControl } from './use-segments.js';
 
 interface SegmentsPanelProps {
+  segments: SegmentsControl;
   /** Foreground pixels of each segment that has a mask. */
   areas: ReadonlyMap<SegmentId, number>;
   /** Pixels of the picture. */
@@ -13,46 +17,77 @@ interface SegmentsPanelProps {
   onClear: (segment: SegmentId) => void;
 }
 
-/** The reader's segments with their area. */
-export function SegmentsPanel({ areas, pixels, onClear }: SegmentsPanelProps) {
+/** The reader's segments: which is drawn on, how each is seen, its area. */
+export function SegmentsPanel({ segments, areas, pixels, onClear }: SegmentsPanelProps) {
   const { t, i18n } = useTranslation('reading');
-  const shown = new Map([['lesion' as const, areas.get('lesion') ?? 0], ...areas]);
-  const empty = [...shown.values()].every((area) => area === 0);
+  const { listed, current } = segments;
   const number = new Intl.NumberFormat(i18n.language);
+  const empty = listed.every((segment) => (areas.get(segment) ?? 0) === 0);
+  const area = areas.get(current) ?? 0;
   return (
-    <Panel title={t('segments.title')}>
+    <Panel title={t('segments.title')} action={<AddSegment segments={segments} />}>
       <ul className={styles.list}>
-        {[...shown].map(([segment, area]) => (
-          <li key={segment} className={styles.row} data-testid={`segment-${segment}`}>
-            <span
-              className={styles.swatch}
-              style={{ background: `rgb(${segmentColours[segment].join(' ')})` }}
-            />
-            <span className={styles.name}>{t(`segments.${segment}`)}</span>
-            <Tooltip label={t('segments.clearHint')}>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                disabled={area === 0}
-                data-testid={`clear-${segment}`}
-                onClick={() => {
-                  onClear(segment);
-                }}
-              >
-                {t('segments.clear')}
-              </Button>
-            </Tooltip>
-            <Text className={styles.area ?? ''} data-testid={`area-${segment}`}>
-              {t('segments.area', {
-                area: number.format(area),
-                percent: ((100 * area) / pixels).toFixed(1),
-              })}
-            </Text>
-          </li>
+        {listed.map((segment) => (
+          <SegmentRow key={segment} segment={segment} segments={segments} />
         ))}
       </ul>
+      <div className={styles.current}>
+        <Text className={styles.area ?? ''} data-testid={`area-${current}`}>
+          {t('segments.area', {
+            area: number.format(area),
+            percent: ((100 * area) / pixels).toFixed(1),
+          })}
+        </Text>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          title={t('segments.clearHint')}
+          disabled={area === 0 || segments.of(current).locked}
+          data-testid={`clear-${current}`}
+          onClick={() => {
+            onClear(current);
+          }}
+        >
+          {t('segments.clear')}
+        </Button>
+      </div>
+      <SegmentDetails key={current} segment={current} segments={segments} />
       {empty && <Text className={styles.area ?? ''}>{t('segments.empty')}</Text>}
     </Panel>
+  );
+}
+
+function AddSegment({ segments }: { segments: SegmentsControl }) {
+  const { t } = useTranslation('reading');
+  const { others } = segments;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t('segments.add')}
+          disabled={others.length === 0}
+          data-testid="add-segment"
+        >
+          <IconPlus size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {others.map((segment) => (
+          <Menu.Item
+            key={segment}
+            data-testid={`add-${segment}`}
+            onClick={() => {
+              segments.add(segment);
+            }}
+          >
+            {segments.nameOf(segment)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,15 +1,24 @@
-import { NumberInput, RangeSlider, SegmentedControl, Slider, Text } from '@mantine/core';
+import {
+  NativeSelect,
+  NumberInput,
+  RangeSlider,
+  SegmentedControl,
+  Slider,
+  Text,
+} from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBrush, type Tool } from '../viewport/tools/tool.js';
 import { LARGEST_RADIUS, radiusOfSlider, sliderOfRadius, SMALLEST_RADIUS } from './brush-radius.js';
 import { useKeyNames } from './key-names.js';
 import styles from './OptionBar.module.css';
 import type { Display } from './use-display.js';
+import type { SegmentsControl } from './use-segments.js';
 
 const LARGEST_TOLERANCE = 128;
 
 interface ToolOptionsProps {
   display: Display;
+  segments: SegmentsControl;
   /** A number was typed and confirmed. */
   onEntered: () => void;
 }
@@ -24,6 +33,7 @@ export function ToolOptions(props: ToolOptionsProps) {
       {isBrush(tool) && <Radius {...props} />}
       {tool === 'threshold-brush' && <GreyRange {...props} />}
       {tool === 'wand' && <Tolerance {...props} />}
+      {tool !== 'lasso' && <Where {...props} />}
       <Text className={styles.keys ?? ''}>{t(`toolHint.${hintOf(tool)}`)}</Text>
     </>
   );
@@ -69,6 +79,37 @@ function Mode({ display }: ToolOptionsProps) {
         { value: 'add', label: t('options.add') },
         { value: 'erase', label: t('options.erase') },
       ]}
+    />
+  );
+}
+
+/** Edit everywhere, or only inside or outside another segment. */
+function Where({ display, segments }: ToolOptionsProps) {
+  const { t } = useTranslation('reading');
+  const { segment, restriction } = display.options;
+  const choices = segments.listed
+    .filter((id) => id !== segment)
+    .flatMap((id) =>
+      (['inside', 'outside'] as const).map((where) => ({
+        value: `${where} ${id}`,
+        label: t(`options.${where}`, { name: segments.nameOf(id) }),
+        restriction: { segment: id, where },
+      })),
+    );
+  if (choices.length === 0) return null;
+  const value = restriction === null ? '' : `${restriction.where} ${restriction.segment}`;
+  const known = choices.some((choice) => choice.value === value);
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t('options.where')}
+      data-testid="tool-where"
+      value={known ? value : ''}
+      data={[{ value: '', label: t('options.everywhere') }, ...choices]}
+      onChange={(event) => {
+        const found = choices.find((choice) => choice.value === event.currentTarget.value);
+        display.setRestriction(found?.restriction ?? null);
+      }}
     />
   );
 }

@@ -20,6 +20,7 @@ interface ReadingActs {
   showPalette: () => void;
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
+  stepSegment: (step: 1 | -1) => void;
 }
 
 const PAN_PX = 60;
@@ -47,6 +48,12 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'tool-lasso': tool('lasso'),
     'tool-pan': tool('pan'),
     'tool-window': tool('window'),
+    'previous-segment': () => {
+      acts.stepSegment(-1);
+    },
+    'next-segment': () => {
+      acts.stepSegment(1);
+    },
     'brush-smaller': () => {
       display.stepBrush(-1);
     },

@@ -1,12 +1,12 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { Settings } from '../../shared/domain.js';
+import type { SegmentId, Settings } from '../../shared/domain.js';
 import { call } from '../api.js';
 import { methodQuery, useMethod } from '../queries.js';
 import { reportError } from '../report-error.js';
 import type { Tool, ToolSettings } from '../viewport/tools/tool.js';
-import type { StageOptions } from '../viewport/picture-stage.js';
+import type { Restriction, StageOptions } from '../viewport/picture-stage.js';
 import { clampRadius, stepRadius } from './brush-radius.js';
 
 type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'>;
@@ -20,6 +20,8 @@ export interface Display {
   readonly setTool: (tool: Tool) => void;
   /** Go back to the tool that was in use before. */
   readonly useLastTool: () => void;
+  readonly setSegment: (segment: SegmentId) => void;
+  readonly setRestriction: (restriction: Restriction | null) => void;
   readonly setToolSettings: (some: Partial<Omit<ToolSettings, 'radius'>>) => void;
   readonly setRadius: (radius: number) => void;
   readonly stepBrush: (steps: number) => void;
@@ -38,6 +40,8 @@ export function useDisplay(): Display {
     tool: 'brush',
     lastTool: 'eraser',
   });
+  const [segment, setSegment] = useState<SegmentId>('lesion');
+  const [restriction, setRestriction] = useState<Restriction | null>(null);
   const [settingsOfTools, setSettingsOfTools] = useState(firstSettings);
   const [showProposal, setShowProposal] = useState(true);
   const [showMasks, setShowMasks] = useState(true);
@@ -58,13 +62,14 @@ export function useDisplay(): Display {
   const options = useMemo<StageOptions>(
     () => ({
       tool,
-      segment: 'lesion',
+      segment,
+      restriction,
       toolSettings: { ...settingsOfTools, radius },
       style: { mode, opacity },
       showProposal,
       showMasks,
     }),
-    [tool, settingsOfTools, radius, mode, opacity, showProposal, showMasks],
+    [tool, segment, restriction, settingsOfTools, radius, mode, opacity, showProposal, showMasks],
   );
 
   const change = useCallback(
@@ -85,6 +90,8 @@ export function useDisplay(): Display {
     useLastTool: () => {
       setTools((before) => ({ tool: before.lastTool, lastTool: before.tool }));
     },
+    setSegment,
+    setRestriction,
     setToolSettings: (some) => {
       setSettingsOfTools((before) => ({ ...before, ...some }));
     },

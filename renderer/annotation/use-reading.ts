@@ -1,5 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { EditKind, Instance, Proposal, SegmentId, SegmentMask } from '../../shared/domain.js';
+import type {
+  EditKind,
+  Instance,
+  Proposal,
+  SegmentId,
+  SegmentMask,
+  SegmentProperties,
+  SegmentSetting,
+} from '../../shared/domain.js';
 import {
   emptyMask,
   intersectMasks,
@@ -23,6 +31,9 @@ export interface Reading {
   readonly instance: Instance | null;
   /** The proposal stored with the frame when it was opened. */
   readonly stored: Proposal | null;
+  /** What the reader changed of segments other than pixels. */
+  readonly segments: ReadonlyMap<SegmentId, SegmentProperties>;
+  readonly setSegment: (segment: SegmentId, properties: SegmentProperties) => void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly save: SaveState;
@@ -79,6 +90,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
   const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
   const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored'>>(closed);
   const [history, setHistory] = useState(noHistory);
+  const [segments, setSegments] = useState<Reading['segments']>(new Map());
   const [save, setSave] = useState<SaveState>(saved);
   const session = useRef<Session | null>(null);
 
@@ -100,6 +112,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
       mine.changed = found.journal.canUndo;
       setOpened({ instance: found.instance, stored: found.proposal });
       setHistory(found.journal);
+      setSegments(withSettings(new Map(), found.segments));
       const progress = whileCurrent((fraction: number) => {
         setOpening({ kind: 'loading', fraction });
       });
@@ -125,6 +138,16 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     mine.queue.save(async () => {
       const { instanceId, frame } = mine;
       setHistory(await call('reading.edit', { instanceId, frame, changes: [change], ...act }));
+    });
+  }, []);
+
+  const setSegment = useCallback((segment: SegmentId, properties: SegmentProperties) => {
+    const mine = session.current;
+    if (mine === null) return;
+    setSegments((before) => withSettings(before, [{ segment, properties }]));
+    mine.queue.save(async () => {
+      const { instanceId, frame } = mine;
+      setHistory(await call('reading.setSegment', { instanceId, frame, segment, properties }));
     });
   }, []);
 
@@ -154,6 +177,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
           // A stroke begun meanwhile ends first: its change is taken against what it was drawn on.
           stage.settle();
           stage.apply(result.changes);
+          setSegments((before) => withSettings(before, result.segments));
           setHistory(result);
         })
         .catch(reportError);
@@ -164,6 +188,8 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
   return {
     ...opened,
     ...history,
+    segments,
+    setSegment,
     opening,
     save,
     onStroke: useCallback(
@@ -214,6 +240,16 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
       if (session.current !== null) await commit(session.current);
     }, []),
   };
+}
+
+function withSettings(
+  before: Reading['segments'],
+  settings: readonly SegmentSetting[],
+): Reading['segments'] {
+  return new Map([
+    ...before,
+    ...settings.map(({ segment, properties }) => [segment, properties] as const),
+  ]);
 }
 
 function takenOver(

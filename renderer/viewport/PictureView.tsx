@@ -47,6 +47,9 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
         onEncircle: (region) => {
           latest.current.listener.onEncircle(region);
         },
+        onPick: (segment) => {
+          latest.current.listener.onPick(segment);
+        },
         onTapSpace: () => {
           latest.current.listener.onTapSpace();
         },

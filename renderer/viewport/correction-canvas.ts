@@ -1,7 +1,8 @@
 import type { Rect } from '../../shared/labelmap.js';
 import type { MaskLayer } from './mask-layer.js';
 import { paintMasks, type MaskStyle } from './paint-masks.js';
-import { segmentColours } from './segment-colours.js';
+import { colourOf } from './segment-colours.js';
+import type { ShownSegments } from './shown-segments.js';
 import { clipRect, joinRects, rectToCanvas, type ViewTransform } from './view-transform.js';
 
 /** The reader's masks, solid. While brushing only the rectangle under the brush is drawn again. */
@@ -19,18 +20,25 @@ export class CorrectionCanvas {
   }
 
   /** Draw all masks for a new view, given from image to device pixels. */
-  drawAll(layer: MaskLayer, view: ViewTransform, style: MaskStyle, pixelRatio: number): void {
+  drawAll(
+    layer: MaskLayer,
+    segments: ShownSegments,
+    view: ViewTransform,
+    style: MaskStyle,
+    pixelRatio: number,
+  ): void {
     this.clear();
     const extent = layer
       .ids()
       .map((id) => layer.extent(id))
       .reduce(joinRects, null);
-    if (extent !== null) this.drawRect(layer, view, style, pixelRatio, extent);
+    if (extent !== null) this.drawRect(layer, segments, view, style, pixelRatio, extent);
   }
 
   /** Draw what a changed rectangle of the picture shows. */
   drawRect(
     layer: MaskLayer,
+    segments: ShownSegments,
     view: ViewTransform,
     style: MaskStyle,
     pixelRatio: number,
@@ -39,9 +47,10 @@ export class CorrectionCanvas {
     const lineRadius = Math.max(1, Math.round(pixelRatio));
     const region = clipRect(rectToCanvas(view, changed, lineRadius + 1), this.canvas);
     if (region === null) return;
-    const masks = layer
-      .ids()
-      .map((id) => ({ pixels: layer.pixels(id), colour: segmentColours[id] }));
+    const masks = layer.ids().flatMap((id) => {
+      const { colour, hidden, opacity } = segments(id);
+      return hidden ? [] : [{ pixels: layer.pixels(id), colour: colourOf(id, colour), opacity }];
+    });
     const rgba = paintMasks(region, view, layer.size, masks, style, lineRadius);
     this.context.putImageData(new ImageData(rgba, region.width, region.height), region.x, region.y);
   }

@@ -15,6 +15,8 @@ export interface PaintedMask {
   /** One byte a pixel at native resolution, non-zero is foreground. */
   readonly pixels: Uint8Array;
   readonly colour: Colour;
+  /** Of the whole segment, its outline too, 0..1. */
+  readonly opacity: number;
 }
 
 /** Samples a device pixel takes along each axis, so edges are smooth at every zoom. */
@@ -70,7 +72,7 @@ export function paintMasks(
       for (let x = 0; x < region.width; x += 1) {
         const at = (y + lineRadius) * padded.width + x + lineRadius;
         const line = ((highest[at] ?? 0) - (lowest[at] ?? 0)) / FULL;
-        const alpha = Math.max(line, (coverage[at] ?? 0) * fillAlpha);
+        const alpha = mask.opacity * Math.max(line, (coverage[at] ?? 0) * fillAlpha);
         if (alpha > 0) blend(rgba, (y * region.width + x) * 4, mask.colour, alpha);
       }
     }

@@ -1,4 +1,9 @@
-import type { Instance, SegmentId, SegmentMask } from '../../shared/domain.js';
+import {
+  defaultProperties,
+  type Instance,
+  type SegmentId,
+  type SegmentMask,
+} from '../../shared/domain.js';
 import type { Rect, RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { MaskLayer } from './mask-layer.js';
@@ -7,15 +12,24 @@ import { PictureViewport } from './picture-viewport.js';
 import { PointerInput, type PointerActions } from './pointer-input.js';
 import { PreviewCanvas } from './preview-canvas.js';
 import { ProposalCanvas } from './proposal-canvas.js';
+import type { ShownSegments } from './shown-segments.js';
 import { ToolCursor } from './tool-cursor.js';
+import { segmentGuard } from './tools/pixel-guards.js';
 import type { DrawingTool, Tool, ToolSettings } from './tools/tool.js';
 import { ToolRunner, type ToolStart } from './tools/tool-runner.js';
 import { toDevice, toImage, type CanvasPoint, type ViewTransform } from './view-transform.js';
+
+export interface Restriction {
+  readonly segment: SegmentId;
+  readonly where: 'inside' | 'outside';
+}
 
 export interface StageOptions {
   readonly tool: Tool;
   readonly segment: SegmentId;
   readonly toolSettings: ToolSettings;
+  /** Edits go only inside, or only outside, another segment; null leaves them free. */
+  readonly restriction: Restriction | null;
   readonly style: MaskStyle;
   readonly showProposal: boolean;
   readonly showMasks: boolean;
@@ -26,6 +40,8 @@ export interface StageListener {
   onStroke(change: SegmentMask, tool: DrawingTool | 'lasso'): void;
   /** The lasso was closed around these pixels. */
   onEncircle(region: RunLengthMask): void;
+  /** A press with Ctrl chose the segment under the pointer. */
+  onPick(segment: SegmentId): void;
   /** Space was tapped: back to the tool before. */
   onTapSpace(): void;
   /** A wheel over the picture asks for a larger (positive) or smaller brush. */
@@ -55,6 +71,7 @@ export class PictureStage {
   private readonly runner: ToolRunner;
   private layer: MaskLayer | null = null;
   private view: ViewTransform | null = null;
+  private segments: ShownSegments = defaultProperties;
   private readonly viewListeners = new Set<() => void>();
   /** The reader's masks are not empty. */
   private drawn = false;
@@ -118,6 +135,11 @@ export class PictureStage {
     this.options = options;
     this.drawCursor();
     this.drawProposal();
+    this.drawMasks();
+  }
+
+  setSegments(segments: ShownSegments): void {
+    this.segments = segments;
     this.drawMasks();
   }
 
@@ -238,6 +260,10 @@ export class PictureStage {
         this.drawCursor();
         if (point !== null && this.view !== null) runner.hover(toImage(this.view, point));
       },
+      pick: (point) => {
+        const found = this.segmentAt(point);
+        if (found !== null) this.listener.onPick(found);
+      },
       tapSpace: () => {
         this.listener.onTapSpace();
       },
@@ -258,12 +284,33 @@ export class PictureStage {
 
   private toolStart(flip: boolean): ToolStart | null {
     const { layer, view, options } = this;
-    const { tool, segment, toolSettings: settings } = options;
+    const { tool, segment, toolSettings: settings, restriction } = options;
     const picture = this.viewport.pixels();
     if (tool === 'pan' || tool === 'window') return null;
     if (layer === null || view === null || picture === null) return null;
+    if (this.segments(segment).locked) return null;
+    const guard =
+      restriction === null || restriction.segment === segment
+        ? null
+        : segmentGuard(layer.pixels(restriction.segment), restriction.where);
     const erase = this.erases(flip);
-    return { tool, segment, settings, erase, guard: null, picture, grain: 1 / view.scaleX };
+    return { tool, segment, settings, erase, guard, picture, grain: 1 / view.scaleX };
+  }
+
+  /** The visible segment under a point; where several are, the one after that in use. */
+  private segmentAt(point: CanvasPoint): SegmentId | null {
+    const { layer, view } = this;
+    if (layer === null || view === null) return null;
+    const { x, y } = toImage(view, point);
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    if (column < 0 || row < 0 || column >= layer.size.width || row >= layer.size.height)
+      return null;
+    const index = row * layer.size.width + column;
+    const here = layer
+      .ids()
+      .filter((id) => layer.pixels(id)[index] !== 0 && !this.segments(id).hidden);
+    const next = here.indexOf(this.options.segment) + 1;
+    return here[next % here.length] ?? null;
   }
 
   private erases(flip: boolean): boolean {
@@ -314,9 +361,11 @@ export class PictureStage {
       return;
     }
     const view = toDevice(this.view, devicePixelRatio);
-    const { style } = this.options;
-    if (changed === undefined) this.correction.drawAll(layer, view, style, devicePixelRatio);
-    else this.correction.drawRect(layer, view, style, devicePixelRatio, changed);
+    const { segments, options } = this;
+    const { style } = options;
+    if (changed === undefined)
+      this.correction.drawAll(layer, segments, view, style, devicePixelRatio);
+    else this.correction.drawRect(layer, segments, view, style, devicePixelRatio, changed);
   }
 
   private drawCursor(): void {

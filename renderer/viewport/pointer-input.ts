@@ -17,6 +17,8 @@ export interface PointerActions {
   cancel(): void;
   /** Something else begins: end the use, keeping what was clearly meant. */
   settle(): void;
+  /** A press with Ctrl chooses what is under the pointer. */
+  pick(point: CanvasPoint): void;
   /** Space was pressed and released without a drag. */
   tapSpace(): void;
   panBy(x: number, y: number): void;
@@ -96,6 +98,11 @@ export class PointerInput {
 
   private readonly onDown = (event: PointerEvent): void => {
     if (this.drag !== null) return;
+    if (event.button === BUTTON.primary && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.actions.pick(this.point(event));
+      return;
+    }
     const drag = this.dragFor(event);
     if (drag === null) return;
     event.preventDefault();

@@ -2,7 +2,7 @@ import type { SegmentId } from '../../shared/domain.js';
 import type { Colour } from './paint-masks.js';
 
 /** Segment colours: the correction's amber for the lesion, Okabe-Ito for what lies within it. */
-export const segmentColours: Record<SegmentId, Colour> = {
+const segmentColours: Record<SegmentId, Colour> = {
   lesion: [255, 194, 75],
   'pigment-network': [86, 180, 233],
   'negative-network': [0, 158, 115],
@@ -10,3 +10,17 @@ export const segmentColours: Record<SegmentId, Colour> = {
   'milia-like-cysts': [204, 121, 167],
   globules: [230, 159, 0],
 };
+
+/** A segment's colour: the reader's own (#rrggbb) or the one it has by default. */
+export function colourOf(segment: SegmentId, own: string | null): Colour {
+  if (own === null) return segmentColours[segment];
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
+    Number.parseInt(own.slice(at, at + 2), 16),
+  );
+  return [red, green, blue];
+}
+
+/** The same colour as #rrggbb. */
+export function hexOf(colour: Colour): string {
+  return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -17,8 +17,9 @@ test.describe('tools and commands of the correction', () => {
   let limen: LaunchedLimen;
 
   test.beforeEach(async () => {
+    test.setTimeout(400_000);
     limen = await launchLimen({ size: { width: 1280, height: 800 } });
-    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
+    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 120_000 });
   });
 
   test.afterEach(async () => {
@@ -28,7 +29,7 @@ test.describe('tools and commands of the correction', () => {
   });
 
   test('change the pixels they should, and history keeps each as one step', async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
     const { page } = limen;
     const card = page.getByTestId('instance-card').first();
     const instanceId = (await card.getAttribute('data-instance-id')) ?? '';

@@ -14,6 +14,8 @@ export const reading = {
     'tool-lasso': 'Take over inside a lasso',
     'tool-pan': 'Pan and zoom',
     'tool-window': 'Brightness and contrast',
+    'previous-segment': 'Previous segment',
+    'next-segment': 'Next segment',
     'brush-smaller': 'Brush smaller',
     'brush-larger': 'Brush larger',
     'area-mode': 'Area tools: add or erase',
@@ -56,6 +58,10 @@ export const reading = {
     withKey: '{{name}} ({{key}})',
   },
   options: {
+    where: 'Where edits go',
+    everywhere: 'everywhere',
+    inside: 'inside {{name}}',
+    outside: 'outside {{name}}',
     greys: 'Greys',
     darkest: 'Darkest grey',
     brightest: 'Brightest grey',
@@ -98,6 +104,12 @@ export const reading = {
   },
   palette: { search: 'Find a command', none: 'No command has this name.' },
   segments: {
+    add: 'Add a segment',
+    hide: 'Hide {{name}}',
+    lock: 'Lock {{name}}',
+    name: 'Name of the segment',
+    colour: 'Colour of {{name}}',
+    opacity: 'Opacity of {{name}}',
     title: 'Segments',
     lesion: 'Lesion',
     'pigment-network': 'Pigment network',
@@ -158,6 +170,7 @@ export const reading = {
   openFailed: 'The picture could not be opened',
   help: {
     title: 'Keys',
+    pick: 'Choose the segment under the pointer',
     space: 'Tap: the tool before; hold and drag: move the picture',
     addErase: 'Flip add and erase while held',
     corners: 'Polygon: close it, take the last corner back',
@@ -165,6 +178,7 @@ export const reading = {
     wheel: 'Brush size; with Ctrl, or with other tools: zoom',
   },
   key: {
+    click: 'Click',
     wheel: 'Wheel',
     alt: 'Alt',
     enter: 'Enter',

@@ -14,6 +14,8 @@ export const reading = {
     'tool-lasso': '套索内采用建议',
     'tool-pan': '平移与缩放',
     'tool-window': '亮度与对比度',
+    'previous-segment': '上一个对象',
+    'next-segment': '下一个对象',
     'brush-smaller': '缩小画笔',
     'brush-larger': '放大画笔',
     'area-mode': '区域工具：添加或擦除',
@@ -56,6 +58,10 @@ export const reading = {
     withKey: '{{name}}（{{key}}）',
   },
   options: {
+    where: '编辑范围',
+    everywhere: '任意位置',
+    inside: '仅在“{{name}}”内',
+    outside: '仅在“{{name}}”外',
     greys: '灰度',
     darkest: '最暗灰度',
     brightest: '最亮灰度',
@@ -97,6 +103,12 @@ export const reading = {
   },
   palette: { search: '查找命令', none: '没有此名称的命令。' },
   segments: {
+    add: '添加对象',
+    hide: '隐藏“{{name}}”',
+    lock: '锁定“{{name}}”',
+    name: '对象名称',
+    colour: '“{{name}}”的颜色',
+    opacity: '“{{name}}”的不透明度',
     title: '分割对象',
     lesion: '皮损',
     'pigment-network': '色素网络',
@@ -157,6 +169,7 @@ export const reading = {
   openFailed: '无法打开图片',
   help: {
     title: '快捷键',
+    pick: '选择指针下的对象',
     space: '轻按：回到上一个工具；按住拖动：移动图片',
     addErase: '按住时互换添加与擦除',
     corners: '多边形：闭合、退回一点',
@@ -164,6 +177,7 @@ export const reading = {
     wheel: '画笔大小；按住 Ctrl 或使用其他工具时：缩放',
   },
   key: {
+    click: '单击',
     wheel: '滚轮',
     alt: 'Alt',
     enter: 'Enter',

@@ -10,6 +10,7 @@ import {
   xorMasks,
   type RunLengthMask,
 } from '../../../shared/labelmap.js';
+import { defaultProperties } from '../../../shared/domain.js';
 import type { Library } from '../../../main/store/library.js';
 import {
   insertInstance,
@@ -35,6 +36,39 @@ function draw(library: Library, instanceId: string, toggled: RunLengthMask) {
   );
 }
 
+describe('journal of segments', () => {
+  test('names and colours are acts of the one history, over a reopening', async () => {
+    const folder = await temporaryFolder();
+    const library = await openForTest(folder);
+    const { id } = insertInstance(library);
+    const at = { instanceId: id, frame: 0 };
+    const segment = 'globules';
+    const [listed, named] = [
+      { ...defaultProperties(segment), listed: true },
+      { ...defaultProperties(segment), listed: true, name: 'Clods', colour: '#00ff88' },
+    ];
+    library.journal.setSegment({ ...at, segment, properties: listed });
+    draw(library, id, rectangle(1, 1, 3, 3));
+    library.journal.setSegment({ ...at, segment, properties: named });
+    expect(library.journal.open(at).segments).toEqual([{ segment, properties: named }]);
+
+    const undone = library.journal.undo(at);
+    expect(undone).toMatchObject({ changes: [], segments: [{ segment, properties: listed }] });
+    library.close();
+    const again = await openForTest(folder);
+    expect(again.journal.open(at).segments).toEqual([{ segment, properties: listed }]);
+    expect(again.journal.redo(at).segments).toEqual([{ segment, properties: named }]);
+    for (const expected of [[{ segment, properties: listed }], [], 'default'] as const) {
+      const { segments } = again.journal.undo(at);
+      expect(segments).toEqual(
+        expected === 'default' ? [{ segment, properties: defaultProperties(segment) }] : expected,
+      );
+    }
+    expect(again.journal.open(at)).toMatchObject({ segments: [], journal: { canUndo: false } });
+    expect(again.journal.commit(at, 'reader')).toBeNull();
+  });
+});
+
 describe('journal', () => {
   test('holds strokes, undo and redo over a reopening', async () => {
     const folder = await temporaryFolder();
@@ -43,6 +77,7 @@ describe('journal', () => {
     const at = { instanceId: id, frame: 0 };
     expect(library.journal.open(at)).toEqual({
       masks: [],
+      segments: [],
       journal: { canUndo: false, canRedo: false, savedAtMs: 0 },
     });
     const [first, second] = [rectangle(2, 2, 10, 10), rectangle(5, 5, 20, 20)];

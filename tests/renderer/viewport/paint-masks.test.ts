@@ -8,7 +8,7 @@ const identity = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 };
 function rectangle(): PaintedMask {
   const pixels = new Uint8Array(size.width * size.height);
   for (let y = 8; y < 20; y += 1) pixels.fill(1, y * size.width + 10, y * size.width + 25);
-  return { pixels, colour: [255, 194, 75] };
+  return { pixels, colour: [255, 194, 75], opacity: 1 };
 }
 
 function at(rgba: Uint8ClampedArray, width: number, x: number, y: number): number[] {
@@ -82,7 +82,7 @@ describe('paintMasks', () => {
     const pixels = new Uint8Array(size.width * size.height).fill(1);
     const view = { ...identity, offsetX: 5, offsetY: 5 };
     const region = { x: 0, y: 0, width: 50, height: 40 };
-    const mask: PaintedMask = { pixels, colour: [1, 2, 3] };
+    const mask: PaintedMask = { pixels, colour: [1, 2, 3], opacity: 1 };
     const rgba = paintMasks(region, view, size, [mask], { mode: 'outline', opacity: 1 }, 1);
     expect(at(rgba, 50, 5, 20)[3]).toBe(255);
     expect(at(rgba, 50, 2, 20)[3]).toBe(0);
@@ -91,7 +91,7 @@ describe('paintMasks', () => {
 
   test('masks that overlap are laid over each other', () => {
     const first = rectangle();
-    const second: PaintedMask = { pixels: first.pixels, colour: [0, 0, 255] };
+    const second: PaintedMask = { pixels: first.pixels, colour: [0, 0, 255], opacity: 1 };
     const style = { mode: 'fill', opacity: 0.5 } as const;
     const rgba = paintMasks(whole, identity, size, [first, second], style, 1);
     const [red = 0, , blue = 0, alpha = 0] = at(rgba, size.width, 17, 14);
