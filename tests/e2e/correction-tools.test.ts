@@ -10,6 +10,7 @@ import {
   unionMasks,
 } from '../../shared/labelmap.js';
 import { runMaskCommand } from '../../shared/mask-command.js';
+import type { SegmentId } from '../../shared/domain.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
@@ -126,5 +127,77 @@ test.describe('tools and commands of the correction', () => {
     await page.keyboard.press('?');
     await expect(page.getByTestId('key-help')).toBeVisible();
     await page.screenshot({ path: '.limen-out/e2e/key-help.png' });
+  });
+
+  test('segments overlap, are guarded, and share the history with their names', async () => {
+    test.setTimeout(400_000);
+    const { page } = limen;
+    const card = page.getByTestId('instance-card').first();
+    const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
+    await openPicture(page, instanceId);
+    const stored = async (segment: SegmentId) => {
+      const { masks } = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
+      const found = masks.find((mask) => mask.segment === segment);
+      return found ? decodeMask(found.mask) : null;
+    };
+    await page.keyboard.press('6');
+    await pull(page, [
+      { x: 300, y: 200 },
+      { x: 700, y: 500 },
+    ]);
+    await allSaved(page);
+    const lesion = await storedLesion(page, instanceId);
+
+    // Globules, only inside the lesion, over its right border.
+    await page.getByTestId('add-segment').click();
+    await page.getByTestId('add-globules').click();
+    await page.getByTestId('tool-where').selectOption('inside lesion');
+    await pull(page, [
+      { x: 500, y: 300 },
+      { x: 900, y: 400 },
+    ]);
+    await allSaved(page);
+    const globules = await stored('globules');
+    if (!globules) throw new Error('there are no globules');
+    expect(maskArea(globules)).toBeGreaterThan(0);
+    expect(maskArea(subtractMasks(globules, lesion))).toBe(0);
+    expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
+
+    await page.getByTestId('segment-name').fill('Clods');
+    await page.getByTestId('segment-name').press('Enter');
+    await allSaved(page);
+    await expect(page.getByTestId('segment-globules')).toContainText('Clods');
+    await page.screenshot({ path: '.limen-out/e2e/segments.png' });
+
+    // Picked by a press with Ctrl, then locked: a stroke changes nothing.
+    await page.keyboard.down('Control');
+    await pull(page, [{ x: 320, y: 450 }]);
+    await page.keyboard.up('Control');
+    await expect(page.getByTestId('area-lesion')).toBeVisible();
+    await page.getByTestId('lock-lesion').click();
+    await allSaved(page);
+    await page.keyboard.press('b');
+    await pull(page, [
+      { x: 200, y: 200 },
+      { x: 260, y: 260 },
+    ]);
+    await allSaved(page);
+    expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
+
+    // Undo: the lock, the name, the pixels, the adding; all of it over a reopening.
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await allSaved(page);
+    await expect(page.getByTestId('segment-globules')).toContainText('Globules');
+    await page.getByTestId('nav-library').click();
+    await openPicture(page, instanceId);
+    await page.keyboard.press('Control+y');
+    await allSaved(page);
+    await expect(page.getByTestId('segment-globules')).toContainText('Clods');
+    for (let act = 0; act < 3; act += 1) await page.keyboard.press('Control+z');
+    await allSaved(page);
+    const emptied = await stored('globules');
+    expect(emptied === null || maskArea(emptied) === 0).toBe(true);
+    expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
   });
 });
