@@ -59,23 +59,25 @@ export function SegmentDetails({ segment, segments }: SegmentDetailsProps) {
           }
         }}
       />
-      <Text size="xs" className={styles.label ?? ''}>
-        {t('overlay.opacity')}
-      </Text>
-      <Slider
-        size="sm"
-        min={0.1}
-        max={1}
-        step={0.1}
-        label={null}
-        thumbLabel={t('segments.opacity', { name: shown })}
-        value={pulled ?? opacity}
-        onChange={setPulled}
-        onChangeEnd={(value) => {
-          setPulled(null);
-          if (value !== opacity) segments.change(segment, { opacity: value });
-        }}
-      />
+      <div className={styles.opacity}>
+        <Text size="xs" className={styles.label ?? ''}>
+          {t('overlay.opacity')}
+        </Text>
+        <Slider
+          size="sm"
+          min={0.1}
+          max={1}
+          step={0.1}
+          label={null}
+          thumbLabel={t('segments.opacity', { name: shown })}
+          value={pulled ?? opacity}
+          onChange={setPulled}
+          onChangeEnd={(value) => {
+            setPulled(null);
+            if (value !== opacity) segments.change(segment, { opacity: value });
+          }}
+        />
+      </div>
     </div>
   );
 }
