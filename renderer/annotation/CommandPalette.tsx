@@ -19,11 +19,10 @@ export function CommandPalette({ opened, onClose, onAct }: CommandPaletteProps) 
       opened={opened}
       onClose={onClose}
       withCloseButton={false}
-      padding={0}
+      title={t('actions.palette')}
       yOffset="12vh"
       centered={false}
       returnFocus={false}
-      aria-label={t('actions.palette')}
     >
       <Choice
         onChoose={(action) => {
