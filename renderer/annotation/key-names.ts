@@ -14,7 +14,7 @@ export function useKeyNames(): (action: ReadingAction) => string[] {
 }
 
 /** A chord as it is printed, such as `Ctrl Z`. */
-export function chordName(chord: string, t: TFunction<'reading'>): string {
+function chordName(chord: string, t: TFunction<'reading'>): string {
   const {
     control,
     alt,
