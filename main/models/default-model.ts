@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from '../json-file.js';
 import type { ModelFolders } from './model-folders.js';
 
-/** The model that segments where no other was promoted: the same on every machine. */
-export const shippedDefaultId = 'malunet';
+/**
+ * The model that segments where no other was promoted: the best single network of models/README.md,
+ * the same on every machine.
+ */
+export const shippedDefaultId = 'limen';
 
 const reference = z.object({ id: z.string(), version: z.string(), sha256: z.string() });
 

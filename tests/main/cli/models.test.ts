@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { runCli } from '../../../main/cli.js';
-import { readPromotions } from '../../../main/models/default-model.js';
+import { readPromotions, shippedDefaultId } from '../../../main/models/default-model.js';
 import type { ModelFolders } from '../../../main/models/model-folders.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
 import { encoder, paint } from '../../support/pictures.js';
@@ -27,7 +27,7 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-cli-models-'));
   models = { shipped: join(folder, 'shipped'), added: join(folder, 'profile', 'models') };
-  await installTinyModel(models.shipped, 'dark', 'malunet');
+  await installTinyModel(models.shipped, 'dark', shippedDefaultId);
   [printed, noted] = [[], []];
 });
 
@@ -79,12 +79,12 @@ test('a package is verified, installed, listed and removed', async () => {
   printed = [];
   expect(await limen('models', 'list', '--json')).toBe(0);
   expect(printed.map((line): unknown => JSON.parse(line))).toMatchObject([
-    { id: 'malunet', isDefault: true },
+    { id: shippedDefaultId, isDefault: true },
     { id: 'candidate', isDefault: false },
   ]);
   expect(await limen('models', 'remove', 'candidate')).toBe(0);
   expect(await readdir(models.added)).toEqual([]);
-  expect(await limen('models', 'remove', 'malunet')).toBe(2);
+  expect(await limen('models', 'remove', shippedDefaultId)).toBe(2);
 });
 
 test('a package that fails a check, or whose id is taken, leaves nothing behind', async () => {
@@ -93,8 +93,8 @@ test('a package that fails a check, or whose id is taken, leaves nothing behind'
   expect(await limen('models', 'add', source)).toBe(1);
   expect(noted.at(-1)).toContain('does not have the sha256 of model.json');
   expect(await readdir(models.added)).toEqual([]);
-  expect(await limen('models', 'add', await writePackage('malunet'))).toBe(1);
-  expect(noted.at(-1)).toContain('another model malunet is installed');
+  expect(await limen('models', 'add', await writePackage(shippedDefaultId))).toBe(1);
+  expect(noted.at(-1)).toContain(`another model ${shippedDefaultId} is installed`);
 });
 
 test('a model that is no worse becomes the default, and the change is recorded', async () => {
@@ -105,10 +105,10 @@ test('a model that is no worse becomes the default, and the change is recorded',
   await limen('models', 'list', '--json');
   expect(printed.map((line): unknown => JSON.parse(line))).toMatchObject([
     { id: 'candidate', isDefault: true },
-    { id: 'malunet', isDefault: false },
+    { id: shippedDefaultId, isDefault: false },
   ]);
   expect(await readPromotions(models)).toMatchObject([
-    { model: { id: 'candidate' }, replaced: { id: 'malunet' }, forcedBecause: null },
+    { model: { id: 'candidate' }, replaced: { id: shippedDefaultId }, forcedBecause: null },
   ]);
   expect(await limen('models', 'promote', 'candidate', ...set)).toBe(1);
   expect(noted.at(-1)).toContain('is the default already');

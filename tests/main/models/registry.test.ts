@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readNetwork } from '../../../main/models/network-file.js';
 import { findModel, listModels, openModel, summaryOf } from '../../../main/models/registry.js';
+import { shippedDefaultId } from '../../../main/models/default-model.js';
 import { modelFolders, type ModelFolders } from '../../../main/models/model-folders.js';
 import { modelSummary } from '../../../shared/domain.js';
 import { installTinyModel } from '../../support/tiny-models.js';
@@ -23,10 +24,10 @@ afterEach(async () => {
 test('lists the default first, then by id, and passes over other folders', async () => {
   await installTinyModel(folder, 'dark', 'zebra');
   await installTinyModel(folder, 'dark', 'alpha');
-  await installTinyModel(folder, 'dark', 'malunet');
+  await installTinyModel(folder, 'dark', shippedDefaultId);
   await mkdir(join(folder, 'training'));
   const { models, refused } = await listModels(folders());
-  expect(models.map(({ manifest }) => manifest.id)).toEqual(['malunet', 'alpha', 'zebra']);
+  expect(models.map(({ manifest }) => manifest.id)).toEqual([shippedDefaultId, 'alpha', 'zebra']);
   expect(refused).toEqual([]);
 });
 
@@ -71,7 +72,7 @@ test('the network is read only when it has the sha256 of the manifest', async ()
 });
 
 test('the summary is what the window expects', async () => {
-  const summary = summaryOf(await installTinyModel(folder, 'dark'), 'malunet');
+  const summary = summaryOf(await installTinyModel(folder, 'dark'), shippedDefaultId);
   expect(modelSummary.parse(summary)).toMatchObject({ id: 'dark', isDefault: false, params: 4 });
 });
 
