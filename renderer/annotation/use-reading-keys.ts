@@ -1,25 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { chordOf } from '../ui/chords.js';
 
 /** What the keys of the reading screen do, by the chord that does it. */
 type KeyActs = ReadonlyMap<string, () => void>;
-
-/**
- * A chord as shared/reading-actions.ts writes it: modifiers, then the key in lower case, as in
- * `control+shift+z`. Command on a Mac counts as Control. Shift is named only beside another
- * modifier, since it changes which character a key gives.
- */
-export function chordOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): string {
-  const key = event.key.toLowerCase();
-  const control = event.ctrlKey || event.metaKey;
-  return [
-    ...(control ? ['control'] : []),
-    ...(event.altKey ? ['alt'] : []),
-    ...(event.shiftKey && control ? ['shift'] : []),
-    key,
-  ].join('+');
-}
 
 /** Keys that a focused control needs itself. */
 const ownKeys: readonly { selector: string; keys: readonly string[] | 'all' }[] = [

@@ -200,4 +200,23 @@ test.describe('tools and commands of the correction', () => {
     expect(emptied === null || maskArea(emptied) === 0).toBe(true);
     expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
   });
+
+  test('a key chosen in the settings is the one that works and is shown', async () => {
+    test.setTimeout(400_000);
+    const { page } = limen;
+    await page.getByTestId('nav-settings').click();
+    await page.getByTestId('key-tool-wand').click();
+    await page.keyboard.press('b');
+    await expect(page.getByTestId('default-keys')).toBeEnabled();
+    await page.screenshot({ path: '.limen-out/e2e/key-settings.png' });
+    await page.getByTestId('nav-library').click();
+    const card = page.getByTestId('instance-card').first();
+    await openPicture(page, (await card.getAttribute('data-instance-id')) ?? '');
+    await page.keyboard.press('b');
+    await expect(page.getByTestId('tool-wand')).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('8');
+    await expect(page.getByTestId('tool-wand')).toContainText('B');
+    await page.keyboard.press('1');
+    await expect(page.getByTestId('tool-brush')).toHaveAttribute('aria-pressed', 'true');
+  });
 });

@@ -15,4 +15,9 @@ export const settings = {
   themes: { dark: 'Dark', light: 'Light' },
   styles: { outline: 'Outline', fill: 'Fill' },
   devices: { auto: 'Fastest device', cpu: 'CPU only' },
+  keys: 'Keys of the correction screen',
+  keyOf: 'Change the key of: {{name}}',
+  changeKey: 'Change',
+  pressKey: 'Press a key',
+  defaultKeys: 'Default keys',
 };

@@ -15,4 +15,9 @@ export const settings = {
   themes: { dark: '深色', light: '浅色' },
   styles: { outline: '轮廓线', fill: '填充' },
   devices: { auto: '最快的设备', cpu: '仅 CPU' },
+  keys: '修正界面的快捷键',
+  keyOf: '更改快捷键：{{name}}',
+  changeKey: '更改',
+  pressKey: '请按键',
+  defaultKeys: '恢复默认快捷键',
 };

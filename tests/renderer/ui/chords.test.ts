@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chordOf } from '../../../renderer/annotation/use-reading-keys.js';
+import { chordOf } from '../../../renderer/ui/chords.js';
 
 const plain = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 
