@@ -23,6 +23,9 @@ import { ErrorNotice } from './ui/ErrorNotice.js';
 
 // Cornerstone is most of the code; the library shows before it is loaded.
 const loadReadScreen = () => import('./annotation/ReadScreen.js');
+const CompareScreen = lazy(async () => ({
+  default: (await import('./comparison/CompareScreen.js')).CompareScreen,
+}));
 const ReadScreen = lazy(async () => ({ default: (await loadReadScreen()).ReadScreen }));
 
 /** The window: one screen at a time inside the shell, and the dialogs over it. */
@@ -92,6 +95,18 @@ export function App() {
         return (
           toRead !== null && (
             <ReadScreen instanceId={toRead} frame={0} onNavigate={open} onBack={showLibrary} />
+          )
+        );
+      case 'compare':
+        return (
+          toRead !== null && (
+            <CompareScreen
+              instanceId={toRead}
+              frame={0}
+              readOnly={readOnly}
+              onNavigate={setReadId}
+              onRead={open}
+            />
           )
         );
       case 'models':

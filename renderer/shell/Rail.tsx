@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   IconBrain,
+  IconColumns,
   IconEye,
   IconInfoCircle,
   IconLayoutGrid,
@@ -9,11 +10,12 @@ import {
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
-export type Screen = 'library' | 'read' | 'models' | 'settings';
+export type Screen = 'library' | 'read' | 'compare' | 'models' | 'settings';
 
 const icons = {
   library: IconLayoutGrid,
   read: IconEye,
+  compare: IconColumns,
   models: IconBrain,
   settings: IconSettings,
   about: IconInfoCircle,
@@ -34,7 +36,7 @@ export function Rail({
 }) {
   const { t } = useTranslation();
   const entry = (name: Screen) => {
-    const disabled = name === 'read' && !canRead;
+    const disabled = (name === 'read' || name === 'compare') && !canRead;
     return (
       <RailButton
         name={name}
@@ -52,6 +54,7 @@ export function Rail({
     <nav className={styles.rail} aria-label={t('nav.label')}>
       {entry('library')}
       {entry('read')}
+      {entry('compare')}
       {entry('models')}
       <span className={styles.space} />
       {entry('settings')}

@@ -51,7 +51,9 @@ export function TopBar({
               {libraryName}
             </Anchor>
           )}
-          {screen === 'read' && instanceId !== null && <PictureName instanceId={instanceId} />}
+          {(screen === 'read' || screen === 'compare') && instanceId !== null && (
+            <PictureName instanceId={instanceId} />
+          )}
           {(screen === 'models' || screen === 'settings') && <Here name={t(`nav.${screen}`)} />}
         </Breadcrumbs>
       </nav>

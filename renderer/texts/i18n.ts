@@ -4,11 +4,13 @@ import type { Settings } from '../../shared/domain.js';
 import { reading as englishReading } from '../annotation/texts/en.js';
 import { reading as chineseReading } from '../annotation/texts/zh-CN.js';
 import { common as englishCommon } from './en/common.js';
+import { comparison as englishComparison } from './en/comparison.js';
 import { exporting as englishExport } from './en/export.js';
 import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
 import { settings as englishSettings } from './en/settings.js';
 import { common as chineseCommon } from './zh-CN/common.js';
+import { comparison as chineseComparison } from './zh-CN/comparison.js';
 import { exporting as chineseExport } from './zh-CN/export.js';
 import { library as chineseLibrary } from './zh-CN/library.js';
 import { models as chineseModels } from './zh-CN/models.js';
@@ -25,6 +27,7 @@ export const english = {
   export: englishExport,
   settings: englishSettings,
   models: englishModels,
+  comparison: englishComparison,
 };
 
 export const chinese = {
@@ -34,6 +37,7 @@ export const chinese = {
   export: chineseExport,
   settings: chineseSettings,
   models: chineseModels,
+  comparison: chineseComparison,
 };
 
 declare module 'i18next' {

@@ -1,9 +1,7 @@
 import { cache, Enums, imageLoader, metaData, type Types } from '@cornerstonejs/core';
-import { z } from 'zod';
 import type { Instance } from '../../shared/domain.js';
-import { errorCodes } from '../../shared/errors.js';
 import { ApiError } from '../api.js';
-import { RgbaWriter } from './rgba-writer.js';
+import { fetchRendition, type ProgressListener } from './fetch-rendition.js';
 
 /**
  * Cornerstone's way to the pixels main decoded: `limen:<instance>/<frame>`, fetched from image://
@@ -11,11 +9,6 @@ import { RgbaWriter } from './rgba-writer.js';
  */
 
 const SCHEME = 'limen';
-const PROGRESS_STEP = 0.1;
-const errorCode = z.enum(errorCodes);
-
-/** Fraction of the pixels received, 0..1, in steps of a tenth. */
-type ProgressListener = (fraction: number) => void;
 
 interface LoadedImage {
   readonly instance: Instance;
@@ -43,19 +36,10 @@ export async function loadImage(
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<string> {
-  const path = `${instance.id}/${String(frame)}`;
-  const imageId = `${SCHEME}:${path}`;
-  let received: Omit<LoadedImage, 'instance'>;
-  try {
-    const response = await fetch(`image://rendition/${path}`, { signal });
-    received = await readImage(imageId, instance, response, onProgress);
-    signal.throwIfAborted();
-  } catch (thrown) {
-    if (thrown instanceof ApiError) throw thrown;
-    const code = signal.aborted ? 'cancelled' : 'internal';
-    throw new ApiError(code, `the picture did not arrive: ${String(thrown)}`, { cause: thrown });
-  }
-  loaded = { instance, ...received };
+  const imageId = `${SCHEME}:${instance.id}/${String(frame)}`;
+  const { width, height, rgba } = await fetchRendition(instance.id, frame, onProgress, signal);
+  const image = describeImage(imageId, instance, width, height, rgba);
+  loaded = { instance, image, rgba };
   return imageId;
 }
 
@@ -74,46 +58,6 @@ function handOver(imageId: string): Promise<Types.IImage> {
   return loaded?.image.imageId === imageId
     ? Promise.resolve(loaded.image)
     : Promise.reject(new ApiError('internal', 'the picture was not loaded; open it again'));
-}
-
-async function readImage(
-  imageId: string,
-  instance: Instance,
-  response: Response,
-  onProgress: ProgressListener,
-): Promise<Omit<LoadedImage, 'instance'>> {
-  if (!response.ok || response.body === null) {
-    const { data: code = 'internal' } = errorCode.safeParse(response.headers.get('x-limen-code'));
-    throw new ApiError(code, await response.text());
-  }
-  const width = Number(response.headers.get('x-limen-width'));
-  const height = Number(response.headers.get('x-limen-height'));
-  const rgba = await readRgba(response.body, width * height, onProgress);
-  return { rgba, image: describeImage(imageId, instance, width, height, rgba) };
-}
-
-/** RGBA, because Cornerstone minifies smoothly (with mipmaps) only textures of four channels. */
-async function readRgba(
-  body: ReadableStream<Uint8Array>,
-  pixels: number,
-  onProgress: ProgressListener,
-): Promise<Uint8Array> {
-  const rgba = new RgbaWriter(pixels);
-  const reader = body.getReader();
-  let announced = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    rgba.write(value);
-    // A large picture comes in a thousand pieces; each report draws the screen again.
-    if (rgba.written - announced < pixels * PROGRESS_STEP) continue;
-    announced = rgba.written;
-    onProgress(announced / pixels);
-  }
-  if (rgba.written !== pixels) {
-    throw new ApiError('internal', 'the picture arrived incomplete; open it again');
-  }
-  return rgba.bytes;
 }
 
 function describeImage(

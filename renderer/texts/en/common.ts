@@ -10,6 +10,7 @@ export const common = {
     label: 'Screens',
     library: 'Library',
     read: 'Read',
+    compare: 'Compare',
     models: 'Models',
     settings: 'Settings',
     about: 'About',

@@ -10,6 +10,7 @@ export const common = {
     label: '界面',
     library: '图库',
     read: '阅片',
+    compare: '对比',
     models: '模型',
     settings: '设置',
     about: '关于',

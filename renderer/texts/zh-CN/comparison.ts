@@ -1,0 +1,55 @@
+export const comparison = {
+  screen: '{{name}} 的对比',
+  sources: '对比内容',
+  chooseSources: '请选择要对比的内容。',
+  source: {
+    reader: '修正结果',
+    truth: '已知掩膜',
+    majority: '模型多数表决',
+  },
+  view: {
+    label: '掩膜显示方式',
+    outline: '轮廓',
+    fill: '填充',
+    difference: '差异',
+    votes: '票数',
+  },
+  linked: '联动',
+  previous: '上一张图片',
+  next: '下一张图片',
+  onlyFirst: '仅 {{name}}',
+  onlyThis: '仅本窗格',
+  tables: '一致性数值',
+  matrix: '两两 Jaccard',
+  against: '参照：{{known}}',
+  noKnown: '尚无修正结果或已知掩膜，无法评分。',
+  correct: '以此掩膜开始修正',
+  correctFrom: '以{{name}}开始修正',
+  pane: {
+    label: '{{name}}：拖动平移，滚轮缩放，双击或按 0 适合窗口',
+    running: '模型正在运行',
+    ms: '{{ms}} 毫秒',
+    runHelp: '网络运行时间',
+    confidence: '置信度 {{share}}',
+    confidenceHelp: '模型对自身 Jaccard 的估计',
+    jaccard: 'J {{value}}',
+  },
+  score: {
+    jaccard: {
+      name: 'Jaccard',
+      definition: '两个掩膜的交并比，按图片原始尺寸计算',
+    },
+    dice: {
+      name: 'Dice',
+      definition: '两个掩膜的 2 TP / (2 TP + FP + FN)，按图片原始尺寸计算',
+    },
+    hausdorff95: {
+      name: 'Hausdorff 95 %',
+      definition: '两条轮廓间两个方向 95 % 距离中的较大者，单位为 256 × 256 下的像素；0 为最佳',
+    },
+    surfaceDice: {
+      name: '表面 Dice',
+      definition: '两条轮廓上距对方 2 像素以内的比例，两个掩膜均为 256 × 256；1 为最佳',
+    },
+  },
+};

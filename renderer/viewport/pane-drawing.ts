@@ -1,0 +1,94 @@
+import type { RunLengthMask } from '../../shared/labelmap.js';
+import { contoursOf } from './outline-path.js';
+import type { SharedPicture } from './shared-picture.js';
+import { toDevice, type ViewTransform } from './view-transform.js';
+
+/** A mask made ready to be drawn at any zoom. */
+export interface PaneMask {
+  /** In image pixels. */
+  readonly path: Path2D;
+  /** Any CSS colour. */
+  readonly colour: string;
+  /** Of the filled area, 0..1. */
+  readonly fill: number;
+  readonly outline: 'solid' | 'dashed' | 'none';
+}
+
+const LINE_PX = 1.75;
+/** A dark edge keeps the line apart from pale skin. */
+const HALO_PX = 1.5;
+const HALO = 'rgb(0 0 0 / 32%)';
+const DASH_PX = [7, 4];
+
+/** The borders of a mask, exactly along pixel edges. */
+export function maskPath(mask: RunLengthMask): Path2D {
+  const path = new Path2D();
+  for (const polygon of contoursOf(mask)) {
+    polygon.forEach(({ x, y }, index) => {
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    });
+    path.closePath();
+  }
+  return path;
+}
+
+/** @param view from image to CSS pixels */
+export function drawPicture(
+  canvas: HTMLCanvasElement,
+  picture: SharedPicture,
+  view: ViewTransform,
+): void {
+  const context = cleared(canvas);
+  const { scaleX, scaleY, offsetX, offsetY } = toDevice(view, devicePixelRatio);
+  const enough = scaleX * picture.width <= picture.small.width;
+  // From twice its size on, a picture's pixels are to be seen as they are.
+  context.imageSmoothingEnabled = scaleX < 2;
+  context.imageSmoothingQuality = 'medium';
+  context.drawImage(
+    enough ? picture.small : picture.full,
+    ...([offsetX, offsetY, picture.width * scaleX, picture.height * scaleY] as const),
+  );
+}
+
+/** Later masks lie over earlier ones. */
+export function drawMasks(
+  canvas: HTMLCanvasElement,
+  masks: readonly PaneMask[],
+  view: ViewTransform,
+): void {
+  const context = cleared(canvas);
+  const { scaleX, scaleY, offsetX, offsetY } = toDevice(view, devicePixelRatio);
+  context.setTransform(scaleX, 0, 0, scaleY, offsetX, offsetY);
+  context.lineJoin = 'round';
+  const devicePixel = devicePixelRatio / scaleX;
+  for (const { path, colour, fill, outline } of masks) {
+    if (fill > 0) {
+      context.globalAlpha = fill;
+      context.fillStyle = colour;
+      context.fill(path, 'evenodd');
+      context.globalAlpha = 1;
+    }
+    if (outline === 'none') continue;
+    context.setLineDash(outline === 'dashed' ? DASH_PX.map((px) => px * devicePixel) : []);
+    context.lineWidth = (LINE_PX + HALO_PX) * devicePixel;
+    context.strokeStyle = HALO;
+    context.stroke(path);
+    context.lineWidth = LINE_PX * devicePixel;
+    context.strokeStyle = colour;
+    context.stroke(path);
+  }
+}
+
+/** Of the size it has on screen, and empty. */
+function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('the window has no 2D canvas');
+  const width = Math.round(canvas.clientWidth * devicePixelRatio);
+  const height = Math.round(canvas.clientHeight * devicePixelRatio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { installTinyModel } from '../support/tiny-models.js';
+import { launchLimen, type LaunchedLimen } from './support/launch.js';
+
+let userData: string;
+let limen: LaunchedLimen;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  userData = await mkdtemp(join(tmpdir(), 'limen-e2e-compare-'));
+  await installTinyModel(join(userData, 'models'), 'dark');
+  limen = await launchLimen({ userData, size: { width: 1280, height: 800 } });
+  await expect(limen.page.locator('[data-testid=instance-card][data-status=proposed]')).toHaveCount(
+    5,
+    { timeout: 120_000 },
+  );
+});
+
+test.afterAll(async () => {
+  await limen.close();
+  await rm(userData, { recursive: true, force: true });
+});
+
+const panes = (page: Page) => page.getByTestId('compare-pane');
+const viewsOf = (page: Page): Promise<(string | null)[]> =>
+  page
+    .getByTestId('pane-view')
+    .evaluateAll((all) => all.map((pane) => pane.getAttribute('data-view')));
+
+test('models and the known mask beside one another, and a correction started from one', async () => {
+  test.setTimeout(180_000);
+  const { page } = limen;
+  await page.getByTestId('nav-compare').click();
+  await expect(panes(page)).toHaveCount(3, { timeout: 60_000 });
+  await expect(page.locator('[data-testid=compare-pane][data-state=ready]')).toHaveCount(3, {
+    timeout: 90_000,
+  });
+
+  await test.step('panes move together until they are unlinked', async () => {
+    await expect.poll(async () => new Set(await viewsOf(page)).size).toBe(1);
+    const [before] = await viewsOf(page);
+    await page.getByTestId('pane-view').first().hover();
+    await page.mouse.wheel(0, -400);
+    await expect.poll(async () => (await viewsOf(page))[2]).not.toBe(before);
+    expect(new Set(await viewsOf(page)).size).toBe(1);
+    await page.getByRole('switch', { name: 'Move together' }).click();
+    await page.getByTestId('pane-view').first().hover();
+    await page.mouse.wheel(0, -200);
+    await expect.poll(async () => new Set(await viewsOf(page)).size).toBe(2);
+    await page.getByRole('switch', { name: 'Move together' }).click();
+    await page.getByTestId('pane-view').last().dblclick();
+    await expect.poll(async () => (await viewsOf(page))[0]).toBe(before);
+  });
+
+  await test.step('what they share is said in numbers', async () => {
+    await expect(page.getByTestId('iou-matrix').locator('tbody tr')).toHaveCount(3);
+    const known = page.getByTestId('score-table').locator('tbody tr').last();
+    await expect(known).toContainText('Known mask');
+    await expect(known.locator('td').first()).toHaveText('1.000');
+    await expect(page.getByTestId('pane-jaccard').first()).toHaveText(/^J 0\.\d{3}$/);
+  });
+
+  for (const view of ['Outline', 'Fill', 'Difference', 'Votes']) {
+    await page.locator('label', { hasText: view }).click();
+    await page.screenshot({ path: `.limen-out/e2e/compare-${view.toLowerCase()}.png` });
+  }
+
+  await test.step('no rule of WCAG 2.1 AA is broken', async () => {
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`),
+    ).toEqual([]);
+  });
+
+  await test.step('the correction starts from a pane, and undo takes it back', async () => {
+    await page.getByRole('button', { name: /Start the correction from Dark/ }).click();
+    await expect(page.getByTestId('viewport')).toHaveAttribute('data-ready', 'true', {
+      timeout: 60_000,
+    });
+    const area = Number(await page.getByTestId('viewport').getAttribute('data-area'));
+    expect(area).toBeGreaterThan(0);
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('viewport')).toHaveAttribute('data-area', '0');
+  });
+});
