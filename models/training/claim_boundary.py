@@ -55,24 +55,24 @@ def measures(predicted: np.ndarray, truth: np.ndarray) -> list[float]:
     return [overlap, float(farthest), *(float((every <= t).mean()) for t in TOLERANCES)]
 
 
-def load_native(root: Path, image_id: str) -> tuple[np.ndarray, np.ndarray]:
+def load_native(root: Path, image_id: str) -> tuple[Image.Image, np.ndarray]:
     """A native picture, and its mask at COMPARED_SIZE."""
     with Image.open(root / "images" / f"{image_id}.jpg") as opened:
-        picture = np.asarray(opened.convert("RGB"))
+        picture = opened.convert("RGB")
     with Image.open(root / "masks" / f"{image_id}_segmentation.png") as opened:
         grey = opened.convert("L").resize((COMPARED_SIZE,) * 2, Image.Resampling.BILINEAR)
     return picture, np.asarray(grey) > FOREGROUND_ABOVE
 
 
 def outline(
-    run_global: Run, run_local: Run, size: int, picture: np.ndarray, truth: np.ndarray
+    run_global: Run, run_local: Run, size: int, picture: Image.Image, truth: np.ndarray
 ) -> tuple[float, dict[str, list[float]]]:
     """The crop's share of the field, and the measures of each way, of one picture.
 
     `run_local` takes crops of any size divisible by 32.
     """
     stages = TwoStages(run_global, run_local, NETWORKS, size, THRESHOLD)
-    height, width = picture.shape[:2]
+    width, height = picture.size
     field, found = stages.look(picture)
     box = crop_box(field >= THRESHOLD * PROBABILITY_STEPS)
     x, y, across, down = native_rect(box, width, height)

@@ -83,11 +83,11 @@ def measure(
     # Forget the peak of what went before (Documentation/filesystems/proc: clear_refs).
     Path("/proc/self/clear_refs").write_text("5")
     with Image.open(picture) as opened:
-        rgb = np.asarray(opened.convert("RGB"))
+        rgb = opened.convert("RGB")
     gc.collect()
     decoded, decoding_peak = _status("VmRSS"), _status("VmHWM")
     Path("/proc/self/clear_refs").write_text("5")
-    height, width = rgb.shape[:2]
+    width, height = rgb.size
     field, found = stages.look(rgb)
     low, high = (0.0, 1.0) if way == "whole" else ((1 - side) / 2, (1 + side) / 2)
     rect = native_rect((low, low, high, high), width, height)

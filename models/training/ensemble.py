@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from combine import AGREEMENT_DEFINITION, COMBINATIONS, combine, member_agreement, votes_of
 from crops import resample
@@ -64,7 +65,9 @@ def member_steps(
     found = []
     for member in members:
         predict = open_package(models / member["id"], threads)
-        maps = [resample(predict(image), SCORED_SIZE, SCORED_SIZE) for image in images]
+        maps = [
+            resample(predict(Image.fromarray(image)), SCORED_SIZE, SCORED_SIZE) for image in images
+        ]
         found.append(np.stack(maps).astype(np.uint16))
         print(f"{member['id']}: {len(maps)} pictures", flush=True)
     return np.stack(found)
@@ -81,7 +84,7 @@ def card(combination: str, members: list[dict[str, Any]]) -> dict[str, str]:
         "description": f"{HOW[combination]} {names}.",
         "authors": "Limen contributors; see the members",
         "license": members[0]["license"],
-        "data_source": members[0]["data_source"],
+        "data_source": "; ".join(dict.fromkeys(m["data_source"] for m in members)),
         "intended_use": members[0]["intended_use"],
         "trained_on": "Not trained itself; its confidence is fitted on the official validation split. "
         + " ".join(f"{m['title']}: {m['trained_on']}." for m in members),

@@ -81,7 +81,8 @@ def package_of(config: dict[str, Any]) -> Package:
     network_id = config["network"]["id"]
     model_id = "two-stage" if network_id == TWO_STAGES else network_id
     card = tomllib.loads((HERE / "cards" / f"{model_id}.toml").read_text())
-    train_ids = training_ids(config["data"])
+    before = config.get("stage_before", {"train": []})
+    train_ids = list(dict.fromkeys(training_ids(config["data"]) + training_ids(before)))
     own = config.get("package", {})
     texts = {name: own.get(name, card[name]) for name in CARD_TEXTS}
     return Package(own.get("id", model_id), texts, own.get("train_ids", train_ids))

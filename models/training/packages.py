@@ -18,8 +18,9 @@ from crops import Rect, box_of, crop_box, map_side, native_rect, paste
 from dataset import normalise
 from predict import PROBABILITY_STEPS, probability
 
-# A picture H x W x 3 (uint8, RGB) -> probability in steps of 1/65535, h x w over the whole field.
-Predict = Callable[[np.ndarray], np.ndarray]
+# An RGB picture -> probability in steps of 1/65535, h x w over the whole field.
+Predict = Callable[[Image.Image], np.ndarray]
+BAND_ROWS = 64
 # Arrays by the names of a network's inputs -> arrays by the names of its outputs.
 Run = Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
 
@@ -54,12 +55,16 @@ def open_network(path: Path, threads: int) -> Run:
     return lambda feeds: dict(zip(names, session.run(names, feeds)))
 
 
-def prepare(picture: np.ndarray, size: int, rect: Rect | None = None) -> np.ndarray:
-    """The input contract for a picture or a part of it: 1 x 3 x size x size, float32."""
-    x, y, width, height = rect or (0, 0, picture.shape[1], picture.shape[0])
-    part = Image.fromarray(picture[y : y + height, x : x + width])
-    # Pillow chooses the order of its two passes; the app always takes the rows first.
-    narrow = part.resize((size, height), Image.Resampling.BILINEAR)
+def prepare(picture: Image.Image, size: int, rect: Rect | None = None) -> np.ndarray:
+    """The input contract for an RGB picture or a part of it: 1 x 3 x size x size, float32."""
+    x, y, width, height = rect or (0, 0, *picture.size)
+    # Rows first, as in the app (Pillow chooses by itself), and a few at a time, so that the part is
+    # never copied whole.
+    narrow = Image.new("RGB", (size, height))
+    for top in range(0, height, BAND_ROWS):
+        rows = min(BAND_ROWS, height - top)
+        band = picture.crop((x, y + top, x + width, y + top + rows))
+        narrow.paste(band.resize((size, rows), Image.Resampling.BILINEAR), (0, top))
     small = np.array(narrow.resize((size, size), Image.Resampling.BILINEAR))
     return normalise(torch.from_numpy(small).permute(2, 0, 1)[None].float()).numpy()
 
@@ -79,18 +84,18 @@ class TwoStages:
     size: int
     threshold: float
 
-    def look(self, picture: np.ndarray) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    def look(self, picture: Image.Image) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """Stage one: the field's probabilities in steps, and all that the network returned."""
         stage = self.networks["global"]
         found = self.run_global({stage["input_name"]: prepare(picture, self.size)})
         return steps_of(found[stage["output_name"]]), found
 
     def refine(
-        self, picture: np.ndarray, found: dict[str, np.ndarray], rect: Rect, size: int
+        self, picture: Image.Image, found: dict[str, np.ndarray], rect: Rect, size: int
     ) -> np.ndarray:
         """Stage two on a rectangle of native pixels: its probabilities, size x size, in steps."""
         first, stage = self.networks["global"], self.networks["local"]
-        height, width = picture.shape[:2]
+        width, height = picture.size
         feeds = {
             stage["input_name"]: prepare(picture, size, rect),
             stage["box_name"]: np.array([box_of(rect, width, height)], np.float32),
@@ -98,8 +103,8 @@ class TwoStages:
         } | {name: found[name] for name in first["level_names"]}
         return steps_of(self.run_local(feeds)[stage["output_name"]])
 
-    def __call__(self, picture: np.ndarray) -> np.ndarray:
-        height, width = picture.shape[:2]
+    def __call__(self, picture: Image.Image) -> np.ndarray:
+        width, height = picture.size
         field, found = self.look(picture)
         rect = native_rect(crop_box(field >= self.threshold * PROBABILITY_STEPS), width, height)
         crop = self.refine(picture, found, rect, self.size)

@@ -227,6 +227,7 @@ def run(arguments: argparse.Namespace, config: dict[str, Any], processes: Proces
         config["stage_before"] = {
             "epochs": len(before["history"]),
             "seconds": before["seconds"],
+            "train": before["config"]["data"]["train"],
         }
     forward = processes.share(trainer.model)
 

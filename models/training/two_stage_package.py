@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor, nn
 
 from count_macs import count_macs
@@ -126,9 +127,9 @@ def compare_stages(
         size,
         THRESHOLD,
     )
-    for picture in samples.images:
+    for picture in map(Image.fromarray, samples.images):
         field, found = stages.look(picture)
-        height, width = picture.shape[:2]
+        width, height = picture.size
         rect = native_rect(crop_box(field >= THRESHOLD * PROBABILITY_STEPS), width, height)
         stages.refine(picture, found, rect, size)
     return accepted("the pair of global.onnx and local.onnx", worst, least)
@@ -156,7 +157,7 @@ def write_two_stage(
     print(f"torch against ONNX Runtime: {found}; {total:,} bytes", flush=True)
     stages = TwoStages(*(open_network(path, threads) for path in beside), NETWORKS, size, THRESHOLD)
     # At one size, as the app's confidence sees them.
-    steps = [resample(stages(picture), size, size) for picture in truth.images]
+    steps = [resample(stages(Image.fromarray(image)), size, size) for image in truth.images]
     for path in beside:
         settle(path, path.with_suffix(""))
     return Written(

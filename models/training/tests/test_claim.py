@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 import claim
 import claim_boundary as boundary
@@ -65,7 +66,7 @@ def test_each_way_is_outlined() -> None:
     truth = np.zeros((boundary.COMPARED_SIZE,) * 2, bool)
     outlined = []
     for image_id, picture in zip(samples.ids, samples.images):
-        share, measured = boundary.outline(*runs, 64, picture, truth)
+        share, measured = boundary.outline(*runs, 64, Image.fromarray(picture), truth)
         assert 0 < share <= 1
         outlined.append(boundary.Outlined(image_id, share, measured))
     found = boundary.summary(outlined)

@@ -7,8 +7,10 @@ import onnx
 import pytest
 import torch
 
+import export
 import two_stage_package
 from conftest import paint
+from dataset import read_split, training_ids
 from networks import build
 from networks.two_stage_local import TwoStageLocal
 from two_stage_package import write_two_stage
@@ -49,3 +51,16 @@ def test_a_pair_beyond_its_budget_is_refused(
     monkeypatch.setattr(two_stage_package, "MOST_BYTES", 1000)
     with pytest.raises(ValueError, match="more than 1,000"):
         write_two_stage(small_checkpoint(), paint(1, 64), tmp_path, threads=1)
+
+
+def test_the_pair_says_what_either_stage_was_trained_on() -> None:
+    data = {"train": ["incoming"], "native": "native-train", "held_out": "native-heldout"}
+    before = {"train": ["train", "incoming"], "epochs": 20, "seconds": 60}
+    config = {"network": {"id": "two-stage-local"}, "data": data, "stage_before": before}
+    package = export.package_of(config)
+    assert package.id == "two-stage"
+    assert sorted(package.train_ids) == sorted(read_split("train") + read_split("incoming"))
+    own = set(training_ids(data))
+    assert set(read_split("native-train")) < own
+    assert len(read_split("native-heldout")) == 50
+    assert not own & set(read_split("native-heldout"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -114,7 +115,7 @@ def map_cases() -> list[dict[str, Any]]:
     cases = []
     for name, (width, height, _) in PICTURES.items():
         rgb = picture(name)
-        found = stages(rgb)
+        found = stages(Image.fromarray(rgb))
         cases.append(
             {
                 "name": name,
