@@ -2,9 +2,20 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Provider } from '../../shared/domain.js';
 
-/** Providers to try before the CPU, best first. A platform that is not listed uses the CPU. */
-const candidates: Partial<Record<NodeJS.Platform, readonly Provider[]>> = {
-  linux: ['webgpu'],
+interface Candidate {
+  provider: Provider;
+  /** The kernel driver it needs; absent where any graphics processor will do. */
+  driver?: string;
+}
+
+/**
+ * Providers to try before the CPU, best first; each has to pass the self-test. A platform that is
+ * not listed uses the CPU.
+ */
+const candidates: Partial<Record<NodeJS.Platform, readonly Candidate[]>> = {
+  linux: [{ provider: 'cuda', driver: 'nvidia' }, { provider: 'webgpu' }],
+  win32: [{ provider: 'dml' }, { provider: 'webgpu' }],
+  darwin: [{ provider: 'coreml' }, { provider: 'webgpu' }],
 };
 
 /** Kernel drivers behind which there is no graphics processor. */
@@ -43,42 +54,49 @@ const here: Surroundings = {
 };
 
 /**
- * The providers worth a self-test. Adapters that are software are never among them: they are
- * slower than the CPU provider. LIMEN_SOFTWARE_GPU=1 admits them, to test the path without a
- * graphics processor.
+ * The providers worth a self-test. Adapters that are software are never among them where the kernel
+ * tells: they are slower than the CPU provider. LIMEN_SOFTWARE_GPU=1 admits them, to test the path
+ * without a graphics processor.
  */
 export function gpuProviders(surroundings: Surroundings = here): Choice {
   const { platform, environment, drmFolder } = surroundings;
-  const providers = candidates[platform] ?? [];
-  if (providers.length === 0) {
-    return { providers, reason: 'Only the CPU is supported on this platform.' };
+  const listed = candidates[platform] ?? [];
+  if (listed.length === 0) {
+    return { providers: [], reason: 'Only the CPU is supported on this platform.' };
   }
-  if (environment['LIMEN_SOFTWARE_GPU'] === '1') return { providers, reason: null };
+  const ofAnyDriver = listed.filter(({ driver }) => driver === undefined);
+  if (environment['LIMEN_SOFTWARE_GPU'] === '1') return chosen(ofAnyDriver);
+  if (platform !== 'linux') return chosen(listed);
   const named = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES'] ?? '';
-  if (softwareVulkan.test(named) || !hasGpu(drmFolder)) {
+  const drivers = softwareVulkan.test(named) ? [] : hardwareDrivers(drmFolder);
+  if (drivers.length === 0) {
     return { providers: [], reason: 'No graphics processor was found.' };
   }
-  return { providers, reason: null };
+  return chosen(listed.filter(({ driver }) => driver === undefined || drivers.includes(driver)));
 }
 
-/** Whether a render node of the kernel has a driver of real hardware. */
-function hasGpu(drmFolder: string): boolean {
+function chosen(kept: readonly Candidate[]): Choice {
+  return { providers: kept.map(({ provider }) => provider), reason: null };
+}
+
+/** Drivers of real hardware behind the kernel's render nodes. */
+function hardwareDrivers(drmFolder: string): string[] {
   let names: string[];
   try {
     names = readdirSync(drmFolder);
   } catch {
     // Without the folder the kernel offers no graphics at all.
-    return false;
+    return [];
   }
   return names
     .filter((name) => name.startsWith('renderD'))
-    .some((name) => {
+    .flatMap((name) => {
       try {
-        const driver = basename(readlinkSync(join(drmFolder, name, 'device', 'driver')));
-        return !virtualDrivers.includes(driver);
+        return [basename(readlinkSync(join(drmFolder, name, 'device', 'driver')))];
       } catch {
         // A node without a driver computes nothing.
-        return false;
+        return [];
       }
-    });
+    })
+    .filter((driver) => !virtualDrivers.includes(driver));
 }

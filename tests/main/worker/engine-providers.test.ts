@@ -30,6 +30,19 @@ test('real hardware is worth a test', async () => {
   expect(linux()).toEqual({ providers: ['webgpu'], reason: null });
 });
 
+test('CUDA goes before WebGPU where the driver is its own', async () => {
+  await addRenderNode('nvidia');
+  expect(linux()).toEqual({ providers: ['cuda', 'webgpu'], reason: null });
+});
+
+test.each([
+  ['win32', ['dml', 'webgpu']],
+  ['darwin', ['coreml', 'webgpu']],
+] as const)('%s tries its own provider first', (platform, providers) => {
+  const choice = gpuProviders({ platform, environment: {}, drmFolder });
+  expect(choice).toEqual({ providers, reason: null });
+});
+
 test('nothing, a virtual device, or a software Vulkan driver is not', async () => {
   expect(linux()).toEqual(none);
   await addRenderNode('virtio_gpu');
