@@ -9,6 +9,7 @@ import { nativeMask, quantiseLogits } from '../../main/worker/postprocess.js';
 import { loadFieldNetwork } from '../../main/worker/predict/single.js';
 import { preprocess } from '../../main/worker/preprocess.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
+import { median } from './median.js';
 
 /**
  * What segmenting costs beyond its four unavoidable parts. For each picture: the whole job through
@@ -56,8 +57,4 @@ export async function measureOverhead(root: string, pictures: string[]): Promise
     `four alone   ${median(sums).toFixed(2)} ms`,
     `beyond       ${((total / median(sums) - 1) * 100).toFixed(1)} %`,
   ];
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
