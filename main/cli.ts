@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   compare: () => import('./cli/compare.js'),
   models: () => import('./cli/models.js'),
   import: () => import('./cli/import.js'),
+  snapshot: () => import('./cli/snapshot.js'),
   export: () => import('./cli/export.js'),
   verify: () => import('./cli/verify.js'),
 };

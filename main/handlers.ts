@@ -137,7 +137,9 @@ async function exportWhereChosen(
     output: join(chosen, `limen-export-${stamp}`),
     appVersion: versions.app,
     reader: settings.get().reader,
-    instanceIds,
+    selection:
+      instanceIds === null ? { kind: 'all', references: false } : { kind: 'pictures', instanceIds },
+    format: 'isic',
     onProgress: onExportProgress,
   });
 }

@@ -10,16 +10,17 @@ const BIT_DEPTH = 8;
 const GREY = 0;
 
 /**
- * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges. Written here rather
+ * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges, or with another value
+ * for the foreground. Written here rather
  * than by the image library because run-length deflate makes it in a third of the time and a
  * thirtieth of the size.
  */
-export async function maskToPng(mask: RunLengthMask): Promise<Uint8Array> {
+export async function maskToPng(mask: RunLengthMask, foreground = 255): Promise<Uint8Array> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(mask.width, 0);
   header.writeUInt32BE(mask.height, 4);
   header.set([BIT_DEPTH, GREY], 8);
-  const pixels = await deflateAsync(scanlines(mask), { strategy: constants.Z_RLE });
+  const pixels = await deflateAsync(scanlines(mask, foreground), { strategy: constants.Z_RLE });
   return Buffer.concat([
     SIGNATURE,
     ...chunk('IHDR', header),
@@ -29,7 +30,7 @@ export async function maskToPng(mask: RunLengthMask): Promise<Uint8Array> {
 }
 
 /** Rows of pixels, each behind its filter byte (0: none). */
-function scanlines(mask: RunLengthMask): Uint8Array {
+function scanlines(mask: RunLengthMask, foreground: number): Uint8Array {
   const { width, height } = mask;
   const bytes = new Uint8Array((width + 1) * height);
   forEachRun(mask, (start, length) => {
@@ -39,7 +40,7 @@ function scanlines(mask: RunLengthMask): Uint8Array {
       const row = Math.floor(position / width);
       const stop = Math.min(end, (row + 1) * width);
       // A pixel is preceded by the filter bytes of its own row and of those above.
-      bytes.fill(255, position + row + 1, stop + row + 1);
+      bytes.fill(foreground, position + row + 1, stop + row + 1);
       position = stop;
     }
   });

@@ -1,29 +1,43 @@
 import { parseArgs } from 'node:util';
+import { exportFormat } from '../../shared/domain.js';
 import { exportSamples } from '../store/export/export-samples.js';
+import type { Selection } from '../store/export/select-samples.js';
 import { openLibrary } from '../store/open-library.js';
 import { exitCode, UsageError, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
-export const usage = `export --library DIR --output DIR [--reader NAME] [--json]
-  Writes every corrected picture with its mask, in ISIC task 1 layout, into a new folder.
-  --reader NAME  who made corrections that are not kept as a revision yet (reader-1)
-  --json         one line a picture that was held back, then one with the receipt`;
+export const usage = `export --library DIR --output DIR [--format NAME] [--reference]
+    [--snapshot NAME | --since NAME] [--reader NAME] [--json]
+  Writes every corrected picture with its mask into a new folder, reads all of it again and compares.
+  --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet or webdataset
+  --reference      also pictures whose only mask was imported
+  --snapshot NAME  what a snapshot holds, with its splits, manifest and card
+  --since NAME     only what is new or was corrected since a snapshot
+  --reader NAME    who made corrections that are not kept as a revision yet (reader-1)
+  --json           one line a picture that was held back, then one with the receipt`;
+
+const options = {
+  library: { type: 'string' },
+  output: { type: 'string' },
+  format: { type: 'string', default: 'isic' },
+  reference: { type: 'boolean', default: false },
+  snapshot: { type: 'string' },
+  since: { type: 'string' },
+  reader: { type: 'string', default: 'reader-1' },
+  json: { type: 'boolean', default: false },
+} as const;
 
 /** Exit code 0 also when pictures were held back: the receipt says which and why. */
 export async function run(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      library: { type: 'string' },
-      output: { type: 'string' },
-      reader: { type: 'string', default: 'reader-1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const folder = required(values.library, '--library DIR');
   const output = required(values.output, '--output DIR');
   if (positionals.length > 0) throw new UsageError(`what is ${String(positionals[0])}?`);
+  const format = exportFormat.safeParse(values.format).data;
+  if (format === undefined) {
+    throw new UsageError(`--format is ${exportFormat.options.join(', ')}, not ${values.format}`);
+  }
+  const selection = selectionOf(values);
   const library = await openLibrary(folder, { access: 'write' });
   try {
     const { heldBack, ...receipt } = await exportSamples({
@@ -32,7 +46,8 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       output,
       appVersion: applicationVersion(),
       reader: values.reader,
-      instanceIds: null,
+      selection,
+      format,
       signal: io.signal,
       onProgress: ({ done, total }) => {
         io.note(`${String(done)} of ${String(total)}`);
@@ -53,4 +68,18 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   } finally {
     library.close();
   }
+}
+
+function selectionOf(values: {
+  snapshot?: string | undefined;
+  since?: string | undefined;
+  reference: boolean;
+}): Selection {
+  const { snapshot, since, reference: references } = values;
+  if (snapshot !== undefined && (since !== undefined || references)) {
+    throw new UsageError('--snapshot says what is exported; leave --since and --reference out');
+  }
+  if (snapshot !== undefined) return { kind: 'snapshot', name: snapshot };
+  if (since !== undefined) return { kind: 'since', name: since, references };
+  return { kind: 'all', references };
 }

@@ -10,6 +10,7 @@ import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
 import { Proposals } from './proposals.js';
 import { Revisions } from './revisions.js';
+import { Snapshots } from './snapshot/snapshots.js';
 
 /** An open library: a folder of pictures with their segmentations. */
 export class Library {
@@ -23,6 +24,7 @@ export class Library {
   readonly proposals: Proposals;
   readonly journal: Journal;
   readonly exportNames: ExportNames;
+  readonly snapshots: Snapshots;
   readonly now: () => number;
   #readOnlyReason: string | null;
   #lock: LibraryLock | null = null;
@@ -45,6 +47,7 @@ export class Library {
     this.proposals = new Proposals(database, this.blobs, this.revisions, now);
     this.journal = new Journal(database, this.instances, this.revisions, now);
     this.exportNames = new ExportNames(database);
+    this.snapshots = new Snapshots(database, now);
   }
 
   /** Why nothing can be written, in one sentence; null when it can. */

@@ -7,6 +7,7 @@ import { exportNames } from './migrations/0040-export-names.js';
 import { journalCommands } from './migrations/0101-journal-commands.js';
 import { journalSegments } from './migrations/0102-journal-segments.js';
 import { identity } from './migrations/0201-identity.js';
+import { snapshots } from './migrations/0202-snapshots.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   journalCommands,
   journalSegments,
   identity,
+  snapshots,
 ];
 
 /** The schema version this application reads and writes. */

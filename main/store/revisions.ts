@@ -188,6 +188,16 @@ export class Revisions {
       .map(intactMask);
   }
 
+  /** sha256 of the encoded masks of a revision. */
+  hashes(id: string): { segment: SegmentMask['segment']; sha256: string }[] {
+    return this.#database.all(
+      z.object({ segment: segmentId, sha256: z.string() }),
+      `SELECT segment, mask_sha256 AS sha256 FROM revision_masks WHERE revision_id = ?
+       ORDER BY segment`,
+      [id],
+    );
+  }
+
   /** The encoded mask of the lesion. @throws AppError `not-found` when the revision has none. */
   lesionMask(id: string): SegmentMask['mask'] {
     const lesion = this.masks(this.get(id).id).find(({ segment }) => segment === 'lesion');

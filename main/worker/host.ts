@@ -20,6 +20,7 @@ export const defaultLimits: LaneLimits = {
     thumbnail: 60 * second,
     cleanCopy: 120 * second,
     pixelHash: 60 * second,
+    fingerprint: 60 * second,
     readMask: 60 * second,
     segment: 120 * second,
     segmentToPng: 120 * second,

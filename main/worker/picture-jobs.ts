@@ -11,6 +11,7 @@ import { decodeFrameCached, inspectFile } from './decode.js';
 import { decodePicture } from './decode/picture.js';
 import { sniffFormat } from './decode/picture-header.js';
 import { readBoundedFile } from './decode/read-file.js';
+import { fingerprintOf } from './fingerprint.js';
 import type { JobInput, JobKind, JobOutput } from './protocol.js';
 import { writeRendition, writeWhole } from './rendition.js';
 
@@ -18,7 +19,7 @@ const THUMBNAIL_QUALITY = 82;
 
 type PictureJob = Extract<
   JobKind,
-  'inspect' | 'rendition' | 'thumbnail' | 'cleanCopy' | 'pixelHash' | 'readMask'
+  'inspect' | 'rendition' | 'thumbnail' | 'cleanCopy' | 'pixelHash' | 'fingerprint' | 'readMask'
 >;
 
 /** The jobs of a worker that need no model. Contracts are in protocol.ts. */
@@ -56,6 +57,10 @@ export const pictureJobs: {
   async pixelHash({ path, frame }) {
     const decoded = await decodeFrameCached(path, frame);
     return { ...sizeOf(decoded), pixelSha256: hashOf(decoded) };
+  },
+
+  async fingerprint({ path, frame }) {
+    return fingerprintOf(await decodeFrameCached(path, frame));
   },
 
   async readMask({ path }) {

@@ -30,6 +30,12 @@ export interface Jobs {
     input: { path: string; frame: number };
     output: { width: number; height: number; pixelSha256: string };
   };
+  /** What near-duplicates are found by (fingerprint.ts). */
+  fingerprint: {
+    input: { path: string; frame: number };
+    /** 64 bits as 16 hexadecimal digits; 32 x 32 grey values, row by row. */
+    output: { hash: string; grey: Uint8Array };
+  };
   /** Decode a grey mask picture to one byte a pixel, raw. */
   readMask: {
     input: { path: string };

@@ -100,7 +100,8 @@ export async function correctFailures(options: LoopOptions): Promise<string[]> {
       output: resolve(options.output),
       appVersion: '0.0.0',
       reader: READER,
-      instanceIds: null,
+      selection: { kind: 'all', references: false },
+      format: 'isic',
     });
     return [
       `${String(imported.imported)} pictures imported, ${String(imported.refusals.length)} refused`,

@@ -1,16 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { ExportReceipt } from '../../../shared/domain.js';
+import type { ExportFormat, ExportReceipt } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
 import type { WorkerHost } from '../../worker/protocol.js';
-import { replaceFile, syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
+import { syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
 import type { Library } from '../library.js';
-import { sha256Of } from '../stored-mask.js';
-import { readerNumbers, type ExportManifest, type ManifestSample } from './manifest.js';
-import { held, heldBackReasons, selectSamples, type HeldBack } from './select-samples.js';
-import { syncSampleFolders, writeSample, type SampleWriter } from './write-sample.js';
+import { cocoFormat } from './formats/coco.js';
+import {
+  loadSample,
+  writeJson,
+  writeText,
+  type ExportPlace,
+  type Format,
+  type WrittenSample,
+} from './formats/format.js';
+import { isicFormat } from './formats/isic.js';
+import { nnunetFormat } from './formats/nnunet.js';
+import { pngFormat } from './formats/png.js';
+import { webdatasetFormat } from './formats/webdataset.js';
+import { lineageEntries, readerNumbers, type ExportManifest } from './manifest.js';
+import {
+  held,
+  heldBackReasons,
+  selectSamples,
+  type HeldBack,
+  type Sample,
+  type Selection,
+} from './select-samples.js';
 
 export interface ExportRequest {
   library: Library;
@@ -20,19 +38,31 @@ export interface ExportRequest {
   appVersion: string;
   /** The name for revisions made of changes that are not kept as one yet. */
   reader: string;
-  /** Null: every instance with a reader's revision. */
-  instanceIds: readonly string[] | null;
+  selection: Selection;
+  format: ExportFormat;
   onProgress?: (progress: { done: number; total: number }) => void;
   signal?: AbortSignal;
 }
 
+const formats: Record<
+  ExportFormat,
+  (place: ExportPlace, samples: readonly Sample[]) => Promise<Format>
+> = {
+  isic: isicFormat,
+  png: pngFormat,
+  coco: cocoFormat,
+  nnunet: nnunetFormat,
+  webdataset: webdatasetFormat,
+};
+
 /**
- * Writes the corrected samples in ISIC task 1 layout (docs/dataset-format.md) with a manifest and
- * a receipt. Everything is read again and compared in a folder beside, which gets its name last:
- * `output` is whole or not there.
+ * Writes samples in one of the layouts of docs/dataset-format.md with a manifest and a receipt.
+ * Everything is read again and compared in a folder beside, which gets its name last: `output` is
+ * whole or not there.
  *
- * @throws AppError `bad-input` when the output folder holds something, `cancelled`, `disk-full`,
- * `write-failed`, `library-read-only`, or a worker's failure. The folder beside is removed then.
+ * @throws AppError `bad-input` when the output folder holds something, `not-found` for an unknown
+ * snapshot or instance, `cancelled`, `disk-full`, `write-failed`, `library-read-only`, or a worker's
+ * failure. The folder beside is removed then.
  */
 export async function exportSamples(request: ExportRequest): Promise<ExportReceipt> {
   const { library, signal } = request;
@@ -40,31 +70,30 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
   const output = resolve(request.output);
   await requireVacant(output);
   library.journal.commitAll(request.reader);
-  const { samples, heldBack } = selectSamples(library, request.instanceIds);
+  const { samples, heldBack } = selectSamples(library, request.selection);
   const folder = `${output}.partial-${randomBytes(6).toString('hex')}`;
   try {
-    for (const inside of ['images', 'masks'])
-      await mkdir(join(folder, inside), { recursive: true });
-    const writer: SampleWriter = {
+    await mkdir(folder, { recursive: true });
+    const place: ExportPlace = {
       library,
       worker: request.worker,
       folder,
-      numberOf: readerNumbers(),
       ...(signal && { signal }),
     };
-    const written: ManifestSample[] = [];
+    const format = await formats[request.format](place, samples);
+    const written: [Sample, WrittenSample][] = [];
     for (const [done, sample] of samples.entries()) {
       request.onProgress?.({ done, total: samples.length });
       if (signal?.aborted) throw new AppError('cancelled', 'The export was cancelled.');
       try {
-        written.push(await writeSample(writer, sample));
+        written.push([sample, await format.write(await loadSample(place, sample))]);
       } catch (thrown) {
         if (!(thrown instanceof AppError) || thrown.code !== 'library-damaged') throw thrown;
-        await removeSample(folder, sample.name);
         heldBack.push(held(sample.instance, heldBackReasons.damaged));
       }
     }
-    const receipt = await finish(folder, output, request.appVersion, written, heldBack);
+    const further = await format.finish();
+    const receipt = await finish(request, { folder, output }, written, further, heldBack);
     request.onProgress?.({ done: samples.length, total: samples.length });
     return receipt;
   } catch (thrown) {
@@ -74,36 +103,79 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
   }
 }
 
+type FileRecord = Awaited<ReturnType<typeof hashFile>> & { path: string };
+
 async function finish(
-  folder: string,
-  output: string,
-  version: string,
-  samples: ManifestSample[],
+  request: ExportRequest,
+  { folder, output }: { folder: string; output: string },
+  written: readonly [Sample, WrittenSample][],
+  further: readonly string[],
   heldBack: HeldBack[],
 ): Promise<ExportReceipt> {
+  const { selection } = request;
+  const snapshot =
+    selection.kind === 'snapshot' ? request.library.snapshots.get(selection.name) : null;
+  const paths = new Set(further);
+  if (snapshot) {
+    await writeText(join(folder, 'card.md'), snapshot.card);
+    await writeText(join(folder, 'snapshot.json'), snapshot.manifest);
+    paths.add('card.md').add('snapshot.json');
+  }
+  for (const [, { image, mask, attributes }] of written) {
+    for (const { path } of [image, mask, ...attributes]) paths.add(path);
+  }
+  const files = new Map<string, FileRecord>();
+  for (const path of paths) {
+    files.set(path, { path, ...(await hashFile(join(folder, path))) });
+  }
+  const fileAt = (path: string): FileRecord => {
+    const file = files.get(path);
+    if (file) return file;
+    throw new AppError('internal', `The export has no file ${path}.`);
+  };
+  const numberOf = readerNumbers();
   const manifest: ExportManifest = {
     format: 'limen-export/1',
+    layout: request.format,
     disclaimer: 'For research use. Not a diagnostic device.',
-    application: { name: 'Limen', version },
-    samples,
+    application: { name: 'Limen', version: request.appVersion },
+    snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
+    since: selection.kind === 'since' ? selection.name : null,
+    samples: written.map(([sample, { image, mask, attributes }]) => ({
+      id: sample.name,
+      origin: sample.instance.origin,
+      width: sample.instance.width,
+      height: sample.instance.height,
+      split: sample.split,
+      group: sample.group,
+      image: { ...fileAt(image.path), pixelSha256: image.pixelSha256 },
+      mask: { ...fileAt(mask.path), areaPx: sample.revision.areaPx.lesion ?? 0 },
+      attributes: attributes.map(({ segment, path }) => ({
+        segment,
+        ...fileAt(path),
+        areaPx: sample.revision.areaPx[segment] ?? 0,
+      })),
+      lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
+    })),
+    files: [...further, ...(snapshot ? ['card.md', 'snapshot.json'] : [])].map(fileAt),
   };
   const manifestFile = await writeJson(join(folder, 'manifest.json'), manifest);
-  const files = samples.flatMap(({ image, mask }) => [image, mask]);
-  for (const { path, sha256 } of files) {
+  for (const { path, sha256 } of files.values()) {
     if ((await hashFile(join(folder, path))).sha256 === sha256) continue;
     throw new AppError('write-failed', 'An exported file changed while the export was written.');
   }
   const receipt: ExportReceipt = {
     folder: output,
-    samples: samples.length,
-    files: files.length + 1,
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, manifestFile.bytes),
+    samples: written.length,
+    files: files.size + 1,
+    bytes: [...files.values()].reduce((sum, { bytes }) => sum + bytes, manifestFile.bytes),
     manifestSha256: manifestFile.sha256,
     heldBack,
   };
   await writeJson(join(folder, 'receipt.json'), publicReceipt(receipt));
-  await syncSampleFolders(folder);
-  await syncFolder(folder);
+  for (const inside of new Set([...files.keys()].map((path) => dirname(path)))) {
+    await syncFolder(join(folder, inside));
+  }
   await rename(folder, output);
   await syncFolder(dirname(output));
   return receipt;
@@ -122,25 +194,6 @@ function publicReceipt(receipt: ExportReceipt): object {
     manifestSha256,
     heldBack: [...pictures].map(([reason, count]) => ({ reason, count })),
   };
-}
-
-async function writeJson(path: string, value: object): Promise<{ sha256: string; bytes: number }> {
-  const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
-  const sha256 = sha256Of(bytes);
-  await replaceFile(
-    path,
-    (file) => file.writeFile(bytes),
-    async (temporary) => {
-      if ((await hashFile(temporary)).sha256 === sha256) return;
-      throw new AppError('write-failed', 'A file read back differs. Check the disk.');
-    },
-  );
-  return { sha256, bytes: bytes.length };
-}
-
-async function removeSample(folder: string, name: string): Promise<void> {
-  await rm(join(folder, 'images', `${name}.png`), { force: true });
-  await rm(join(folder, 'masks', `${name}_segmentation.png`), { force: true });
 }
 
 async function requireVacant(output: string): Promise<void> {

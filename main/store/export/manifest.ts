@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  dataSplit,
+  exportFormat,
   modelReference,
   revisionSource,
   segmentId,
@@ -29,23 +31,33 @@ const lineageEntry = z.object({
 /** manifest.json of an export. */
 export const exportManifest = z.object({
   format: z.literal('limen-export/1'),
+  layout: exportFormat,
   disclaimer: z.literal('For research use. Not a diagnostic device.'),
   application: z.object({ name: z.literal('Limen'), version: z.string() }),
+  snapshot: z.object({ name: z.string(), manifestSha256: sha256 }).nullable(),
+  /** The snapshot since which samples are new or corrected. */
+  since: z.string().nullable(),
   samples: z.array(
     z.object({
       id: z.string(),
       origin: z.enum(['imported', 'synthetic']),
       width: pixels,
       height: pixels,
+      split: dataSplit.nullable(),
+      group: z.string().nullable(),
       image: file.extend({
         /** Of the upright RGB bytes, row-major. */
         pixelSha256: sha256,
       }),
+      /** The file may hold masks of other samples too, as COCO's and the shards do. */
       mask: file.extend({ areaPx: z.int().nonnegative() }),
+      attributes: z.array(file.extend({ segment: segmentId, areaPx: z.int().nonnegative() })),
       /** The exported revision first, then what it corrects, and so on. */
       lineage: z.array(lineageEntry).min(1),
     }),
   ),
+  /** Those that belong to no single sample. */
+  files: z.array(file),
 });
 export type ExportManifest = z.infer<typeof exportManifest>;
 export type ManifestSample = ExportManifest['samples'][number];

@@ -73,7 +73,8 @@ function exportAll({ library, output }: Setting, more: object = {}) {
     output,
     appVersion: '1.2.3',
     reader,
-    instanceIds: null,
+    selection: { kind: 'all', references: false },
+    format: 'isic',
     ...more,
   });
 }
@@ -284,7 +285,7 @@ describe('export', () => {
     library.instances.confirmTextFree(yes.id);
     const chosen = await exportAll(
       { ...place, output: `${output}-2` },
-      { instanceIds: [yes.id, yes.id, absent.id, uncorrected.id] },
+      { selection: { kind: 'pictures', instanceIds: [yes.id, yes.id, absent.id, uncorrected.id] } },
     );
     expect(chosen.samples).toBe(1);
     expect(chosen.heldBack).toEqual([
@@ -292,7 +293,10 @@ describe('export', () => {
       { instanceId: uncorrected.id, fileName: 'd.png', reason: heldBackReasons.noCorrection },
     ]);
     await expect(
-      exportAll({ ...place, output: `${output}-3` }, { instanceIds: ['nowhere-0'] }),
+      exportAll(
+        { ...place, output: `${output}-3` },
+        { selection: { kind: 'pictures', instanceIds: ['nowhere-0'] } },
+      ),
     ).rejects.toMatchObject({ code: 'not-found' });
   });
 

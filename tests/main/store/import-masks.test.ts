@@ -268,7 +268,8 @@ describe('pictures with masks', () => {
       output,
       appVersion: '1.0.0',
       reader: 'reader',
-      instanceIds: null,
+      selection: { kind: 'all', references: false },
+      format: 'isic',
     });
     const other = { ...at, inbox: output, library: await openForTest(join(at.folder, 'other')) };
     expect(await importInbox(other)).toMatchObject({ imported: 1, masks: 1, refusals: [] });

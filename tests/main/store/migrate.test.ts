@@ -52,6 +52,7 @@ describe('migrations', () => {
     [30, ['journal', 'journal_changes']],
     [40, ['export_names']],
     [201, [...identityTables, 'other_names', 'revision_origins']],
+    [202, ['fingerprints', 'snapshots', 'snapshot_samples']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);

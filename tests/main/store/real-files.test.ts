@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { exportSamples } from '../../../main/store/export/export-samples.js';
+import { exportSamples, type ExportRequest } from '../../../main/store/export/export-samples.js';
 import { importFiles } from '../../../main/store/import/import-files.js';
 import { verifyLibrary } from '../../../main/store/verify.js';
 import { lesion, openForTest, pictureWorker, rectangle, temporaryFolder } from './support.js';
@@ -36,13 +36,14 @@ test.skipIf(absent)(
       { instanceId: smallest.id, frame: 0, kind: 'stroke', changes, fromRevisionId: null },
       'reader',
     );
-    const request = {
+    const request: ExportRequest = {
       library,
       worker: pictureWorker,
       output: join(place, 'export'),
       appVersion: '1.2.3',
       reader: 'reader',
-      instanceIds: null,
+      selection: { kind: 'all', references: false },
+      format: 'isic',
     };
     // These files state that text is burned in.
     expect(await exportSamples({ ...request, output: join(place, 'held') })).toMatchObject({

@@ -1,11 +1,12 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { segmentId } from '../../../../shared/domain.js';
+import { exportFormat, segmentId } from '../../../../shared/domain.js';
 import type { LayoutPart } from '../import-plan.js';
 
 /** What an import needs of the manifest of an export, of this version or an older one. */
 export const limenFile = z.object({
   format: z.literal('limen-export/1'),
+  layout: exportFormat.default('isic'),
   samples: z.array(
     z.object({
       image: z.object({ path: z.string() }),
@@ -22,13 +23,15 @@ export const limenFile = z.object({
  */
 export function planLimen(
   source: string,
-  { samples }: z.infer<typeof limenFile>,
+  { layout, samples }: z.infer<typeof limenFile>,
   files: readonly string[],
 ): LayoutPart {
   const folder = dirname(source);
   const known = new Set(files);
   const part: LayoutPart = { samples: [], refusals: [], used: [source] };
-  part.used.push(...['receipt.json', 'card.md'].map((name) => join(folder, name)));
+  part.used.push(...['receipt.json', 'card.md', 'snapshot.json'].map((name) => join(folder, name)));
+  // Of these the annotations are read, and shards are to be unpacked first.
+  if (layout === 'coco' || layout === 'webdataset') return part;
   for (const sample of samples) {
     const path = join(folder, sample.image.path);
     const masks = [{ segment: 'lesion' as const, path: sample.mask.path }, ...sample.attributes];

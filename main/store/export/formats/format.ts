@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import type { SegmentId } from '../../../../shared/domain.js';
+import { AppError } from '../../../../shared/errors.js';
+import {
+  decodeMask,
+  emptyMask,
+  maskToPixels,
+  type RunLengthMask,
+} from '../../../../shared/labelmap.js';
+import type { WorkerHost } from '../../../worker/protocol.js';
+import { maskToPng } from '../../../mask-png.js';
+import { replaceFile, syncPath } from '../../atomic-write.js';
+import { hashFile } from '../../blobs.js';
+import { sha256Of } from '../../stored-mask.js';
+import type { Library } from '../../library.js';
+import type { Sample } from '../select-samples.js';
+
+/** Where and with what samples are written. */
+export interface ExportPlace {
+  library: Library;
+  worker: WorkerHost;
+  /** Absolute. */
+  folder: string;
+  signal?: AbortSignal;
+}
+
+/** A sample's picture and masks, proved unaltered before anything of it is written. */
+export interface LoadedSample extends Sample {
+  /** Of the original. */
+  path: string;
+  /** A reader who cleared everything left no lesion: an empty mask. */
+  lesion: RunLengthMask;
+  /** All masks of the revision, the lesion among them. */
+  masks: ReadonlyMap<SegmentId, RunLengthMask>;
+}
+
+/** In which files of the export a sample's parts are, relative to its folder. */
+export interface WrittenSample {
+  image: { path: string; pixelSha256: string };
+  mask: { path: string };
+  attributes: { segment: SegmentId; path: string }[];
+}
+
+/** One layout of an export. Everything written is read again and compared. */
+export interface Format {
+  write(sample: LoadedSample): Promise<WrittenSample>;
+  /** After the last sample. Answers the files that belong to no single sample. */
+  finish(): Promise<string[]>;
+}
+
+/** @throws AppError `library-damaged` for a damaged original or mask. */
+export async function loadSample(
+  { library, signal }: ExportPlace,
+  sample: Sample,
+): Promise<LoadedSample> {
+  const { instance, revision } = sample;
+  const masks = new Map(
+    library.revisions.masks(revision.id).map(({ segment, mask }) => [segment, decodeMask(mask)]),
+  );
+  const path = await library.blobs.verifiedPath(instance.sha256, signal);
+  const lesion = masks.get('lesion') ?? emptyMask(instance.width, instance.height);
+  return { ...sample, path, lesion, masks };
+}
+
+/**
+ * Writes the picture upright and without any metadata as PNG, decodes it again and compares.
+ * @returns the hash of its RGB bytes
+ */
+export async function writeImage(
+  { worker, folder, signal }: ExportPlace,
+  { instance, frame, path }: LoadedSample,
+  output: string,
+): Promise<string> {
+  const options = { lane: 'batch' as const, ...(signal && { signal }) };
+  const target = join(folder, output);
+  const meant = await worker.run('cleanCopy', { path, frame, output: target }, options);
+  await syncPath(target);
+  const read = await worker.run('pixelHash', { path: target, frame: 0 }, options);
+  const sizeIsRight = read.width === instance.width && read.height === instance.height;
+  if (!sizeIsRight || read.pixelSha256 !== meant.pixelSha256) throw differs('picture');
+  return read.pixelSha256;
+}
+
+/** Writes a mask as grey PNG of 0 and `foreground`, decodes it again and compares. */
+export async function writeMask(
+  { worker, folder, signal }: ExportPlace,
+  mask: RunLengthMask,
+  output: string,
+  foreground = 255,
+): Promise<void> {
+  const png = await maskToPng(mask, foreground);
+  await replaceFile(
+    join(folder, output),
+    (file) => file.writeFile(png),
+    async (temporary) => {
+      const options = { lane: 'batch' as const, ...(signal && { signal }) };
+      const read = await worker.run('readMask', { path: temporary }, options);
+      const sizeIsRight = read.width === mask.width && read.height === mask.height;
+      const meant = maskToPixels(mask, foreground);
+      if (!sizeIsRight || Buffer.compare(read.grey, meant) !== 0) throw differs('mask');
+    },
+  );
+}
+
+/** Writes JSON and compares what is read again. */
+export async function writeJson(
+  path: string,
+  value: object,
+): Promise<{ sha256: string; bytes: number }> {
+  return writeText(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Writes text and compares what is read again. */
+export async function writeText(
+  path: string,
+  text: string,
+): Promise<{ sha256: string; bytes: number }> {
+  const bytes = Buffer.from(text);
+  const sha256 = sha256Of(bytes);
+  await replaceFile(
+    path,
+    (file) => file.writeFile(bytes),
+    async (temporary) => {
+      if ((await hashFile(temporary)).sha256 !== sha256) throw differs('file');
+    },
+  );
+  return { sha256, bytes: bytes.length };
+}
+
+export async function makeFolders(
+  { folder }: ExportPlace,
+  inside: readonly string[],
+): Promise<void> {
+  for (const name of inside) await mkdir(join(folder, name), { recursive: true });
+}
+
+export function differs(what: string): AppError {
+  return new AppError(
+    'write-failed',
+    `An exported ${what} read back differs from the library. Check the disk and export again.`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { DataSplit } from '../../../shared/domain.js';
+import { groupBy } from '../../../shared/group-by.js';
+import { seededRandom } from '../../../shared/random.js';
+import { Groups } from './groups.js';
+import type { Relation, SplitMember } from './relations.js';
+
+/** Shares of a dataset; they sum to 1. */
+export type Fractions = Readonly<Record<DataSplit, number>>;
+
+/** The number of each member's group: members that are related have the same one. */
+export function groupsOf(size: number, relations: readonly Relation[]): number[] {
+  const groups = new Groups(size);
+  for (const { a, b } of relations) groups.join(a, b);
+  return Array.from({ length: size }, (_, index) => groups.of(index));
+}
+
+/**
+ * Draws a split for each group so that every diagnosis has about the same shares. The same pictures
+ * and the same seed give the same splits, in whatever order they were imported.
+ */
+export function drawSplits(
+  members: readonly SplitMember[],
+  groups: readonly number[],
+  fractions: Fractions,
+  seed: number,
+): DataSplit[] {
+  const byGroup = groupBy(
+    members.map((member, index) => ({ member, index })),
+    ({ index }) => groups[index] ?? index,
+  );
+  const drawn: { indices: number[]; key: string; stratum: string }[] = [];
+  for (const group of byGroup.values()) {
+    const sorted = [...group].sort((a, b) => (a.member.sha256 < b.member.sha256 ? -1 : 1));
+    drawn.push({
+      indices: group.map(({ index }) => index),
+      key: sorted[0]?.member.sha256 ?? '',
+      stratum: sorted.find(({ member }) => member.diagnosis !== null)?.member.diagnosis ?? '',
+    });
+  }
+  const random = seededRandom(seed);
+  const splits: DataSplit[] = members.map(() => 'train');
+  const strata = [...groupBy(drawn, ({ stratum }) => stratum)].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, stratum] of strata) {
+    const shuffled = stratum
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map((group) => ({ ...group, order: random() }))
+      .sort((a, b) => b.indices.length - a.indices.length || a.order - b.order);
+    const total = shuffled.reduce((sum, { indices }) => sum + indices.length, 0);
+    const left = new Map<DataSplit, number>([
+      ['train', total * fractions.train],
+      ['val', total * fractions.val],
+      ['test', total * fractions.test],
+    ]);
+    for (const { indices } of shuffled) {
+      const [split] = [...left].reduce((most, each) => (each[1] > most[1] ? each : most));
+      left.set(split, (left.get(split) ?? 0) - indices.length);
+      for (const index of indices) splits[index] = split;
+    }
+  }
+  return splits;
+}

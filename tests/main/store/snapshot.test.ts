@@ -1,0 +1,303 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { list } from 'tar';
+import { describe, expect, test } from 'vitest';
+import { run as exportCommand } from '../../../main/cli/export.js';
+import { run as snapshotCommand } from '../../../main/cli/snapshot.js';
+import type { CommandIo } from '../../../main/cli/command.js';
+import { exportSamples } from '../../../main/store/export/export-samples.js';
+import { exportManifest } from '../../../main/store/export/manifest.js';
+import type { Selection } from '../../../main/store/export/select-samples.js';
+import { importFiles } from '../../../main/store/import/import-files.js';
+import type { Library } from '../../../main/store/library.js';
+import {
+  createSnapshot,
+  type SnapshotRequest,
+} from '../../../main/store/snapshot/create-snapshot.js';
+import { exportFormat, type DataSplit, type ExportFormat } from '../../../shared/domain.js';
+import { maskToPng } from '../../../main/mask-png.js';
+import { encoder, paint } from '../../support/pictures.js';
+import { lesion, openForTest, pictureWorker, rectangle, temporaryFolder } from './support.js';
+
+const run = promisify(execFile);
+const size = { width: 64, height: 48 };
+
+/** Blots at places of the seed's; `shade` changes every colour a little. */
+async function writePicture(path: string, seed: number, shade = 0): Promise<void> {
+  const wave = (x: number, y: number, turn: number): number =>
+    Math.sin(((seed * 7 + turn) % 13) * x * 0.02 + y * 0.03 * ((seed % 5) + 1) + turn + seed);
+  const picture = paint(size.width, size.height, (x, y) => {
+    const level = 120 + 50 * wave(x, y, 1) + 40 * wave(y, x, 2) + shade;
+    return [level, level - 20, level - 30];
+  });
+  await writeFile(path, await encoder(picture).png());
+}
+
+interface Place {
+  library: Library;
+  inbox: string;
+  folder: string;
+  ids: string[];
+}
+
+/** A library of pictures with imported masks, named `p0`, `p1` ... */
+async function place(count: number): Promise<Place> {
+  const folder = await temporaryFolder();
+  const inbox = join(folder, 'inbox');
+  await mkdir(inbox);
+  for (let seed = 0; seed < count; seed += 1) {
+    await writePicture(join(inbox, `p${String(seed)}.png`), seed);
+    const mask = rectangle(2, 2, 10 + seed, 20, size);
+    await writeFile(join(inbox, `p${String(seed)}_segmentation.png`), await maskToPng(mask));
+  }
+  const library = await openForTest(join(folder, 'library'));
+  return { library, inbox, folder, ids: await importInbox(library, inbox) };
+}
+
+async function importInbox(library: Library, inbox: string): Promise<string[]> {
+  const request = { library, worker: pictureWorker, paths: [inbox], jobId: 'job-0001' };
+  expect((await importFiles(request)).refusals).toEqual([]);
+  return library.instances.ids();
+}
+
+function snapshot({ library }: Place, more: Partial<SnapshotRequest> = {}) {
+  return createSnapshot({
+    library,
+    worker: pictureWorker,
+    name: 'first',
+    appVersion: '1.2.3',
+    splitting: { method: 'drawn', fractions: { train: 0.5, val: 0.25, test: 0.25 }, seed: 1 },
+    references: true,
+    leaveOut: [],
+    reader: 'reader',
+    ...more,
+  });
+}
+
+async function exportTo(at: Place, selection: Selection, format: ExportFormat = 'isic') {
+  const output = join(at.folder, `export-${selection.kind}-${format}`);
+  const receipt = await exportSamples({
+    library: at.library,
+    worker: pictureWorker,
+    output,
+    appVersion: '1.2.3',
+    reader: 'reader',
+    selection,
+    format,
+  });
+  const text = await readFile(join(output, 'manifest.json'), 'utf8');
+  return { output, receipt, manifest: exportManifest.parse(JSON.parse(text)) };
+}
+
+const stated = { splitting: { method: 'stated' } } as const;
+
+function state({ library, ids }: Place, splits: readonly DataSplit[]): void {
+  ids.forEach((id, index) =>
+    library.identity.record(id, { split: splits[index] ?? 'train' }, null),
+  );
+}
+
+describe('a snapshot', () => {
+  test('keeps patients, lesions and alike pictures in one split, and draws the same again', async () => {
+    const at = await place(12);
+    const { library, ids } = at;
+    await writePicture(join(at.inbox, 'again.png'), 3, 6);
+    await writeFile(
+      join(at.inbox, 'again_segmentation.png'),
+      await maskToPng(rectangle(2, 2, 9, 9, size)),
+    );
+    at.ids = await importInbox(library, at.inbox);
+    for (const index of [0, 1, 2])
+      library.identity.record(ids[index] ?? '', { patient: 'P' }, null);
+    const source = { statement: 'a test', licence: 'CC0' };
+    for (const index of [4, 5]) library.identity.record(ids[index] ?? '', { lesion: 'L' }, source);
+    const outcome = await snapshot(at);
+    if (outcome.kind !== 'made') throw new Error('it leaks');
+    expect(Object.values(outcome.counts).reduce((sum, count) => sum + count)).toBe(13);
+    const samples = library.snapshots.samples(outcome.snapshot);
+    const splitsOf = (...members: (string | undefined)[]) =>
+      new Set(samples.filter(({ instanceId }) => members.includes(instanceId)).map((s) => s.split));
+    expect(splitsOf(ids[0], ids[1], ids[2]).size).toBe(1);
+    expect(splitsOf(ids[4], ids[5]).size).toBe(1);
+    const idOf = (name: string) => ids.find((id) => library.instances.get(id).fileName === name);
+    const again = library.instances.list({ offset: 0, limit: 9, status: null, search: 'again' });
+    expect(splitsOf(idOf('p3.png'), again.instances[0]?.instance.id).size).toBe(1);
+    expect(new Set(samples.map(({ group }) => group)).size).toBe(9);
+
+    const second = await snapshot(at, { name: 'second' });
+    if (second.kind !== 'made') throw new Error('it leaks');
+    expect(library.snapshots.samples(second.snapshot)).toEqual(samples);
+    expect(outcome.snapshot.card).toContain('- a test: 2 samples, licence CC0');
+    await expect(snapshot(at)).rejects.toMatchObject({ code: 'bad-input' });
+    expect(() => {
+      library.database.run(`UPDATE snapshots SET card = ''`);
+    }).toThrow(/never changed/);
+    expect(() => {
+      library.database.run('DELETE FROM snapshot_samples');
+    }).toThrow(/never changed|never deleted/);
+  });
+
+  test('of stated splits that leak is refused, and made with one of the pair left out', async () => {
+    const at = await place(4);
+    await writePicture(join(at.inbox, 'near.png'), 0, 6);
+    await writeFile(
+      join(at.inbox, 'near_segmentation.png'),
+      await maskToPng(rectangle(2, 2, 9, 9, size)),
+    );
+    at.ids = await importInbox(at.library, at.inbox);
+    const near = at.library.instances.list({ offset: 0, limit: 9, status: null, search: 'near' });
+    state(at, ['train', 'val', 'test', 'train']);
+    const nearId = near.instances[0]?.instance.id ?? '';
+    at.library.identity.record(nearId, { split: 'test' }, null);
+    at.library.identity.record(at.ids[3] ?? '', { patient: 'P' }, null);
+    const shared = at.ids.find((id) => at.library.identity.facts(id).split === 'val') ?? '';
+    at.library.identity.record(shared, { patient: 'P' }, null);
+    at.library.identity.recordOtherName(at.ids[2] ?? '', 'other.png', 'train');
+    const outcome = await snapshot(at, stated);
+    if (outcome.kind !== 'leaks') throw new Error('it was made');
+    const named = outcome.leaks.map(({ kind, a, b }) =>
+      [kind, ...[a.name, b.name].sort()].join(' '),
+    );
+    expect(named.sort()).toEqual(['alike near p0', 'same-patient p1 p3', 'same-picture other p2']);
+    expect(at.library.snapshots.list()).toEqual([]);
+    const made = await snapshot(at, { ...stated, leaveOut: ['near', 'p3', 'other'] });
+    expect(made).toMatchObject({ kind: 'made', counts: { train: 1, val: 1, test: 1 } });
+    await expect(snapshot(at, { ...stated, leaveOut: ['nobody'] })).rejects.toThrow(/nobody/);
+  });
+
+  test('needs a split for every picture, a sample, and a name', async () => {
+    const at = await place(2);
+    await expect(snapshot(at, stated)).rejects.toThrow(/2 pictures have no split, p0/);
+    await expect(snapshot(at, { references: false })).rejects.toThrow(/no sample/);
+    await expect(snapshot(at, { name: '../x' })).rejects.toThrow(/named with/);
+    await expect(exportTo(at, { kind: 'snapshot', name: 'first' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
+
+describe('an export', () => {
+  test('of a snapshot stays what it was; one since a snapshot holds what changed', async () => {
+    const at = await place(3);
+    await snapshot(at);
+    const before = await exportTo(at, { kind: 'snapshot', name: 'first' });
+    expect(before.receipt).toMatchObject({ samples: 3, files: 9 });
+    expect(before.manifest.snapshot?.name).toBe('first');
+    expect(await readFile(join(before.output, 'card.md'), 'utf8')).toContain('# first');
+    const [instanceId = ''] = at.ids;
+    at.library.journal.append(
+      {
+        instanceId,
+        frame: 0,
+        kind: 'stroke',
+        changes: lesion(rectangle(0, 0, 5, 5, size)),
+        fromRevisionId: null,
+      },
+      'reader',
+    );
+    const since = await exportTo(at, { kind: 'since', name: 'first', references: true });
+    const name = at.library.exportNames.nameOf(at.library.instances.get(instanceId));
+    expect(since.manifest).toMatchObject({ since: 'first', samples: [{ id: name }] });
+    expect(since.manifest.samples[0]?.mask.areaPx).toBe(25);
+    const after = await exportTo(at, { kind: 'snapshot', name: 'first' }, 'png');
+    expect(after.manifest.samples.map(({ mask }) => mask.areaPx)).toEqual(
+      before.manifest.samples.map(({ mask }) => mask.areaPx),
+    );
+    expect(after.manifest.snapshot).toEqual(before.manifest.snapshot);
+  });
+
+  test('in every format comes back as it was', async () => {
+    const at = await place(4);
+    await snapshot(at, {
+      splitting: { method: 'drawn', fractions: { train: 0.5, val: 0.25, test: 0.25 }, seed: 3 },
+    });
+    for (const format of exportFormat.options) {
+      const { output, manifest } = await exportTo(at, { kind: 'snapshot', name: 'first' }, format);
+      expect(manifest).toMatchObject({ layout: format });
+      expect(manifest.samples).toHaveLength(4);
+      const inbox = join(at.folder, `again-${format}`);
+      await mkdir(inbox);
+      if (format === 'webdataset') {
+        for (const shard of (await readdir(output)).filter((name) => name.endsWith('.tar'))) {
+          const entries: string[] = [];
+          await list({ file: join(output, shard), onReadEntry: ({ path }) => entries.push(path) });
+          expect(entries.filter((name) => name.endsWith('.lesion.png')).length * 3).toBe(
+            entries.length,
+          );
+          await run('tar', ['-xf', join(output, shard), '-C', inbox]);
+        }
+        expect((await readdir(inbox)).length).toBe(12);
+        continue;
+      }
+      const library = await openForTest(join(at.folder, `library-${format}`));
+      const { imported, masks } = await importFiles({
+        library,
+        worker: pictureWorker,
+        paths: [output],
+        jobId: 'job-0001',
+      });
+      expect({ format, imported, masks }).toEqual({ format, imported: 4, masks: 4 });
+      const areas = library.instances
+        .ids()
+        .map((id) => library.revisions.latest(id, 0, 'truth')?.areaPx.lesion);
+      expect(areas.sort()).toEqual(manifest.samples.map(({ mask }) => mask.areaPx).sort());
+    }
+  });
+
+  test('of one picture with attributes has all five masks of task 2 for every picture', async () => {
+    const at = await place(2);
+    await writeFile(
+      join(at.inbox, 'p0_attribute_streaks.png'),
+      await maskToPng(rectangle(0, 0, 3, 3, size)),
+    );
+    await importInbox(at.library, at.inbox);
+    const { output, manifest } = await exportTo(at, { kind: 'all', references: true });
+    expect(await readdir(join(output, 'masks'))).toHaveLength(12);
+    const areas = manifest.samples.map(({ attributes }) => attributes.map(({ areaPx }) => areaPx));
+    expect(areas.sort()).toEqual([
+      [0, 0, 0, 0, 0],
+      [0, 0, 9, 0, 0],
+    ]);
+  });
+});
+
+describe('limen snapshot and export', () => {
+  test('say what leaks, make, list and export', async () => {
+    const at = await place(3);
+    state(at, ['train', 'val', 'test']);
+    at.library.identity.recordOtherName(at.ids[0] ?? '', 'other.png', 'test');
+    at.library.close();
+    const library = join(at.folder, 'library');
+    const [printed, noted]: [string[], string[]] = [[], []];
+    const io: CommandIo = {
+      print: (line) => printed.push(line),
+      note: (line) => noted.push(line),
+      workers: () => pictureWorker,
+      models: { shipped: '', added: '' },
+      signal: new AbortController().signal,
+    };
+    const command = ['--library', library, '--name', 'v1', '--splits', 'stated', '--reference'];
+    expect(await snapshotCommand(command, io)).toBe(1);
+    expect(printed).toEqual(['p0 (train) and other (test): the same picture, byte for byte']);
+    expect(await snapshotCommand([...command, '--leave-out', 'other'], io)).toBe(0);
+    expect(printed[1]).toMatch(/^v1: 1 train, 1 val, 1 test, 0 held back, manifest [0-9a-f]{64}$/);
+    expect(await snapshotCommand(['--library', library, '--json'], io)).toBe(0);
+    expect(JSON.parse(printed[2] ?? '')).toMatchObject({ name: 'v1', samples: 3 });
+    const output = ['--library', library, '--output', join(at.folder, 'out')];
+    expect(await exportCommand([...output, '--snapshot', 'v1', '--format', 'coco'], io)).toBe(0);
+    expect(printed[3]).toMatch(/^3 samples, 9 files/);
+    for (const wrong of [
+      ['--format', 'x'],
+      ['--snapshot', 'a', '--since', 'b'],
+    ]) {
+      await expect(exportCommand([...output, ...wrong], io)).rejects.toThrow(/--/);
+    }
+    for (const wrong of ['50/50', '60/60/60']) {
+      const splits = ['--library', library, '--name', 'x', '--splits', wrong];
+      await expect(snapshotCommand(splits, io)).rejects.toThrow(/--splits/);
+    }
+    expect(noted.join('\n')).toContain('--leave-out');
+  });
+});
