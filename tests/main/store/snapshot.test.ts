@@ -275,6 +275,7 @@ describe('limen snapshot and export', () => {
       print: (line) => printed.push(line),
       note: (line) => noted.push(line),
       workers: () => pictureWorker,
+      newWorkers: () => pictureWorker,
       models: { shipped: '', added: '' },
       signal: new AbortController().signal,
     };
