@@ -4,10 +4,10 @@ import { instances } from './migrations/0010-instances.js';
 import { revisions } from './migrations/0020-revisions.js';
 import { journal } from './migrations/0030-journal.js';
 import { exportNames } from './migrations/0040-export-names.js';
-import { journalCommands } from './migrations/0101-journal-commands.js';
-import { journalSegments } from './migrations/0102-journal-segments.js';
-import { identity } from './migrations/0201-identity.js';
-import { snapshots } from './migrations/0202-snapshots.js';
+import { journalCommands } from './migrations/0050-journal-commands.js';
+import { journalSegments } from './migrations/0060-journal-segments.js';
+import { identity } from './migrations/0070-identity.js';
+import { snapshots } from './migrations/0080-snapshots.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [

@@ -51,8 +51,8 @@ describe('migrations', () => {
     [20, ['runs', 'revisions', 'revision_masks']],
     [30, ['journal', 'journal_changes']],
     [40, ['export_names']],
-    [201, [...identityTables, 'other_names', 'revision_origins']],
-    [202, ['fingerprints', 'snapshots', 'snapshot_samples']],
+    [70, [...identityTables, 'other_names', 'revision_origins']],
+    [80, ['fingerprints', 'snapshots', 'snapshot_samples']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);
@@ -73,7 +73,7 @@ describe('migrations', () => {
     expect(row?.count).toBe(version > 10 ? 1 : 0);
   });
 
-  test('101 keeps the journal, its undo targets and its guards', async () => {
+  test('50 keeps the journal, its undo targets and its guards', async () => {
     const database = await emptyDatabase();
     migrate(database, 40);
     database.run(

@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
  * are as the curator's files have them and never leave the library.
  */
 export const identity: Migration = {
-  version: 201,
+  version: 70,
   sql: `
     CREATE TABLE patients (
       id TEXT PRIMARY KEY,

@@ -2,7 +2,7 @@ import type { Migration } from './migration.js';
 
 /** Names, colours and the like of segments are edits of the same history as pixels. */
 export const journalSegments: Migration = {
-  version: 102,
+  version: 60,
   sql: `
     CREATE TABLE journal_segments (
       sequence INTEGER PRIMARY KEY REFERENCES journal (sequence),

@@ -2,7 +2,7 @@ import type { Migration } from './migration.js';
 
 /** What near-duplicates are found by, and named versions of the dataset that never change. */
 export const snapshots: Migration = {
-  version: 202,
+  version: 80,
   sql: `
     CREATE TABLE fingerprints (
       instance_id TEXT PRIMARY KEY REFERENCES instances (id),

@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
  * tables are made anew; their references to each other are checked when the step is committed.
  */
 export const journalCommands: Migration = {
-  version: 101,
+  version: 50,
   sql: `
     PRAGMA defer_foreign_keys = ON;
     CREATE TABLE journal_next (
