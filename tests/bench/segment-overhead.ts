@@ -16,8 +16,12 @@ import { median } from './median.js';
  * a worker process, as `limen segment` does it, and beside it decoding, the session's run, one
  * upsampling to native size and the PNG's encoding, each alone. Medians over the pictures.
  */
-export async function measureOverhead(root: string, pictures: string[]): Promise<string[]> {
-  const model = await findModel({ shipped: join(root, 'models'), added: '' }, null);
+export async function measureOverhead(
+  root: string,
+  modelId: string | null,
+  pictures: string[],
+): Promise<string[]> {
+  const model = await findModel({ shipped: join(root, 'models'), added: '' }, modelId);
   const { manifest } = model;
   if (manifest.pipeline !== undefined) throw new Error(`${manifest.id} is more than one network`);
   const network = await loadFieldNetwork(model.folder, manifest, 'cpu');
