@@ -66,7 +66,7 @@ export class ToolRunner {
   }
 
   drag(points: readonly ImagePoint[]): void {
-    this.use?.drag(points);
+    this.use?.drag?.(points);
   }
 
   release(): void {
@@ -74,7 +74,7 @@ export class ToolRunner {
   }
 
   hover(point: ImagePoint): void {
-    this.use?.hover(point);
+    this.use?.hover?.(point);
   }
 
   confirm(): void {

@@ -58,14 +58,14 @@ export interface ToolSurface {
   readonly value: 0 | 1;
   readonly edit: PixelEdit;
   /** A rectangle has to be drawn again. */
-  changed(rect: Rect | null): void;
-  show(shape: Shape | null): void;
+  readonly changed: (rect: Rect | null) => void;
+  readonly show: (shape: Shape | null) => void;
   /** The edit is complete: it becomes one record of the history. */
-  finish(): void;
+  readonly finish: () => void;
   /** The use ends and nothing stays of it. */
-  cancel(): void;
+  readonly cancel: () => void;
   /** The lasso was closed around these pixels. */
-  encircled(fill: (callback: SpanCallback) => void): void;
+  readonly encircled: (fill: (callback: SpanCallback) => void) => void;
 }
 
 /**
@@ -79,9 +79,7 @@ export abstract class ToolUse {
   abstract press(point: ImagePoint, clicks: number): void;
 
   /** The pointer moved with the button down, through these points. */
-  drag(points: readonly ImagePoint[]): void {
-    void points;
-  }
+  drag?(points: readonly ImagePoint[]): void;
 
   /** The button went up. */
   release(): void {
@@ -89,9 +87,7 @@ export abstract class ToolUse {
   }
 
   /** The pointer moved with the button up. */
-  hover(point: ImagePoint): void {
-    void point;
-  }
+  hover?(point: ImagePoint): void;
 
   /** Enter: the edit is as it should be. */
   confirm(): void {

@@ -19,7 +19,7 @@ const at = imagePoint;
 /** A picture in characters, each digit times 20 as its grey value. */
 function greys(...rows: string[]): Uint8Array {
   return Uint8Array.from(
-    [...rows.join('')].flatMap((digit) => {
+    Array.from(rows.join('')).flatMap((digit) => {
       const grey = Number(digit) * 20;
       return [grey, grey, grey, 255];
     }),
