@@ -23,6 +23,8 @@ export function CommandPalette({ opened, onClose, onAct }: CommandPaletteProps) 
       yOffset="12vh"
       centered={false}
       returnFocus={false}
+      // While it faded out, the next key would still be typed into it.
+      transitionProps={{ duration: 0 }}
     >
       <Choice
         onChoose={(action) => {

@@ -75,6 +75,7 @@ test.describe('tools and commands of the correction', () => {
     await page.getByTestId('command-radius').fill('9');
     await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
     await page.getByTestId('command-apply').click();
+    await expect(page.getByTestId('command-bar')).toHaveCount(0);
     await allSaved(page);
     const grown = runMaskCommand(lassoed, { name: 'grow', radius: 9 });
     expect(masksEqual(await storedLesion(page, instanceId), grown)).toBe(true);
@@ -85,6 +86,8 @@ test.describe('tools and commands of the correction', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
     await page.keyboard.press('Enter');
+    // A command is computed in a worker: until it answers, what is shown is all saved.
+    await expect(page.getByTestId('command-bar')).toHaveCount(0);
     await allSaved(page);
     const union = await storedLesion(page, instanceId);
     expect(masksEqual(union, unionMasks(grown, proposed))).toBe(true);
