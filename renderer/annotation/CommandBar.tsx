@@ -1,6 +1,7 @@
-import { Button, Kbd, NativeSelect, NumberInput, Text } from '@mantine/core';
+import { Button, Kbd, NativeSelect, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import styles from './OptionBar.module.css';
+import { OptionNumber } from './OptionNumber.js';
 import type { CommandDraft, MaskCommandControl, Operand } from './use-mask-command.js';
 
 const LARGEST_RADIUS = 200;
@@ -31,37 +32,29 @@ export function CommandBar({ control, draft, operands }: CommandBarProps) {
         {t(`actions.command-${draft.name}`)}
       </Text>
       {(draft.name === 'grow' || draft.name === 'shrink' || draft.name === 'smooth') && (
-        <NumberInput
-          className={styles.number ?? ''}
-          size="xs"
-          aria-label={t('command.radius')}
-          data-testid="command-radius"
+        <OptionNumber
+          label={t('command.radius')}
+          testId="command-radius"
           min={1}
           max={LARGEST_RADIUS}
-          allowDecimal={false}
           suffix={` ${t('options.radiusUnit')}`}
           value={draft.radius}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 1 && value <= LARGEST_RADIUS) {
-              control.change({ radius: value });
-            }
+          onChange={(radius) => {
+            control.change({ radius });
           }}
         />
       )}
       {draft.name === 'remove-islands' && (
-        <NumberInput
-          className={styles.number ?? ''}
-          size="xs"
-          aria-label={t('command.pixels')}
-          data-testid="command-pixels"
+        <OptionNumber
+          label={t('command.pixels')}
+          testId="command-pixels"
           min={2}
           max={LARGEST_ISLAND}
-          allowDecimal={false}
           prefix="< "
           suffix={` ${t('options.radiusUnit')}`}
           value={draft.pixels}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 2) control.change({ pixels: value });
+          onChange={(pixels) => {
+            control.change({ pixels });
           }}
         />
       )}

@@ -1,16 +1,10 @@
-import {
-  NativeSelect,
-  NumberInput,
-  RangeSlider,
-  SegmentedControl,
-  Slider,
-  Text,
-} from '@mantine/core';
+import { NativeSelect, RangeSlider, SegmentedControl, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBrush, type Tool } from '../viewport/tools/tool.js';
 import { LARGEST_RADIUS, radiusOfSlider, sliderOfRadius, SMALLEST_RADIUS } from './brush-radius.js';
 import { useKeyNames } from './key-names.js';
 import styles from './OptionBar.module.css';
+import { OptionNumber } from './OptionNumber.js';
 import type { Display } from './use-display.js';
 import type { SegmentsControl } from './use-segments.js';
 
@@ -135,23 +129,19 @@ function Radius({ display, onEntered }: ToolOptionsProps) {
           display.setRadius(radiusOfSlider(position));
         }}
       />
-      <NumberInput
-        className={styles.number ?? ''}
-        size="xs"
-        aria-label={t('options.radius')}
-        data-testid="radius"
+      <OptionNumber
+        label={t('options.radius')}
+        testId="radius"
         min={SMALLEST_RADIUS}
         max={LARGEST_RADIUS}
         step={radius < 10 ? 0.5 : 1}
-        decimalScale={1}
+        decimals={1}
         suffix={` ${t('options.radiusUnit')}`}
         value={radius}
         onChange={(value) => {
-          if (typeof value === 'number' && value >= SMALLEST_RADIUS) display.setRadius(value);
+          display.setRadius(value);
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onEntered();
-        }}
+        onEntered={onEntered}
       />
       <Text className={styles.keys ?? ''}>
         {keys.map((key) => (
@@ -207,21 +197,14 @@ function Tolerance({ display, onEntered }: ToolOptionsProps) {
         value={tolerance}
         onChange={set}
       />
-      <NumberInput
-        className={styles.number ?? ''}
-        size="xs"
-        aria-label={t('options.tolerance')}
-        data-testid="tolerance"
+      <OptionNumber
+        label={t('options.tolerance')}
+        testId="tolerance"
         min={0}
         max={LARGEST_TOLERANCE}
-        allowDecimal={false}
         value={tolerance}
-        onChange={(value) => {
-          if (typeof value === 'number' && value >= 0) set(Math.min(LARGEST_TOLERANCE, value));
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onEntered();
-        }}
+        onChange={set}
+        onEntered={onEntered}
       />
     </>
   );

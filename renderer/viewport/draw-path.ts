@@ -20,7 +20,10 @@ export function pathOf(polygons: readonly Polygon[], view: ViewTransform, closed
   return path;
 }
 
-/** @param dash lengths of line and gap in CSS pixels; empty for a solid line */
+/**
+ * @param pixelRatio what a CSS pixel measures in the context's coordinates
+ * @param dash lengths of line and gap in CSS pixels; empty for a solid line
+ */
 export function strokeWithHalo(
   context: CanvasRenderingContext2D,
   path: Path2D,

@@ -1,4 +1,5 @@
 import type { RunLengthMask } from '../../shared/labelmap.js';
+import { contextOf, pathOf, strokeWithHalo } from './draw-path.js';
 import { contoursOf } from './outline-path.js';
 import type { SharedPicture } from './shared-picture.js';
 import { toDevice, type ViewTransform } from './view-transform.js';
@@ -14,23 +15,12 @@ export interface PaneMask {
   readonly outline: 'solid' | 'dashed' | 'none';
 }
 
-const LINE_PX = 1.75;
-/** A dark edge keeps the line apart from pale skin. */
-const HALO_PX = 1.5;
-const HALO = 'rgb(0 0 0 / 32%)';
+const IN_IMAGE_PIXELS: ViewTransform = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 };
 const DASH_PX = [7, 4];
 
 /** The borders of a mask, exactly along pixel edges. */
 export function maskPath(mask: RunLengthMask): Path2D {
-  const path = new Path2D();
-  for (const polygon of contoursOf(mask)) {
-    polygon.forEach(({ x, y }, index) => {
-      if (index === 0) path.moveTo(x, y);
-      else path.lineTo(x, y);
-    });
-    path.closePath();
-  }
-  return path;
+  return pathOf(contoursOf(mask), IN_IMAGE_PIXELS);
 }
 
 /** @param view from image to CSS pixels */
@@ -60,7 +50,6 @@ export function drawMasks(
   const context = cleared(canvas);
   const { scaleX, scaleY, offsetX, offsetY } = toDevice(view, devicePixelRatio);
   context.setTransform(scaleX, 0, 0, scaleY, offsetX, offsetY);
-  context.lineJoin = 'round';
   const devicePixel = devicePixelRatio / scaleX;
   for (const { path, colour, fill, outline } of masks) {
     if (fill > 0) {
@@ -70,20 +59,13 @@ export function drawMasks(
       context.globalAlpha = 1;
     }
     if (outline === 'none') continue;
-    context.setLineDash(outline === 'dashed' ? DASH_PX.map((px) => px * devicePixel) : []);
-    context.lineWidth = (LINE_PX + HALO_PX) * devicePixel;
-    context.strokeStyle = HALO;
-    context.stroke(path);
-    context.lineWidth = LINE_PX * devicePixel;
-    context.strokeStyle = colour;
-    context.stroke(path);
+    strokeWithHalo(context, path, colour, devicePixel, outline === 'dashed' ? DASH_PX : []);
   }
 }
 
 /** Of the size it has on screen, and empty. */
 function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('the window has no 2D canvas');
+  const context = contextOf(canvas);
   const width = Math.round(canvas.clientWidth * devicePixelRatio);
   const height = Math.round(canvas.clientHeight * devicePixelRatio);
   if (canvas.width !== width) canvas.width = width;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transformer } from '@napi-rs/image';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../../main/cli.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
+import { recordCommand, type RecordedCommand } from '../../support/command-line.js';
 import { encoder, paint } from '../../support/pictures.js';
 import { installTinyModel } from '../../support/tiny-models.js';
 
@@ -14,6 +14,7 @@ let worker: BuiltWorker;
 let modelsFolder: string;
 let folder: string;
 let output: string;
+let limen: RecordedCommand['limen'];
 let printed: string[];
 let noted: string[];
 
@@ -32,21 +33,15 @@ afterAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-cli-'));
   output = join(folder, 'masks');
-  [printed, noted] = [[], []];
+  ({ limen, printed, noted } = recordCommand(worker, {
+    shipped: modelsFolder,
+    added: join(folder, 'added'),
+  }));
 });
 
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
-
-function limen(...args: string[]): Promise<number> {
-  return runCli(args, {
-    fork: worker.fork,
-    models: { shipped: modelsFolder, added: join(folder, 'added') },
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-  });
-}
 
 const printedJson = (): unknown[] => printed.map((line): unknown => JSON.parse(line));
 const keysOf = (value: unknown): string[] => Object.keys(value ?? {});

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../../main/cli.js';
 import { reportCsv } from '../../../main/comparison/report-csv.js';
 import { reportHtml } from '../../../main/comparison/report-html.js';
 import type { ComparisonReport } from '../../../main/comparison/report.js';
 import type { ModelManifest } from '../../../main/models/manifest.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
+import { recordCommand, type RecordedCommand } from '../../support/command-line.js';
 import { encoder, paint } from '../../support/pictures.js';
 import { installTinyModel } from '../../support/tiny-models.js';
 
@@ -16,6 +16,7 @@ const size = { width: 64, height: 48 };
 let worker: BuiltWorker;
 let modelsFolder: string;
 let folder: string;
+let limen: RecordedCommand['limen'];
 let printed: string[];
 let noted: string[];
 
@@ -39,7 +40,10 @@ afterAll(async () => {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-compare-'));
-  [printed, noted] = [[], []];
+  ({ limen, printed, noted } = recordCommand(worker, {
+    shipped: modelsFolder,
+    added: join(folder, 'added'),
+  }));
   await mkdir(join(folder, 'images'));
   await mkdir(join(folder, 'masks'));
   await addPicture('a', 32, 32);
@@ -84,12 +88,7 @@ function compare(models: string, report: string, ...more: string[]): Promise<num
     '--report',
     join(folder, report),
   ];
-  return runCli([...args, ...more], {
-    fork: worker.fork,
-    models: { shipped: modelsFolder, added: join(folder, 'added') },
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-  });
+  return limen(...args, ...more);
 }
 
 const withMasks = () => ['--masks', join(folder, 'masks')];
@@ -136,14 +135,9 @@ describe('compare', () => {
 
   async function sameAsEvaluate(scored: ReadonlyMap<string, unknown>): Promise<void> {
     const images = join(folder, 'images');
-    const lines: string[] = [];
-    await runCli(['evaluate', '--model', 'dark', '--images', images, ...withMasks(), '--json'], {
-      fork: worker.fork,
-      models: { shipped: modelsFolder, added: join(folder, 'added') },
-      print: (line) => lines.push(line),
-      note: () => undefined,
-    });
-    const { metrics } = JSON.parse(lines[0] ?? '') as {
+    const before = printed.length;
+    await limen('evaluate', '--model', 'dark', '--images', images, ...withMasks(), '--json');
+    const { metrics } = JSON.parse(printed[before] ?? '') as {
       metrics: Record<string, { value: number; low: number; high: number }>;
     };
     expect(Object.keys(metrics)).toHaveLength(9);

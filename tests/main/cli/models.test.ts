@@ -3,16 +3,17 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runCli } from '../../../main/cli.js';
 import { readPromotions, shippedDefaultId } from '../../../main/models/default-model.js';
 import type { ModelFolders } from '../../../main/models/model-folders.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
+import { recordCommand, type RecordedCommand } from '../../support/command-line.js';
 import { encoder, paint } from '../../support/pictures.js';
 import { installTinyModel } from '../../support/tiny-models.js';
 
 let worker: BuiltWorker;
 let folder: string;
 let models: ModelFolders;
+let limen: RecordedCommand['limen'];
 let printed: string[];
 let noted: string[];
 
@@ -28,21 +29,12 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-cli-models-'));
   models = { shipped: join(folder, 'shipped'), added: join(folder, 'profile', 'models') };
   await installTinyModel(models.shipped, 'dark', shippedDefaultId);
-  [printed, noted] = [[], []];
+  ({ limen, printed, noted } = recordCommand(worker, models));
 });
 
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
-
-function limen(...args: string[]): Promise<number> {
-  return runCli(args, {
-    fork: worker.fork,
-    models,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-  });
-}
 
 /** The tiny network with a comment inside, so that it is another one with the same answers. */
 async function writePackage(id: string, threshold = 0.5): Promise<string> {
@@ -76,7 +68,7 @@ test('a package is verified, installed, listed and removed', async () => {
   expect(printed.join('\n')).toContain('passed  run');
   expect(await limen('models', 'add', source)).toBe(0);
   expect(noted.at(-1)).toContain('was installed before');
-  printed = [];
+  printed.length = 0;
   expect(await limen('models', 'list', '--json')).toBe(0);
   expect(printed.map((line): unknown => JSON.parse(line))).toMatchObject([
     { id: shippedDefaultId, isDefault: true },
@@ -101,7 +93,7 @@ test('a model that is no worse becomes the default, and the change is recorded',
   const set = await writeLockedSet();
   expect(await limen('models', 'promote', await writePackage('candidate'), ...set)).toBe(0);
   expect(printed.join('\n')).toContain('better on 0, equal on 2, worse on 0');
-  printed = [];
+  printed.length = 0;
   await limen('models', 'list', '--json');
   expect(printed.map((line): unknown => JSON.parse(line))).toMatchObject([
     { id: 'candidate', isDefault: true },

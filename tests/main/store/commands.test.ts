@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UsageError, type CommandIo } from '../../../main/cli/command.js';
+import { UsageError } from '../../../main/cli/command.js';
 import { run as exportCommand } from '../../../main/cli/export.js';
 import { run as importCommand } from '../../../main/cli/import.js';
 import { run as verifyCommand } from '../../../main/cli/verify.js';
@@ -9,25 +9,11 @@ import { openLibrary } from '../../../main/store/open-library.js';
 import {
   lesion,
   openForTest,
-  pictureWorker,
+  recordingIo,
   rectangle,
   temporaryFolder,
   writeNoisePng,
 } from './support.js';
-
-/** What a command printed. */
-function recordingIo(): { io: CommandIo; printed: string[]; noted: string[] } {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    workers: () => pictureWorker,
-    newWorkers: () => pictureWorker,
-    models: { shipped: '', added: '' },
-    signal: new AbortController().signal,
-  };
-  return { io, printed, noted };
-}
 
 function parsed(lines: readonly string[]): unknown[] {
   return lines.map((line): unknown => JSON.parse(line));

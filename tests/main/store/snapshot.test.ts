@@ -6,7 +6,6 @@ import { list } from 'tar';
 import { describe, expect, test } from 'vitest';
 import { run as exportCommand } from '../../../main/cli/export.js';
 import { run as snapshotCommand } from '../../../main/cli/snapshot.js';
-import type { CommandIo } from '../../../main/cli/command.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
 import type { Selection } from '../../../main/store/export/select-samples.js';
@@ -19,7 +18,14 @@ import {
 import { exportFormat, type DataSplit, type ExportFormat } from '../../../shared/domain.js';
 import { maskToPng } from '../../../main/mask-png.js';
 import { encoder, paint } from '../../support/pictures.js';
-import { lesion, openForTest, pictureWorker, rectangle, temporaryFolder } from './support.js';
+import {
+  lesion,
+  openForTest,
+  pictureWorker,
+  recordingIo,
+  rectangle,
+  temporaryFolder,
+} from './support.js';
 
 const run = promisify(execFile);
 const size = { width: 64, height: 48 };
@@ -270,15 +276,7 @@ describe('limen snapshot and export', () => {
     at.library.identity.recordOtherName(at.ids[0] ?? '', 'other.png', 'test');
     at.library.close();
     const library = join(at.folder, 'library');
-    const [printed, noted]: [string[], string[]] = [[], []];
-    const io: CommandIo = {
-      print: (line) => printed.push(line),
-      note: (line) => noted.push(line),
-      workers: () => pictureWorker,
-      newWorkers: () => pictureWorker,
-      models: { shipped: '', added: '' },
-      signal: new AbortController().signal,
-    };
+    const { io, printed, noted } = recordingIo();
     const command = ['--library', library, '--name', 'v1', '--splits', 'stated', '--reference'];
     expect(await snapshotCommand(command, io)).toBe(1);
     expect(printed).toEqual(['p0 (train) and other (test): the same picture, byte for byte']);

@@ -5,6 +5,7 @@ import { Transformer } from '@napi-rs/image';
 import { onTestFinished } from 'vitest';
 import type { Instance, ModelReference, SegmentMask } from '../../../shared/domain.js';
 import { encodeMask, maskFromPixels, type RunLengthMask } from '../../../shared/labelmap.js';
+import type { CommandIo } from '../../../main/cli/command.js';
 import type { Library } from '../../../main/store/library.js';
 import { openLibrary, type OpenOptions } from '../../../main/store/open-library.js';
 import type { JobInput, JobKind, JobOutput, WorkerHost } from '../../../main/worker/protocol.js';
@@ -117,4 +118,18 @@ export async function noisePng(seed: number, { width, height } = pictureSize): P
 export async function writeNoisePng(path: string, seed: number): Promise<string> {
   await writeFile(path, await noisePng(seed));
   return path;
+}
+
+/** For a command that is run on a library: what it prints and notes is kept. */
+export function recordingIo(): { io: CommandIo; printed: string[]; noted: string[] } {
+  const [printed, noted]: [string[], string[]] = [[], []];
+  const io: CommandIo = {
+    print: (line) => printed.push(line),
+    note: (line) => noted.push(line),
+    workers: () => pictureWorker,
+    newWorkers: () => pictureWorker,
+    models: { shipped: '', added: '' },
+    signal: new AbortController().signal,
+  };
+  return { io, printed, noted };
 }
