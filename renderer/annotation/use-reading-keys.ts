@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { chordOf } from '../ui/chords.js';
 
 /** What the keys of the reading screen do, by the chord that does it. */
@@ -29,11 +29,13 @@ function belongsToControl(event: KeyboardEvent): boolean {
 /** Run an action for each key press in the window, unless a focused control needs the key. */
 export function useReadingKeys(acts: KeyActs, enabled: boolean): void {
   const latest = useRef(acts);
-  useEffect(() => {
+  // Layout effects: a passive one runs some time after what is shown changed, and a key pressed in
+  // between would do what it did before.
+  useLayoutEffect(() => {
     latest.current = acts;
   }, [acts]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || belongsToControl(event)) return;
