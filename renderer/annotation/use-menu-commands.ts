@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { onEvent } from '../api.js';
 
 interface MenuActs {
@@ -9,7 +9,8 @@ interface MenuActs {
 /** Undo and redo from the menu. Their keys are handled by the screen before the menu sees them. */
 export function useMenuCommands(acts: MenuActs): void {
   const latest = useRef(acts);
-  useEffect(() => {
+  // As in use-reading-keys.ts: no act of an earlier state once another one is shown.
+  useLayoutEffect(() => {
     latest.current = acts;
   });
   useEffect(

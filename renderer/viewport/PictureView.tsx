@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { PictureStage, type StageListener, type StageOptions } from './picture-stage.js';
 import styles from './PictureView.module.css';
 
@@ -22,7 +22,8 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
   const stage = useRef<PictureStage | null>(null);
   const latest = useRef({ options, listener });
 
-  useEffect(() => {
+  // A layout effect: a press right after another tool is shown must be of that tool.
+  useLayoutEffect(() => {
     latest.current = { options, listener };
     stage.current?.setOptions(options);
   }, [options, listener]);
