@@ -22,7 +22,7 @@ from typing import Any
 import torch
 
 from corrections import Corrections, joined, load_corrections
-from dataset import Samples, load_samples, read_split
+from dataset import Samples, load_samples, read_split, training_ids
 from export import CARD_TEXTS, export, package_of
 from predict import load_checkpoint
 from processes import Processes
@@ -128,8 +128,7 @@ def retrain(arguments: argparse.Namespace) -> dict[str, Any]:
     corrections = load_corrections(arguments.export, data["size"])
     samples = corrections.samples
     if arguments.mix:
-        shipped_ids = [i for name in data["train"] for i in read_split(name)]
-        shipped = load_samples(arguments.data, shipped_ids, data["size"])
+        shipped = load_samples(arguments.data, training_ids(data), data["size"])
         samples = joined(shipped, samples, REPEATS_WHEN_MIXED)
     config = retraining_config(
         checkpoint["config"],

@@ -16,6 +16,7 @@ from dataset import (
     read_split,
     split_hash,
     to_tensors,
+    training_ids,
 )
 
 
@@ -26,6 +27,13 @@ def test_splits_share_no_id_and_leave_the_known_copy_out() -> None:
     assert len(everything) == len(set(everything)) == 1599 + 400 + 150
     assert "ISIC_0012970" not in everything
     assert "ISIC_0012127" in ids["val"]
+
+
+def test_a_twin_of_a_validation_picture_is_not_trained_on() -> None:
+    data = {"train": ["train", "incoming"], "held_out": "twins-of-val"}
+    ids = training_ids(data)
+    assert len(ids) == 1599 + 400 - 1
+    assert "ISIC_0000171" not in ids and "ISIC_0015124" in read_split("val")
 
 
 def test_split_hash_does_not_depend_on_the_order() -> None:
