@@ -1,4 +1,5 @@
 import { fillHoles, keepLargest, removeIslands } from './components.js';
+import { snapToEdges, type GreyPart } from './edge-snap.js';
 import {
   intersectMasks,
   subtractMasks,
@@ -13,6 +14,7 @@ export type MaskCommand =
   | { readonly name: 'fill-holes' | 'keep-largest' }
   | { readonly name: 'remove-islands'; readonly pixels: number }
   | { readonly name: 'grow' | 'shrink' | 'smooth'; readonly radius: number }
+  | { readonly name: 'snap'; readonly band: number; readonly grey: GreyPart }
   | {
       readonly name: 'union' | 'intersect' | 'subtract' | 'invert-inside';
       readonly other: RunLengthMask;
@@ -38,6 +40,8 @@ export function runMaskCommand(mask: RunLengthMask, command: MaskCommand): RunLe
       return shrinkMask(mask, command.radius);
     case 'smooth':
       return smoothMask(mask, command.radius);
+    case 'snap':
+      return snapToEdges(mask, command.grey, command.band);
     case 'union':
       return unionMasks(mask, command.other);
     case 'intersect':

@@ -1,5 +1,8 @@
 import { forEachRun, RunBuilder, type RunLengthMask } from './labelmap.js';
 
+/** Columns start <= x < end of one row of the picture. */
+export type SpanCallback = (row: number, start: number, end: number) => void;
+
 /**
  * The foreground of a mask row by row: span i covers the columns start[i] <= x < end[i], and the
  * spans of row y are those from first[y] up to first[y + 1], left to right, none touching another.

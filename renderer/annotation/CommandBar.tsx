@@ -5,6 +5,7 @@ import { OptionNumber } from './OptionNumber.js';
 import type { CommandDraft, MaskCommandControl, Operand } from './use-mask-command.js';
 
 const LARGEST_RADIUS = 200;
+const LARGEST_BAND = 60;
 const LARGEST_ISLAND = 10_000_000;
 
 interface CommandBarProps {
@@ -41,6 +42,20 @@ export function CommandBar({ control, draft, operands }: CommandBarProps) {
           value={draft.radius}
           onChange={(radius) => {
             control.change({ radius });
+          }}
+        />
+      )}
+      {draft.name === 'snap' && (
+        <OptionNumber
+          label={t('command.band')}
+          testId="command-band"
+          min={2}
+          max={LARGEST_BAND}
+          prefix="± "
+          suffix={` ${t('options.radiusUnit')}`}
+          value={draft.band}
+          onChange={(band) => {
+            control.change({ band });
           }}
         />
       )}

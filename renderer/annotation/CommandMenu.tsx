@@ -8,7 +8,7 @@ import styles from './ToolBar.module.css';
 const groups = [
   {
     title: 'ofMask',
-    names: ['fill-holes', 'keep-largest', 'remove-islands', 'grow', 'shrink', 'smooth'],
+    names: ['fill-holes', 'keep-largest', 'remove-islands', 'grow', 'shrink', 'smooth', 'snap'],
   },
   { title: 'withOther', names: ['union', 'intersect', 'subtract', 'invert-inside'] },
 ] as const;

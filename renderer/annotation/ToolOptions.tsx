@@ -43,6 +43,7 @@ function hintOf(tool: Tool) {
       return 'pulled';
     case 'threshold-brush':
     case 'polygon':
+    case 'livewire':
     case 'circle':
     case 'wand':
     case 'paint-fill':

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { SegmentId } from '../../shared/domain.js';
+import type { GreyPart } from '../../shared/edge-snap.js';
 import {
   emptyMask,
   invertMask,
@@ -20,6 +21,8 @@ export interface CommandDraft {
   readonly name: MaskCommandName;
   /** Radius in image pixels. */
   readonly radius: number;
+  /** Image pixels that the border may move to an edge. */
+  readonly band: number;
   /** Islands with fewer pixels go. */
   readonly pixels: number;
   readonly operand: Operand;
@@ -41,7 +44,17 @@ export interface MaskCommandControl {
   readonly cancel: () => void;
 }
 
-const firstDraft: Omit<CommandDraft, 'name'> = { radius: 5, pixels: 100, operand: 'proposal' };
+const firstDraft: Omit<CommandDraft, 'name'> = {
+  radius: 5,
+  band: 12,
+  pixels: 100,
+  operand: 'proposal',
+};
+
+/** A segment without pixels has no border to move. */
+const noGreys: GreyPart = { rect: { x: 0, y: 0, width: 0, height: 0 }, values: new Uint8Array(0) };
+/** Pixels beyond the band whose greys tell an edge at its end. */
+const SNAP_MARGIN = 4;
 
 interface Computed extends CommandPreview {
   readonly draft: CommandDraft;
@@ -70,12 +83,15 @@ export function useMaskCommand(
     const mask = stage.mask(segment);
     if (mask === null) return undefined;
     const abort = new AbortController();
-    computeMask(mask, commandOf(draft, mask, stage, proposal), abort.signal).then((target) => {
-      stage.setPreview(target);
-      const added = maskArea(subtractMasks(target, mask));
-      const removed = maskArea(subtractMasks(mask, target));
-      setComputed({ draft, state, target, added, removed });
-    }, reportError);
+    computeMask(mask, commandOf(draft, segment, mask, stage, proposal), abort.signal).then(
+      (target) => {
+        stage.setPreview(target);
+        const added = maskArea(subtractMasks(target, mask));
+        const removed = maskArea(subtractMasks(mask, target));
+        setComputed({ draft, state, target, added, removed });
+      },
+      reportError,
+    );
     return () => {
       abort.abort();
       stage.setPreview(null);
@@ -111,7 +127,8 @@ export function useMaskCommand(
 
 /** A second mask that is not there counts as empty. */
 function commandOf(
-  { name, radius, pixels, operand }: CommandDraft,
+  { name, radius, band, pixels, operand }: CommandDraft,
+  segment: SegmentId,
   mask: RunLengthMask,
   stage: PictureStage,
   proposal: RunLengthMask | null,
@@ -126,6 +143,8 @@ function commandOf(
     case 'shrink':
     case 'smooth':
       return { name, radius };
+    case 'snap':
+      return { name, band, grey: stage.greyAround(segment, band + SNAP_MARGIN) ?? noGreys };
     case 'union':
     case 'intersect':
     case 'subtract':

@@ -4,8 +4,10 @@ import {
   type SegmentId,
   type SegmentMask,
 } from '../../shared/domain.js';
-import type { Rect, RunLengthMask } from '../../shared/labelmap.js';
+import type { GreyPart } from '../../shared/edge-snap.js';
+import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
+import { greyPart } from './grey-part.js';
 import { MaskLayer } from './mask-layer.js';
 import type { MaskStyle } from './paint-masks.js';
 import { PictureViewport } from './picture-viewport.js';
@@ -169,6 +171,14 @@ export class PictureStage {
   /** The change that turns a segment into `target`; null when there is nothing to change. */
   changeTo(segment: SegmentId, target: RunLengthMask): SegmentMask | null {
     return this.layer?.changeTo(segment, target) ?? null;
+  }
+
+  /** Grey values around a segment's pixels, `margin` farther; null where it has none. */
+  greyAround(segment: SegmentId, margin: number): GreyPart | null {
+    const { layer } = this;
+    const picture = this.viewport.pixels();
+    const bounds = layer && maskBounds(layer.mask(segment));
+    return layer && picture && bounds && greyPart(picture, layer.size, bounds, margin);
   }
 
   /** End the use of a tool that is going on, keeping a stroke. */

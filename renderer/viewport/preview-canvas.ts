@@ -37,7 +37,7 @@ export class PreviewCanvas {
     strokeWithHalo(context, pathOf([points], view, closed), COLOUR, pixelRatio, DASH_PX);
     context.fillStyle = COLOUR;
     const side = 2 * MARK_PX * pixelRatio;
-    for (const { x, y } of points.slice(0, marked)) {
+    for (const { x, y } of marked) {
       const [left, top] = [x * view.scaleX + view.offsetX, y * view.scaleY + view.offsetY];
       context.fillRect(left - side / 2, top - side / 2, side, side);
     }

@@ -1,6 +1,7 @@
 import { imagePoint, type ImagePoint } from '../../../shared/geometry.js';
-import { fillPolygon } from './fill-polygon.js';
-import { sweepDisk, type SpanCallback } from './swept-disk.js';
+import { fillPolygons } from '../../../shared/fill-polygon.js';
+import type { SpanCallback } from '../../../shared/row-spans.js';
+import { sweepDisk } from './swept-disk.js';
 import { ToolUse } from './tool.js';
 
 const CIRCLE_POINTS = 72;
@@ -15,7 +16,7 @@ abstract class PulledArea extends ToolUse {
 
   override drag(points: readonly ImagePoint[]): void {
     this.points.push(...points);
-    this.surface.show({ points: this.outline(), closed: true, marked: 0 });
+    this.surface.show({ points: this.outline(), closed: true, marked: [] });
   }
 
   override release(): void {
@@ -38,7 +39,7 @@ abstract class PulledArea extends ToolUse {
   protected abstract outline(): readonly ImagePoint[];
 
   protected fill(callback: SpanCallback): void {
-    fillPolygon(this.outline(), this.surface.size, callback);
+    fillPolygons([this.outline()], this.surface.size, callback);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Size } from '../../../shared/geometry.js';
-import type { SpanCallback } from './swept-disk.js';
+import type { SpanCallback } from '../../../shared/row-spans.js';
 
 /** Pixels between two pauses: some milliseconds of work. */
 const PIXELS_A_STEP = 400_000;

@@ -1,7 +1,6 @@
 import type { Size } from '../../../shared/geometry.js';
 import type { RunLengthMask } from '../../../shared/labelmap.js';
-import { SpanBuilder } from '../../../shared/row-spans.js';
-import type { SpanCallback } from './swept-disk.js';
+import { SpanBuilder, type SpanCallback } from '../../../shared/row-spans.js';
 
 /** The mask of spans that come row by row, left to right. */
 export function maskOfSpans(

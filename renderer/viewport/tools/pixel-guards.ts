@@ -15,7 +15,8 @@ export function bothGuards(a: PixelGuard | null, b: PixelGuard | null): PixelGua
   return (index) => a(index) && b(index);
 }
 
-function greyAt(picture: Uint8Array, index: number): number {
+/** Rec. 601 luma, 0..255, of the pixel with this index in RGBA. */
+export function greyAt(picture: Uint8Array, index: number): number {
   const at = index * 4;
   const red = picture[at] ?? 0;
   const green = picture[at + 1] ?? 0;

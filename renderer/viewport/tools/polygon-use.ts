@@ -1,9 +1,12 @@
 import type { ImagePoint } from '../../../shared/geometry.js';
-import { fillPolygon } from './fill-polygon.js';
+import { fillPolygons } from '../../../shared/fill-polygon.js';
 import { ToolUse } from './tool.js';
 
 /** CSS pixels within which a press on the first point closes the polygon. */
 const CLOSE_PX = 8;
+
+/** Corners under which an area can lie. */
+const FEWEST_CORNERS = 3;
 
 /** Corners set press by press. A double click, Enter or a press on the first corner closes it. */
 export class PolygonUse extends ToolUse {
@@ -17,7 +20,7 @@ export class PolygonUse extends ToolUse {
     }
     this.addCorner(point);
     this.pointer = null;
-    this.draw();
+    this.show(null);
   }
 
   override drag(points: readonly ImagePoint[]): void {
@@ -27,16 +30,16 @@ export class PolygonUse extends ToolUse {
 
   override hover(point: ImagePoint): void {
     this.pointer = point;
-    this.draw();
+    this.show(point);
   }
 
   override confirm(): void {
     const { edit, size, changed, finish, cancel } = this.surface;
-    if (this.corners.length < 3) {
+    if (this.corners.length < FEWEST_CORNERS) {
       cancel();
       return;
     }
-    fillPolygon(this.line(null), size, (row, start, end) => {
+    fillPolygons([this.line(null)], size, (row, start, end) => {
       edit.fill(row, start, end);
     });
     changed(edit.covered);
@@ -46,7 +49,7 @@ export class PolygonUse extends ToolUse {
   override stepBack(): void {
     this.dropCorner();
     if (this.corners.length === 0) this.surface.cancel();
-    else this.draw();
+    else this.show(this.pointer);
   }
 
   protected addCorner(point: ImagePoint): void {
@@ -57,19 +60,20 @@ export class PolygonUse extends ToolUse {
     this.corners.pop();
   }
 
-  /** The corners in order, then the way to the pointer where it is given. */
+  /** The line through the corners and on to the pointer; without one, all around the area. */
   protected line(pointer: ImagePoint | null): readonly ImagePoint[] {
     return pointer === null ? this.corners : [...this.corners, pointer];
   }
 
-  private draw(): void {
-    const points = this.line(this.pointer);
-    this.surface.show({ points, closed: this.corners.length > 2, marked: this.corners.length });
+  /** @param pointer where the next corner would be; null between a press and the next move */
+  protected show(pointer: ImagePoint | null): void {
+    const closed = this.corners.length >= FEWEST_CORNERS;
+    this.surface.show({ points: this.line(pointer), closed, marked: this.corners });
   }
 
   private isFirst(point: ImagePoint): boolean {
     const [first] = this.corners;
-    if (first === undefined || this.corners.length < 3) return false;
+    if (first === undefined || this.corners.length < FEWEST_CORNERS) return false;
     const reach = CLOSE_PX * this.surface.grain;
     return Math.hypot(point.x - first.x, point.y - first.y) <= reach;
   }

@@ -1,11 +1,9 @@
 import type { ImagePoint, Size } from '../../../shared/geometry.js';
 import type { Rect } from '../../../shared/labelmap.js';
+import type { SpanCallback } from '../../../shared/row-spans.js';
 
 /** Up to half a pixel's diagonal a disk may lie between all pixel centres. */
 const HALF_DIAGONAL = Math.SQRT1_2;
-
-/** Columns start <= x < end of one row of the picture. */
-export type SpanCallback = (row: number, start: number, end: number) => void;
 
 /**
  * The pixels a disk covers while its centre moves from one point to another: those whose centre is

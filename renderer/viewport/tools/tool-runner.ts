@@ -4,6 +4,7 @@ import { encodeMask, type Rect, type RunLengthMask } from '../../../shared/label
 import type { MaskLayer } from '../mask-layer.js';
 import { CircleUse, FreehandUse, LassoUse, RectangleUse } from './area-uses.js';
 import { BrushUse } from './brush-use.js';
+import { LivewireUse } from './livewire-use.js';
 import { PaintFillUse, WandUse } from './flood-uses.js';
 import { maskOfSpans } from './mask-of-spans.js';
 import { PixelEdit, type PixelGuard } from './pixel-edit.js';
@@ -19,6 +20,7 @@ const uses: Record<UsedTool, new (surface: ToolSurface) => ToolUse> = {
   'threshold-brush': BrushUse,
   freehand: FreehandUse,
   polygon: PolygonUse,
+  livewire: LivewireUse,
   rectangle: RectangleUse,
   circle: CircleUse,
   wand: WandUse,

@@ -1,7 +1,7 @@
 import type { ImagePoint, Size } from '../../../shared/geometry.js';
 import type { Rect } from '../../../shared/labelmap.js';
 import type { PixelEdit } from './pixel-edit.js';
-import type { SpanCallback } from './swept-disk.js';
+import type { SpanCallback } from '../../../shared/row-spans.js';
 
 /** Tools that change pixels of a segment, in the order of their number keys. */
 export const drawingTools = [
@@ -10,6 +10,7 @@ export const drawingTools = [
   'threshold-brush',
   'freehand',
   'polygon',
+  'livewire',
   'rectangle',
   'circle',
   'wand',
@@ -41,8 +42,8 @@ export interface ToolSettings {
 export interface Shape {
   readonly points: readonly ImagePoint[];
   readonly closed: boolean;
-  /** Points that were set and can be taken back are marked. */
-  readonly marked: number;
+  /** Points that were set and can be taken back. */
+  readonly marked: readonly ImagePoint[];
 }
 
 /** What a tool works on: one segment of the picture, for one use of the tool. */

@@ -185,7 +185,7 @@ describe('polygon', () => {
   test('takes corners back one by one, and is given up with the first', () => {
     setCorners();
     table.press('polygon', at(0, 7));
-    expect(table.shown?.marked).toBe(4);
+    expect(table.shown?.marked).toHaveLength(4);
     table.runner.stepBack();
     table.runner.confirm();
     expect(table.rows()).toEqual(triangle);

@@ -1,5 +1,10 @@
-import type { ImagePoint, Size } from '../../../shared/geometry.js';
-import type { SpanCallback } from './swept-disk.js';
+import type { Size } from './geometry.js';
+import type { SpanCallback } from './row-spans.js';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Crossing {
   readonly x: number;
@@ -7,23 +12,32 @@ interface Crossing {
 }
 
 /**
- * The pixels whose centre a closed polygon goes around at least once (non-zero winding), clipped to
- * the picture; the last point is joined to the first. Points are image coordinates, which may lie
- * outside. Calls back for each span, row by row and left to right.
+ * The pixels whose centre closed polygons go around, clipped to the picture; the last point of each
+ * is joined to its first. Points are image coordinates, which may lie outside. Calls back for each
+ * span, row by row and left to right.
+ *
+ * @param inside which winding numbers are inside; a polygon that is clockwise on the screen counts
+ *   as -1. Unless given, all but 0 are.
  */
-export function fillPolygon(
-  points: readonly ImagePoint[],
+export function fillPolygons(
+  polygons: readonly (readonly Point[])[],
   { width, height }: Size,
   callback: SpanCallback,
+  inside: (winding: number) => boolean = (winding) => winding !== 0,
 ): void {
-  const rows = crossingsByRow(points, height);
+  const rows: Crossing[][] = Array.from({ length: height }, () => []);
+  for (const polygon of polygons) addCrossings(rows, polygon);
   for (const [row, crossings] of rows.entries()) {
     crossings.sort((a, b) => a.x - b.x);
     let [winding, from] = [0, 0];
     for (const { x, turn } of crossings) {
-      if (winding === 0) from = x;
+      const before = inside(winding);
       winding += turn;
-      if (winding !== 0) continue;
+      if (before === inside(winding)) continue;
+      if (!before) {
+        from = x;
+        continue;
+      }
       // A pixel belongs where its centre, column + 0.5, lies between the crossings.
       const start = Math.max(0, Math.ceil(from - 0.5));
       const end = Math.min(width, Math.ceil(x - 0.5));
@@ -32,8 +46,7 @@ export function fillPolygon(
   }
 }
 
-function crossingsByRow(points: readonly ImagePoint[], height: number): Crossing[][] {
-  const rows: Crossing[][] = Array.from({ length: height }, () => []);
+function addCrossings(rows: Crossing[][], points: readonly Point[]): void {
   for (const [index, a] of points.entries()) {
     const b = points[(index + 1) % points.length] ?? a;
     const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
@@ -41,10 +54,9 @@ function crossingsByRow(points: readonly ImagePoint[], height: number): Crossing
     const slope = (lower.x - upper.x) / (lower.y - upper.y);
     // Rows whose middle lies in upper.y <= y < lower.y, so that a corner counts once.
     const first = Math.max(0, Math.ceil(upper.y - 0.5));
-    const end = Math.min(height, Math.ceil(lower.y - 0.5));
+    const end = Math.min(rows.length, Math.ceil(lower.y - 0.5));
     for (let row = first; row < end; row += 1) {
       rows[row]?.push({ x: upper.x + (row + 0.5 - upper.y) * slope, turn });
     }
   }
-  return rows;
 }
