@@ -5,6 +5,7 @@ import type { Dialogs } from './dialogs.js';
 import type { Imports } from './imports.js';
 import { windowErrorFields, type Log } from './log.js';
 import type { AddedModel } from './models/add-model.js';
+import { readingHandlers } from './reading-handlers.js';
 import type { Segmenter } from './segmenter.js';
 import type { SettingsStore } from './settings.js';
 import { exportSamples } from './store/export/export-samples.js';
@@ -95,6 +96,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (revision) parts.onLibraryChange(at.instanceId);
       return { revisionId: revision?.id ?? null };
     },
+    ...readingHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),
     'reading.neighbours': ({ instanceId }) => instances.neighbours(instanceId),
     'proposal.run': (request) => segmenter.run(request, 'reader'),
     'proposal.probability': ({ runId }) => proposals.probability(runId),

@@ -17,6 +17,7 @@ import {
   segmentSetting,
   settings,
 } from './domain.js';
+import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import type { ErrorCode } from './errors.js';
 
 /**
@@ -62,11 +63,14 @@ export const methods = {
       offset: z.int().nonnegative(),
       limit: z.int().min(1).max(500),
       status: readingStatus.nullable(),
+      reading: readingFilter.nullable().default(null),
       search: z.string().max(200),
     }),
     z.object({
       total: z.int(),
       counts: z.record(readingStatus, z.int()),
+      /** Of those that match search and status. */
+      readingCounts: z.record(readingFilter, z.int()),
       instances: z.array(instanceSummary),
     }),
   ),
@@ -118,6 +122,12 @@ export const methods = {
   'reading.redo': method(frameReference, travelled),
   /** Turn the journal into a revision where it holds changes. Null when nothing changed. */
   'reading.commit': method(frameReference, z.object({ revisionId: identifier.nullable() })),
+  /** What the reader at work noted of a frame. */
+  'reading.record': method(frameReference, readingRecord),
+  'reading.note': method(frameReference.extend({ notes: readingNotes }), readingRecord),
+  /** Adds time at work. */
+  'reading.spend': method(frameReference.extend({ ms: z.int().nonnegative() }), readingRecord),
+  'reading.submit': method(frameReference, readingRecord),
   'reading.neighbours': method(
     z.object({ instanceId: identifier }),
     z.object({

@@ -58,6 +58,10 @@ export const instanceSummary = z.object({
   status: readingStatus,
   /** Confidence of the newest proposal of frame 0, an estimate of its Jaccard; null without one. */
   confidence: z.number().min(0).max(1).nullable(),
+  /** Somebody submitted or corrected it. */
+  read: z.boolean(),
+  /** Somebody flagged it. */
+  flagged: z.boolean(),
 });
 export type InstanceSummary = z.infer<typeof instanceSummary>;
 

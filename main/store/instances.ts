@@ -7,6 +7,7 @@ import {
   type InstanceSummary,
   type ReadingStatus,
 } from '../../shared/domain.js';
+import type { ReadingFilter } from '../../shared/reading-record.js';
 import { AppError } from '../../shared/errors.js';
 import { booleanColumn, type BoundValue, type Database } from './database.js';
 
@@ -19,6 +20,8 @@ export interface ListQuery {
   offset: number;
   limit: number;
   status: ReadingStatus | null;
+  /** Null, or absent, for all. */
+  reading?: ReadingFilter | null;
   /** Part of the file name, or the start of the id; empty for all. */
   search: string;
 }
@@ -28,6 +31,8 @@ export interface InstancePage {
   total: number;
   /** Instances that match the search, by status. */
   counts: Record<ReadingStatus, number>;
+  /** Instances that match search and status, by what readers did. */
+  readingCounts: Record<ReadingFilter, number>;
   instances: InstanceSummary[];
 }
 
@@ -54,9 +59,22 @@ const status = `CASE
     THEN 'proposed'
   ELSE 'unread' END`;
 
+/** Somebody corrected any frame, or submitted it as it is. */
+const read = `(EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'reader')
+  OR EXISTS (SELECT 1 FROM readings n WHERE n.instance_id = i.id AND n.submitted_at_ms IS NOT NULL))`;
+
+const flagged = `EXISTS (SELECT 1 FROM readings n WHERE n.instance_id = i.id AND n.flagged = 1)`;
+
 const confidence = `(SELECT runs.confidence FROM revisions r JOIN runs ON runs.id = r.run_id
   WHERE r.instance_id = i.id AND r.source = 'model' AND r.frame = 0
   ORDER BY r.sequence DESC LIMIT 1)`;
+
+const where: Record<ReadingFilter | 'all', string> = {
+  all: 'TRUE',
+  'to-read': `NOT ${read}`,
+  read,
+  flagged,
+};
 
 const matches = `(?1 = '' OR i.file_name LIKE ?2 ESCAPE '\\' OR substr(i.id, 1, length(?1)) = ?1)`;
 
@@ -72,9 +90,18 @@ const instanceRow = instanceSchema
     spacingMm: row === null || column === null ? null : { row, column },
   }));
 
-const statusRow = z.object({ status: readingStatus, confidence: z.number().nullable() });
+const summaryColumns = `${status} AS status, ${confidence} AS confidence, ${read} AS read,
+  ${flagged} AS flagged`;
+
+const statusRow = z.object({
+  status: readingStatus,
+  confidence: z.number().nullable(),
+  read: booleanColumn,
+  flagged: booleanColumn,
+});
 const summaryRow = z.intersection(instanceRow, statusRow);
 const countRow = z.object({ status: readingStatus, count: z.int() });
+const readingCountRow = z.object({ all: z.int(), read: z.int(), flagged: z.int() });
 const idRow = z.object({ id: z.string() });
 
 /** Rows of imported files. */
@@ -150,10 +177,13 @@ export class Instances {
     const instance = this.get(id);
     const row = this.#database.get(
       statusRow,
-      `SELECT ${status} AS status, ${confidence} AS confidence FROM instances i WHERE i.id = ?`,
+      `SELECT ${summaryColumns} FROM instances i WHERE i.id = ?`,
       [id],
     );
-    return { instance, status: row?.status ?? 'unread', confidence: row?.confidence ?? null };
+    return {
+      instance,
+      ...(row ?? { status: 'unread', confidence: null, read: false, flagged: false }),
+    };
   }
 
   /** Attributes of the file, cleaned for display, in the file's order. */
@@ -178,25 +208,39 @@ export class Instances {
       search,
     );
     for (const row of counted) counts[row.status] = row.count;
+    const reading = query.reading ?? 'all';
     const rows = this.#database.all(
       summaryRow,
-      `SELECT ${columns}, ${status} AS status, ${confidence} AS confidence FROM instances i
-       WHERE ${matches} AND (?3 IS NULL OR ${status} = ?3)
+      `SELECT ${columns}, ${summaryColumns} FROM instances i
+       WHERE ${matches} AND (?3 IS NULL OR ${status} = ?3) AND ${where[reading]}
        ORDER BY i.sequence LIMIT ?4 OFFSET ?5`,
       [...search, query.status, query.limit, query.offset],
     );
+    const readingCounts = this.#readingCounts([...search, query.status]);
     return {
-      total:
-        query.status === null
-          ? counts.unread + counts.proposed + counts.corrected
-          : counts[query.status],
+      total: readingCounts[reading],
       counts,
-      instances: rows.map(({ status, confidence, ...instance }) => ({
+      readingCounts,
+      instances: rows.map(({ status, confidence, read, flagged, ...instance }) => ({
         instance,
         status,
         confidence,
+        read,
+        flagged,
       })),
     };
+  }
+
+  #readingCounts(matching: BoundValue[]): Record<ReadingFilter | 'all', number> {
+    const counts = this.#database.get(
+      readingCountRow,
+      `SELECT count(*) AS "all", count(*) FILTER (WHERE ${read}) AS read,
+         count(*) FILTER (WHERE ${flagged}) AS flagged
+       FROM instances i WHERE ${matches} AND (?3 IS NULL OR ${status} = ?3)`,
+      matching,
+    );
+    const { all, read: done, flagged: marked } = counts ?? { all: 0, read: 0, flagged: 0 };
+    return { all, 'to-read': all - done, read: done, flagged: marked };
   }
 
   /** Ids of all instances in the order of their import. */
@@ -238,10 +282,7 @@ export class Instances {
     return {
       previousId: one(`i.sequence < ${here}`, 'i.sequence DESC'),
       nextId: one(`i.sequence > ${here}`, 'i.sequence'),
-      nextUnreadId: one(
-        `i.id <> ?1 AND ${status} <> 'corrected'`,
-        `(i.sequence < ${here}), i.sequence`,
-      ),
+      nextUnreadId: one(`i.id <> ?1 AND NOT ${read}`, `(i.sequence < ${here}), i.sequence`),
       position: place?.position ?? 0,
       total: place?.total ?? 0,
     };

@@ -9,6 +9,7 @@ import { Instances } from './instances.js';
 import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
 import { Proposals } from './proposals.js';
+import { ReadingRecords } from './reading-records.js';
 import { Revisions } from './revisions.js';
 import { Snapshots } from './snapshot/snapshots.js';
 
@@ -23,6 +24,7 @@ export class Library {
   readonly revisions: Revisions;
   readonly proposals: Proposals;
   readonly journal: Journal;
+  readonly records: ReadingRecords;
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
   readonly now: () => number;
@@ -46,6 +48,7 @@ export class Library {
     this.revisions = new Revisions(database, this.instances, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now);
     this.journal = new Journal(database, this.instances, this.revisions, now);
+    this.records = new ReadingRecords(database, this.instances, now);
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, now);
   }

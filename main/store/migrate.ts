@@ -8,6 +8,7 @@ import { journalCommands } from './migrations/0050-journal-commands.js';
 import { journalSegments } from './migrations/0060-journal-segments.js';
 import { identity } from './migrations/0070-identity.js';
 import { snapshots } from './migrations/0080-snapshots.js';
+import { readings } from './migrations/0100-readings.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   journalSegments,
   identity,
   snapshots,
+  readings,
 ];
 
 /** The schema version this application reads and writes. */

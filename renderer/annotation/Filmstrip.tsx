@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconFlagFilled } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
 import { useKeyNames } from './key-names.js';
 import styles from './Filmstrip.module.css';
+import { SpentTime } from './SpentTime.js';
 import type { Neighbours } from './use-neighbours.js';
 
 /** Pictures shown on each side of the one that is open. */
@@ -13,6 +14,7 @@ const AROUND = 5;
 
 interface FilmstripProps {
   instanceId: string;
+  frame: number;
   neighbours: Neighbours | undefined;
   /** A picture is being stored before the next one opens. */
   leaving: boolean;
@@ -21,7 +23,8 @@ interface FilmstripProps {
 }
 
 /** The open picture's neighbours in the worklist, where it stands, and the ways on. */
-export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }: FilmstripProps) {
+export function Filmstrip(props: FilmstripProps) {
+  const { instanceId, frame, neighbours, leaving, onOpen, onSubmit } = props;
   const { t } = useTranslation('reading');
   const keyNames = useKeyNames();
   const withKey = (action: 'previous-picture' | 'next-picture'): string =>
@@ -71,6 +74,7 @@ export function Filmstrip({ instanceId, neighbours, leaving, onOpen, onSubmit }:
           })}
         </Text>
       )}
+      <SpentTime key={`${instanceId} ${String(frame)}`} instanceId={instanceId} frame={frame} />
       <Button
         size="xs"
         variant="default"
@@ -124,7 +128,7 @@ function Pictures({
 }
 
 function Picture({
-  summary: { instance, status },
+  summary: { instance, status, flagged },
   current,
   onOpen,
 }: {
@@ -144,7 +148,10 @@ function Picture({
       ref={button}
       className={styles.picture}
       title={name}
-      aria-label={current ? t('strip.current', { name }) : name}
+      aria-label={[
+        current ? t('strip.current', { name }) : name,
+        ...(flagged ? [t('flow.flagged')] : []),
+      ].join(', ')}
       aria-current={current ? 'true' : undefined}
       onClick={() => {
         if (!current) onOpen(instance.id);
@@ -156,6 +163,7 @@ function Picture({
         decoding="async"
         draggable={false}
       />
+      {flagged && <IconFlagFilled className={styles.flag} size={12} aria-hidden />}
       <span className={styles.dot} data-status={status} />
     </UnstyledButton>
   );

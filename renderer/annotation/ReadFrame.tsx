@@ -1,10 +1,13 @@
 import { useCallback, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { SegmentId } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
+import { call } from '../api.js';
 import { useMethod } from '../queries.js';
+import { reportError } from '../report-error.js';
 import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import { CommandBar } from './CommandBar.js';
@@ -18,8 +21,10 @@ import { OptionBar } from './OptionBar.js';
 import { ProposalPanel } from './ProposalPanel.js';
 import { readingActs } from './reading-keys.js';
 import styles from './ReadFrame.module.css';
+import { ReadingPanel } from './ReadingPanel.js';
 import { SaveNotice } from './SaveNotice.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
+import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
 import type { Display } from './use-display.js';
 import { useLeaving } from './use-leaving.js';
@@ -28,6 +33,7 @@ import { useNeighbours } from './use-neighbours.js';
 import { useProposal } from './use-proposal.js';
 import { useMaskCommand, type Operand } from './use-mask-command.js';
 import { useReadingKeys } from './use-reading-keys.js';
+import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
 import { useShownProposal } from './use-shown-proposal.js';
@@ -38,6 +44,9 @@ interface ReadFrameProps {
   instanceId: string;
   frame: number;
   display: Display;
+  /** Which panels are shown; kept from picture to picture. */
+  side: Side;
+  onSide: (side: Side) => void;
   onFrame: (frame: number) => void;
   onNavigate: (instanceId: string) => void;
   onBack: () => void;
@@ -46,7 +55,7 @@ interface ReadFrameProps {
 
 /** One frame of one picture: its surface, and what is around it. */
 export function ReadFrame(props: ReadFrameProps) {
-  const { instanceId, frame, display } = props;
+  const { instanceId, frame, display, side, onSide } = props;
   const { t } = useTranslation('reading');
   const root = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
@@ -64,6 +73,10 @@ export function ReadFrame(props: ReadFrameProps) {
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
   const leaving = useLeaving(reading);
+  const record = useReadingRecord(instanceId, frame);
+  const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
+  const { data: app } = useMethod('app.info', {});
+  const readOnly = app?.readOnly ?? false;
 
   const segments = useSegments(stage, ready, reading, areas, display);
   const { restriction } = display.options;
@@ -143,6 +156,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const submit = (): void => {
     if (!ready) return;
     leaving.submit(() => {
+      call('reading.submit', { instanceId, frame }).catch(reportError);
       const next = neighbours?.nextId ?? null;
       if (next === null) return false;
       props.onNavigate(next);
@@ -187,6 +201,21 @@ export function ReadFrame(props: ReadFrameProps) {
       if (editable) command.begin(name);
     },
     stepSegment: segments.step,
+    toggleFlag: () => {
+      if (!readOnly && record.record) record.change({ flagged: !record.record.flagged });
+    },
+    setDifficulty: (difficulty) => {
+      if (!readOnly) record.change({ difficulty });
+    },
+    writeComment: () => {
+      flushSync(() => {
+        onSide('reading');
+      });
+      comment?.focus();
+    },
+    toggleSide: () => {
+      onSide(side === 'mask' ? 'reading' : 'mask');
+    },
   });
   const act = (action: ReadingAction): void => {
     acts[action]();
@@ -262,29 +291,39 @@ export function ReadFrame(props: ReadFrameProps) {
           <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
           <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
         </div>
-        <aside className={styles.panels}>
-          {instance !== null && (
-            <SegmentsPanel
-              segments={segments}
-              areas={areas}
-              pixels={instance.width * instance.height}
-              onClear={reading.clear}
-            />
-          )}
-          <ProposalPanel
-            control={proposal}
-            drawn={drawn}
-            locked={!editable}
-            same={same}
-            onChoice={setChoice}
-            onTakeOver={(keepMine) => {
-              takeOver(keepMine ? 'add' : 'replace');
-            }}
-          />
-          <DisplayPanel display={display} />
-        </aside>
+        <SidePanels
+          side={side}
+          onSide={onSide}
+          mask={
+            <>
+              {instance !== null && (
+                <SegmentsPanel
+                  segments={segments}
+                  areas={areas}
+                  pixels={instance.width * instance.height}
+                  onClear={reading.clear}
+                />
+              )}
+              <ProposalPanel
+                control={proposal}
+                drawn={drawn}
+                locked={!editable}
+                same={same}
+                onChoice={setChoice}
+                onTakeOver={(keepMine) => {
+                  takeOver(keepMine ? 'add' : 'replace');
+                }}
+              />
+              <DisplayPanel display={display} />
+            </>
+          }
+          reading={
+            <ReadingPanel control={record} readOnly={readOnly} onCommentField={setComment} />
+          }
+        />
         <Filmstrip
           instanceId={instanceId}
+          frame={frame}
           neighbours={neighbours}
           leaving={leaving.busy}
           onOpen={open}

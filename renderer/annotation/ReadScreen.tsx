@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ReadFrame } from './ReadFrame.js';
+import type { Side } from './SidePanels.js';
 import { useDisplay } from './use-display.js';
 
 interface ReadScreenProps {
@@ -14,6 +15,7 @@ interface ReadScreenProps {
 export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreenProps) {
   const display = useDisplay();
   const [chosen, setChosen] = useState({ instanceId, frame });
+  const [side, setSide] = useState<Side>('mask');
   const [attempt, setAttempt] = useState(0);
   const shown = chosen.instanceId === instanceId ? chosen.frame : frame;
   return (
@@ -23,6 +25,8 @@ export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreen
       instanceId={instanceId}
       frame={shown}
       display={display}
+      side={side}
+      onSide={setSide}
       onFrame={(wanted) => {
         setChosen({ instanceId, frame: wanted });
       }}

@@ -1,5 +1,6 @@
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
+import type { Difficulty } from '../../shared/reading-record.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import type { Tool } from '../viewport/tools/tool.js';
 import type { Display } from './use-display.js';
@@ -21,6 +22,10 @@ interface ReadingActs {
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
   stepSegment: (step: 1 | -1) => void;
+  toggleFlag: () => void;
+  setDifficulty: (difficulty: Difficulty) => void;
+  writeComment: () => void;
+  toggleSide: () => void;
 }
 
 const PAN_PX = 60;
@@ -102,6 +107,18 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'next-frame': () => {
       acts.goToFrame(1);
     },
+    flag: acts.toggleFlag,
+    comment: acts.writeComment,
+    'difficulty-easy': () => {
+      acts.setDifficulty('easy');
+    },
+    'difficulty-medium': () => {
+      acts.setDifficulty('medium');
+    },
+    'difficulty-hard': () => {
+      acts.setDifficulty('hard');
+    },
+    side: acts.toggleSide,
     back: acts.back,
     palette: acts.showPalette,
     help: acts.showHelp,

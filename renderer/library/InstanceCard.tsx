@@ -1,4 +1,4 @@
-import { IconCheck, IconPhotoOff } from '@tabler/icons-react';
+import { IconCheck, IconEyeCheck, IconFlagFilled, IconPhotoOff } from '@tabler/icons-react';
 import { useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
@@ -31,13 +31,19 @@ export function InstanceCard({
   actions: CardActions;
 }) {
   const { t } = useTranslation('library');
-  const { instance, status, confidence } = summary;
+  const { instance, status, confidence, read, flagged } = summary;
   const percent = confidence === null ? null : formatPercent(confidence);
   const name = instance.fileName;
-  const label =
+  const named =
     percent === null
       ? t('card', { name, status: t(`status.${status}`) })
       : t('cardWithConfidence', { name, status: t(`status.${status}`), percent });
+
+  const label = [
+    named,
+    ...(read ? [t('readHint')] : []),
+    ...(flagged ? [t('flaggedHint')] : []),
+  ].join(', ');
 
   const withModifiers = (plain: () => void) => (event: MouseEvent) => {
     if (event.shiftKey) actions.selectRange();
@@ -86,6 +92,16 @@ export function InstanceCard({
         onClick={withModifiers(actions.focus)}
       >
         <span className={styles.name}>{name}</span>
+        {flagged && (
+          <span className={styles.sign} title={t('flaggedHint')} data-testid="flagged">
+            <IconFlagFilled size={13} aria-hidden />
+          </span>
+        )}
+        {read && (
+          <span className={styles.sign} title={t('readHint')} data-testid="read">
+            <IconEyeCheck size={14} aria-hidden />
+          </span>
+        )}
         {percent !== null && (
           <span className={styles.percent} title={t('confidence', { percent })}>
             {percent}

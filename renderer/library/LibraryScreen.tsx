@@ -38,7 +38,9 @@ export function LibraryScreen({
   });
   const [overShown, setOverShown] = useState(false);
   const detailsShown = narrow ? overShown : besideShown;
-  const pages = useInstancePages({ status: view.status, search: view.search }, visible);
+  const { status, reading, search } = view;
+  const pages = useInstancePages({ status, reading, search }, visible);
+  const unfiltered = status === null && reading === null && search === '';
   const see = useCallback((first: number, last: number) => {
     setVisible({ first, last });
   }, []);
@@ -76,7 +78,7 @@ export function LibraryScreen({
         />
       );
     }
-    if (view.status === null && view.search === '') {
+    if (unfiltered) {
       return (
         <EmptyLibrary>
           <ImportButtons disabled={readOnly} onImport={onImport} />
@@ -91,6 +93,7 @@ export function LibraryScreen({
           variant="default"
           onClick={() => {
             view.setStatus(null);
+            view.setReading(null);
             view.setSearch('');
           }}
         >
@@ -100,7 +103,7 @@ export function LibraryScreen({
     );
   };
 
-  const empty = pages.total === 0 && view.status === null && view.search === '';
+  const empty = pages.total === 0 && unfiltered;
   return (
     <div className={styles.screen}>
       <VisuallyHidden component="h1">{t('common:nav.library')}</VisuallyHidden>
@@ -108,6 +111,7 @@ export function LibraryScreen({
         <LibraryToolbar
           view={view}
           counts={pages.counts}
+          readingCounts={pages.readingCounts}
           readOnly={readOnly}
           detailsShown={detailsShown}
           onImport={onImport}

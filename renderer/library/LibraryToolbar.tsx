@@ -1,7 +1,15 @@
-import { ActionIcon, Button, CloseButton, Group, SegmentedControl } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  CloseButton,
+  Group,
+  NativeSelect,
+  SegmentedControl,
+} from '@mantine/core';
 import { IconFileExport, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { readingStatus } from '../../shared/domain.js';
+import { readingFilter } from '../../shared/reading-record.js';
 import { ImportButtons } from './ImportButtons.js';
 import styles from './LibraryToolbar.module.css';
 import type { InstancePages } from './use-instance-pages.js';
@@ -11,6 +19,7 @@ import type { LibraryView } from './use-library-view.js';
 export function LibraryToolbar({
   view,
   counts,
+  readingCounts,
   readOnly,
   detailsShown,
   onImport,
@@ -19,6 +28,7 @@ export function LibraryToolbar({
 }: {
   view: LibraryView;
   counts: InstancePages['counts'];
+  readingCounts: InstancePages['readingCounts'];
   readOnly: boolean;
   detailsShown: boolean;
   onImport: (kind: 'files' | 'folder') => void;
@@ -48,6 +58,22 @@ export function LibraryToolbar({
         data={choices}
         onChange={(value) => {
           view.setStatus(readingStatus.safeParse(value).data ?? null);
+        }}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('reading.label')}
+        value={view.reading ?? 'all'}
+        data={[
+          { value: 'all', label: t('reading.all') },
+          ...readingFilter.options.map((value) => ({
+            value,
+            label: t(`reading.${value}`, { count: readingCounts[value] ?? 0 }),
+          })),
+        ]}
+        data-testid="reading-filter"
+        onChange={(event) => {
+          view.setReading(readingFilter.safeParse(event.currentTarget.value).data ?? null);
         }}
       />
       <Group gap={6} ml="auto" wrap="nowrap">

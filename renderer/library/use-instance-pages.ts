@@ -1,6 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { InstanceSummary, ReadingStatus } from '../../shared/domain.js';
+import type { ReadingFilter } from '../../shared/reading-record.js';
 import type { ApiError } from '../api.js';
 import { methodQuery } from '../queries.js';
 
@@ -9,6 +10,7 @@ export const pageSize = 120;
 
 export interface InstanceFilter {
   status: ReadingStatus | null;
+  reading: ReadingFilter | null;
   search: string;
 }
 
@@ -16,6 +18,7 @@ export interface InstancePages {
   /** Pictures that match the filter; null until the first page has come. */
   total: number | null;
   counts: Partial<Record<ReadingStatus, number>>;
+  readingCounts: Partial<Record<ReadingFilter, number>>;
   /** The summary at an index, or undefined while its page is on the way. */
   at: (index: number) => InstanceSummary | undefined;
   error: ApiError | null;
@@ -57,6 +60,7 @@ export function useInstancePages(
   return {
     total: head.data?.total ?? null,
     counts: head.data?.counts ?? {},
+    readingCounts: head.data?.readingCounts ?? {},
     at,
     error: head.error,
     retry,

@@ -1,14 +1,17 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ReadingStatus } from '../../shared/domain.js';
+import type { ReadingFilter } from '../../shared/reading-record.js';
 
 /** What the reader sees of the library; kept while another screen is open. */
 export interface LibraryView {
   status: ReadingStatus | null;
+  reading: ReadingFilter | null;
   search: string;
   /** Index of the focused picture in the filtered list. */
   focus: number;
   selection: ReadonlySet<string>;
   setStatus: (status: ReadingStatus | null) => void;
+  setReading: (reading: ReadingFilter | null) => void;
   setSearch: (search: string) => void;
   setFocus: (index: number) => void;
   toggle: (instanceIds: readonly string[]) => void;
@@ -17,12 +20,17 @@ export interface LibraryView {
 
 export function useLibraryView(): LibraryView {
   const [status, chooseStatus] = useState<ReadingStatus | null>(null);
+  const [reading, chooseReading] = useState<ReadingFilter | null>(null);
   const [search, writeSearch] = useState('');
   const [focus, setFocus] = useState(0);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
 
   const setStatus = useCallback((next: ReadingStatus | null) => {
     chooseStatus(next);
+    setFocus(0);
+  }, []);
+  const setReading = useCallback((next: ReadingFilter | null) => {
+    chooseReading(next);
     setFocus(0);
   }, []);
   const setSearch = useCallback((next: string) => {
@@ -39,16 +47,29 @@ export function useLibraryView(): LibraryView {
   return useMemo(
     () => ({
       status,
+      reading,
       search,
       focus,
       selection,
       setStatus,
+      setReading,
       setSearch,
       setFocus,
       toggle,
       clearSelection,
     }),
-    [status, search, focus, selection, setStatus, setSearch, toggle, clearSelection],
+    [
+      status,
+      reading,
+      search,
+      focus,
+      selection,
+      setStatus,
+      setReading,
+      setSearch,
+      toggle,
+      clearSelection,
+    ],
   );
 }
 

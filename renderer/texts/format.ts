@@ -43,6 +43,16 @@ export function formatMetric(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }
 
+/** Minutes and seconds, with hours where there are any: 102000 -> `1:42`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const end = two(seconds % 60);
+  return hours > 0 ? `${String(hours)}:${two(minutes)}:${end}` : `${String(minutes)}:${end}`;
+}
+
 /** Time of day with seconds, 24 hours. */
 export function formatTime(timeMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, {

@@ -20,7 +20,7 @@ import { isicFormat } from './formats/isic.js';
 import { nnunetFormat } from './formats/nnunet.js';
 import { pngFormat } from './formats/png.js';
 import { webdatasetFormat } from './formats/webdataset.js';
-import { lineageEntries, readerNumbers, type ExportManifest } from './manifest.js';
+import { lineageEntries, readerNumbers, readingEntries, type ExportManifest } from './manifest.js';
 import {
   held,
   heldBackReasons,
@@ -156,6 +156,10 @@ async function finish(
         areaPx: sample.revision.areaPx[segment] ?? 0,
       })),
       lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
+      readings: readingEntries(
+        request.library.records.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
+        numberOf,
+      ),
     })),
     files: [...further, ...(snapshot ? ['card.md', 'snapshot.json'] : [])].map(fileAt),
   };

@@ -8,6 +8,7 @@ import {
   sha256,
   type Revision,
 } from '../../../shared/domain.js';
+import { difficulty, type ReadingRecord } from '../../../shared/reading-record.js';
 
 const file = z.object({ path: z.string(), bytes: z.int().positive(), sha256 });
 const pixels = z.int().positive();
@@ -26,6 +27,16 @@ const lineageEntry = z.object({
   msAfterParent: z.int().nullable(),
   /** Foreground pixels of each segment. */
   areaPx: z.partialRecord(segmentId, z.int().nonnegative()),
+});
+
+/** What one reader recorded of a sample; comments stay in the library. */
+const readingEntry = z.object({
+  reader: z.string(),
+  submitted: z.boolean(),
+  flagged: z.boolean(),
+  difficulty: difficulty.nullable(),
+  /** Time at work, without what was idle or hidden. */
+  spentMs: z.int().nonnegative(),
 });
 
 /** manifest.json of an export. */
@@ -54,6 +65,7 @@ export const exportManifest = z.object({
       attributes: z.array(file.extend({ segment: segmentId, areaPx: z.int().nonnegative() })),
       /** The exported revision first, then what it corrects, and so on. */
       lineage: z.array(lineageEntry).min(1),
+      readings: z.array(readingEntry),
     }),
   ),
   /** Those that belong to no single sample. */
@@ -70,6 +82,20 @@ export function readerNumbers(): (name: string) => string {
     known.set(name, number);
     return number;
   };
+}
+
+/** @param records of the sample's frame, one a reader */
+export function readingEntries(
+  records: readonly (ReadingRecord & { reader: string })[],
+  numberOf: (reader: string) => string,
+): ManifestSample['readings'] {
+  return records.map(({ reader, submittedAtMs, flagged, difficulty, spentMs }) => ({
+    reader: numberOf(reader),
+    submitted: submittedAtMs !== null,
+    flagged,
+    difficulty,
+    spentMs,
+  }));
 }
 
 /** @param chain newest first, as Revisions.lineage gives it */

@@ -1,3 +1,5 @@
+import { flow, flowActions, side } from './flow-en.js';
+
 export const reading = {
   screen: 'Read and correct',
   picture: 'Picture {{name}}, {{width}} by {{height}} pixels',
@@ -54,6 +56,7 @@ export const reading = {
     back: 'Back to the library',
     palette: 'Find a command',
     help: 'Keys',
+    ...flowActions,
   },
   tools: {
     label: 'Tools',
@@ -171,6 +174,8 @@ export const reading = {
     retry: 'Try now',
     leave: 'Leave without saving',
   },
+  flow,
+  side,
   loading: 'Opening the picture…',
   openFailed: 'The picture could not be opened',
   help: {

@@ -1,3 +1,5 @@
+import { flow, flowActions, side } from './flow-zh-CN.js';
+
 export const reading = {
   screen: '阅片与修正',
   picture: '图片 {{name}}，{{width}} × {{height}} 像素',
@@ -54,6 +56,7 @@ export const reading = {
     back: '返回图库',
     palette: '查找命令',
     help: '快捷键',
+    ...flowActions,
   },
   tools: {
     label: '工具',
@@ -169,6 +172,8 @@ export const reading = {
     retry: '立即重试',
     leave: '不保存并离开',
   },
+  flow,
+  side,
   loading: '正在打开图片…',
   openFailed: '无法打开图片',
   help: {

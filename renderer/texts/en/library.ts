@@ -7,7 +7,16 @@ export const library = {
     label: 'Show pictures by status',
     all: 'All',
   },
-  status: { unread: 'Unread', proposed: 'Proposed', corrected: 'Corrected' },
+  reading: {
+    label: 'Show pictures by reading',
+    all: 'Read or not',
+    'to-read': 'Unread: {{count}}',
+    read: 'Read: {{count}}',
+    flagged: 'Flagged: {{count}}',
+  },
+  readHint: 'read',
+  flaggedHint: 'flagged',
+  status: { unread: 'No outline', proposed: 'Proposed', corrected: 'Corrected' },
   statusHelp: {
     unread: 'No outline yet',
     proposed: 'A model has proposed an outline; nobody has corrected it',

@@ -7,7 +7,16 @@ export const library = {
     label: '按状态显示图片',
     all: '全部',
   },
-  status: { unread: '未阅', proposed: '有建议', corrected: '已修正' },
+  reading: {
+    label: '按阅片情况显示图片',
+    all: '不限阅片情况',
+    'to-read': '未阅：{{count}}',
+    read: '已阅：{{count}}',
+    flagged: '已标记：{{count}}',
+  },
+  readHint: '已阅',
+  flaggedHint: '已标记',
+  status: { unread: '无轮廓', proposed: '有建议', corrected: '已修正' },
   statusHelp: {
     unread: '尚无轮廓',
     proposed: '模型已给出建议轮廓，尚无人修正',

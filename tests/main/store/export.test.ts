@@ -238,7 +238,12 @@ describe('export', () => {
       width: 16,
       height: 24,
     });
-    for (const instance of imported) draw(library, instance);
+    for (const instance of imported) {
+      draw(library, instance);
+      const at = { instanceId: instance.id, frame: 0 };
+      library.records.note(at, reader, { comment: `${canary}comment`, difficulty: 'hard' });
+      library.records.submit(at, reader);
+    }
     const receipt = await exportAll(place);
     expect(receipt).toMatchObject({ samples: 3, heldBack: [] });
 
@@ -253,6 +258,9 @@ describe('export', () => {
       if (path.endsWith('.png')) expect(chunksOf(bytes)).toEqual(['IHDR', 'IDAT', 'IEND']);
     }
     const json = await readFile(join(output, 'manifest.json'), 'utf8');
+    expect(exportManifest.parse(JSON.parse(json)).samples[0]?.readings).toEqual([
+      { reader: 'reader-1', submitted: true, flagged: false, difficulty: 'hard', spentMs: 0 },
+    ]);
     expect(json).not.toMatch(/19010203|20\d\d-|1[6-9]\d{11}/);
     for (const { sha256, id } of imported) {
       expect(json).not.toContain(sha256);

@@ -53,6 +53,7 @@ describe('migrations', () => {
     [40, ['export_names']],
     [70, [...identityTables, 'other_names', 'revision_origins']],
     [80, ['fingerprints', 'snapshots', 'snapshot_samples']],
+    [100, ['readings']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);

@@ -2,12 +2,22 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatDuration,
   formatMetric,
   formatPercent,
   formatTime,
 } from '../../../renderer/texts/format.js';
 
 describe('numbers as people read them', () => {
+  test('durations have hours where they need them', () => {
+    expect([0, 9_999, 102_000, 3_723_000].map(formatDuration)).toEqual([
+      '0:00',
+      '0:09',
+      '1:42',
+      '1:02:03',
+    ]);
+  });
+
   test.each([
     [0, '0'],
     [999, '999'],
