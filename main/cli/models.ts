@@ -64,16 +64,16 @@ async function list(io: CommandIo, json: boolean): Promise<number> {
     const isDefault = id === defaultId;
     if (json) io.print(JSON.stringify({ id, version, params, macs, sha256, metrics, isDefault }));
     else
-      io.print(
-        `${id} ${version}${isDefault ? ' (default)' : ''}  ${title}  ${grouped(params)} parameters, ${grouped(macs)} MACs`,
-      );
+      io.print(`${id} ${version}${isDefault ? ' (default)' : ''}  ${title}${size(params, macs)}`);
   }
   for (const { error } of refused) io.note(error.message);
   return refused.length === 0 ? exitCode.done : exitCode.failed;
 }
 
-function grouped(count: number | null): string {
-  return count === null ? 'unknown' : count.toLocaleString('en');
+/** Nothing for an ensemble: its members have sizes. */
+function size(params: number | null, macs: number | null): string {
+  if (params === null || macs === null) return '';
+  return `  ${params.toLocaleString('en')} parameters, ${macs.toLocaleString('en')} MACs`;
 }
 
 async function inspect(io: CommandIo, id: string, json: boolean): Promise<number> {

@@ -58,6 +58,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     json,
     reserved: new Set(planned.map(({ stem }) => nameKey(maskName(stem, 1)))),
   };
+  const from = performance.now();
   let masks = 0;
   let failed = 0;
   for (const [index, file] of planned.entries()) {
@@ -67,7 +68,8 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     if (io.signal.aborted) break;
     io.note(`${String(index + 1)} of ${String(planned.length)}`);
   }
-  io.note(`${String(masks)} masks, ${String(failed)} failed`);
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  io.note(`${String(masks)} masks, ${String(failed)} failed, ${seconds} s`);
   return failed === 0 ? exitCode.done : exitCode.failed;
 }
 
@@ -93,10 +95,10 @@ async function segmentFile(
   for (let frame = 1; frame <= frames; frame += 1) {
     try {
       const maskPng = join(work.output, reserveName(work.reserved, stem, frame));
-      const timed = await segmentFrame(work, file, frame, maskPng);
-      frames = timed.result.frames;
+      const result = await segmentFrame(work, file, frame, maskPng);
+      frames = result.frames;
       masks += 1;
-      io.print(json ? jsonLine(file, frame, maskPng, model, timed) : `${file} -> ${maskPng}`);
+      io.print(json ? jsonLine(file, frame, maskPng, model, result) : `${file} -> ${maskPng}`);
     } catch (thrown) {
       const { code, message } = toAppError(thrown);
       failed += 1;
@@ -119,27 +121,14 @@ function reserveName(reserved: Set<string>, stem: string, frame: number): string
   return name;
 }
 
-interface Timed {
-  result: JobOutput<'segmentToPng'>;
-  /** From before the file is opened to after the mask is closed. */
-  totalMs: number;
-}
-
-async function segmentFrame(
+function segmentFrame(
   { io, model, device }: Work,
   file: string,
   frame: number,
   maskPng: string,
-): Promise<Timed> {
-  const from = performance.now();
-  const result = await io
-    .workers()
-    .run(
-      'segmentToPng',
-      { path: resolve(file), frame: frame - 1, model, device, output: resolve(maskPng) },
-      { signal: io.signal },
-    );
-  return { result, totalMs: performance.now() - from };
+): Promise<JobOutput<'segmentToPng'>> {
+  const job = { path: resolve(file), frame: frame - 1, model, device, output: resolve(maskPng) };
+  return io.workers().run('segmentToPng', job, { signal: io.signal });
 }
 
 /** The first frame's line has no number: most files have one frame. */
@@ -152,7 +141,7 @@ function jsonLine(
   frame: number,
   output: string,
   model: LoadedModel,
-  { result, totalMs }: Timed,
+  result: JobOutput<'segmentToPng'>,
 ): string {
   return JSON.stringify({
     file,
@@ -165,7 +154,7 @@ function jsonLine(
     height: result.height,
     decodeMs: rounded(result.decodeMs, 2),
     runMs: rounded(result.runMs, 2),
-    totalMs: rounded(totalMs, 2),
+    totalMs: rounded(result.totalMs, 2),
     peakRssMb: rounded(result.peakRssMb, 1),
   });
 }

@@ -153,6 +153,9 @@ export function referenceOf({ manifest }: LoadedModel): ModelReference {
 /** What the window shows of a model. */
 export function summaryOf(model: LoadedModel, defaultId: string): ModelSummary {
   const { manifest } = model;
+  // A sum over members would be taken for the figures of one network.
+  const { params, macs } =
+    manifest.pipeline === 'ensemble' ? { params: null, macs: null } : manifest;
   return {
     ...referenceOf(model),
     title: manifest.title,
@@ -160,8 +163,8 @@ export function summaryOf(model: LoadedModel, defaultId: string): ModelSummary {
     license: manifest.license,
     trainedOn: manifest.trained_on,
     intendedUse: manifest.intended_use,
-    params: manifest.params,
-    macs: manifest.macs,
+    params,
+    macs,
     inputSize: inputSizeOf(manifest),
     threshold: manifest.threshold,
     metrics: manifest.metrics,

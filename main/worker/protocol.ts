@@ -48,7 +48,10 @@ export interface Jobs {
   /** The same with the mask written as an 8-bit grey PNG of 0 and 255; no pixels come back. */
   segmentToPng: {
     input: JobInput<'segment'> & { output: string };
-    output: Omit<SegmentResult, 'probability' | 'mask'>;
+    output: SegmentSummary & {
+      /** From before the file is opened to after the mask's file is closed. */
+      totalMs: number;
+    };
   };
   /** A synthetic dermoscopic picture (main/synthetic) as a JPEG; the same seed makes the same one. */
   synthesise: {
@@ -90,12 +93,7 @@ export interface DeviceVerdict {
   fallback: string | null;
 }
 
-export interface SegmentResult extends DeviceVerdict {
-  /** Native, upright. */
-  width: number;
-  height: number;
-  /** Frames of the file. */
-  frames: number;
+export interface SegmentResult extends SegmentSummary {
   /**
    * Probability over the whole field: uint16 little-endian, value / 65535. Its size is the model's
    * own (docs/model-format.md).
@@ -103,10 +101,21 @@ export interface SegmentResult extends DeviceVerdict {
   probability: { width: number; height: number; values: Uint8Array };
   /** The lesion at native size, encoded as in shared/labelmap.ts. */
   mask: Uint8Array;
+}
+
+/** What is said about a segmentation beside its pixels. */
+export interface SegmentSummary extends DeviceVerdict {
+  /** Native, upright. */
+  width: number;
+  height: number;
+  /** Frames of the file. */
+  frames: number;
   confidence: number;
   threshold: number;
   /** File bytes to RGB. */
   decodeMs: number;
+  /** Making the networks' inputs of the picture. */
+  preprocessMs: number;
   /** Session runs only. */
   runMs: number;
   /** Peak resident memory of the worker since its start. */

@@ -5,7 +5,7 @@ import { maskToPng } from '../mask-png.js';
 import { writeMaskPng } from './write-mask-png.js';
 import { nativeMask, type ProbabilityGrid } from './postprocess.js';
 import { loadPredictor } from './predict/load-predictor.js';
-import type { JobInput, JobOutput } from './protocol.js';
+import type { JobInput, JobOutput, SegmentSummary } from './protocol.js';
 
 const KILOBYTES_IN_MB = 1024;
 
@@ -26,12 +26,13 @@ export const inferenceJobs: {
   },
 
   async segmentToPng(input) {
+    const from = performance.now();
     const { mask, summary } = await infer(input);
     // Compressed on another thread while this one computes the confidence.
     const compressing = maskToPng(mask);
     const result = summary();
     writeMaskPng(input.output, await compressing);
-    return result;
+    return { ...result, totalMs: performance.now() - from };
   },
 
   async selfTest({ model, device }) {
@@ -44,7 +45,7 @@ interface Inference {
   /** Native size. */
   mask: RunLengthMask;
   /** What is said about the result; computes the confidence. */
-  summary: () => JobOutput<'segmentToPng'>;
+  summary: () => SegmentSummary;
 }
 
 async function infer({ path, frame, model, device }: JobInput<'segment'>): Promise<Inference> {
@@ -54,7 +55,7 @@ async function infer({ path, frame, model, device }: JobInput<'segment'>): Promi
   const { rgb, width, height, frames } = await decodeFrameCached(path, frame);
   const decodeMs = performance.now() - decodeFrom;
 
-  const { grid, signals, runMs } = await predictor.predict({ rgb, width, height });
+  const { grid, signals, preprocessMs, runMs } = await predictor.predict({ rgb, width, height });
   const mask = nativeMask(grid, width, height, threshold);
   const summary = () => ({
     ...predictor.verdict,
@@ -64,6 +65,7 @@ async function infer({ path, frame, model, device }: JobInput<'segment'>): Promi
     confidence: confidenceOf(signals(), calibration),
     threshold,
     decodeMs,
+    preprocessMs,
     runMs,
     peakRssMb: process.resourceUsage().maxRSS / KILOBYTES_IN_MB,
   });

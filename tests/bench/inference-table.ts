@@ -3,10 +3,10 @@ import { z } from 'zod';
 /** Medians in ms, and the peak resident memory of the process. */
 export const measured = z.object({
   decode: z.number(),
-  /** One resize of the whole field to the network's input, alone. */
+  /** Making the networks' inputs of the picture. */
   preprocess: z.number(),
   run: z.number(),
-  /** All the rest of the total: further resizes, mask, PNG, file, messages. */
+  /** All the rest of the total: mask, confidence, PNG, file. */
   postprocess: z.number(),
   total: z.number(),
   peakRssMb: z.number(),

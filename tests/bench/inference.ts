@@ -6,11 +6,9 @@ import { promisify } from 'node:util';
 import { ResizeFilterType, Transformer } from '@napi-rs/image';
 import { maskToPng } from '../../main/mask-png.js';
 import { listModels } from '../../main/models/registry.js';
-import { decodeFrame } from '../../main/worker/decode.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import { nativeMask } from '../../main/worker/postprocess.js';
-import { preprocess } from '../../main/worker/preprocess.js';
-import type { JobOutput, LoadedModel, WorkerHost } from '../../main/worker/protocol.js';
+import type { JobInput, JobOutput, LoadedModel, WorkerHost } from '../../main/worker/protocol.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
 import { measured, tableHead, tableRow, type Measured } from './inference-table.js';
 import { median } from './median.js';
@@ -73,16 +71,17 @@ async function measureOne(
   device: 'cpu' | 'gpu',
   path: string,
 ): Promise<string[]> {
-  const { provider, unavoidable, ...limen } = await measureLimen(place, model, device, path);
-  const picture = await decodeFrame(path, 0);
-  const preprocess = preprocessMs(model, picture);
-  const postprocess = limen.total - limen.decode - preprocess - limen.run;
-  const { width, height } = picture;
+  const { limen, unavoidableMs, provider, width, height } = await measureLimen(place, {
+    path,
+    frame: 0,
+    model,
+    device,
+  });
   const rows = [
     tableRow(
       `${model.manifest.id} ${provider} ${String(width)} x ${String(height)}`,
-      { ...limen, preprocess, postprocess },
-      `${((limen.total / unavoidable - 1) * 100).toFixed(1)} %`,
+      limen,
+      `${((limen.total / unavoidableMs - 1) * 100).toFixed(1)} %`,
     ),
   ];
   const plain = device === 'cpu' ? await measurePython(place, model, path) : null;
@@ -93,61 +92,40 @@ async function measureOne(
   return rows;
 }
 
-/** The worker reports decoding and runs; what comes between is measured here, alone. */
-function preprocessMs(
-  { manifest, members }: LoadedModel,
-  picture: { rgb: Uint8Array; width: number; height: number },
-): number {
-  const first = members?.[0]?.manifest ?? manifest;
-  if (first.pipeline === 'ensemble') throw new Error(`${manifest.id} has no members`);
-  const format = first.network_data_format;
-  return median(
-    Array.from({ length: RUNS }, () => {
-      const from = performance.now();
-      preprocess(picture, format);
-      return performance.now() - from;
-    }),
-  );
-}
-
-interface Reported extends Pick<Measured, 'decode' | 'run' | 'total' | 'peakRssMb'> {
-  provider: string;
+interface LimenMeasured extends Pick<JobOutput<'segmentToPng'>, 'provider' | 'width' | 'height'> {
+  limen: Measured;
   /** Decoding, runs, one upsampling and the PNG, the last two alone. */
-  unavoidable: number;
+  unavoidableMs: number;
 }
 
-function measureLimen(
-  place: Place,
-  model: LoadedModel,
-  device: 'cpu' | 'gpu',
-  path: string,
-): Promise<Reported> {
+/** The worker's own figures of RUNS pictures after one that warms up. */
+function measureLimen(place: Place, job: JobInput<'segment'>): Promise<LimenMeasured> {
   return withHost(place, async (host) => {
     const output = join(place.folder, 'mask.png');
-    const rows: Reported[] = [];
+    const runs: (JobOutput<'segmentToPng'> & { aloneMs: number })[] = [];
     for (let run = 0; run <= RUNS; run += 1) {
       // A copy of its own for each run: the worker keeps the picture it decoded last.
-      const copy = join(place.folder, `run-${String(run)}.jpg`);
-      await copyFile(path, copy);
-      const job = { path: copy, frame: 0, model, device };
-      const from = performance.now();
-      const result = await host.run('segmentToPng', { ...job, output });
-      const total = performance.now() - from;
-      const aloneMs = await upsamplingAndPngMs(await host.run('segment', job));
-      const { decodeMs: decode, runMs, provider, peakRssMb } = result;
-      const unavoidable = decode + runMs + aloneMs;
-      // The first one also warms up.
-      if (run > 0) rows.push({ decode, run: runMs, total, peakRssMb, provider, unavoidable });
+      const path = join(place.folder, `run-${String(run)}.jpg`);
+      await copyFile(job.path, path);
+      const result = await host.run('segmentToPng', { ...job, path, output });
+      const aloneMs = await upsamplingAndPngMs(await host.run('segment', { ...job, path }));
+      runs.push({ ...result, aloneMs });
     }
-    const medianOf = (name: 'decode' | 'run' | 'total' | 'peakRssMb' | 'unavoidable') =>
-      median(rows.map((row) => row[name]));
+    const [first, ...warm] = runs;
+    if (first === undefined) throw new Error('nothing was measured');
+    const medianOf = (of: (run: (typeof warm)[number]) => number) => median(warm.map(of));
+    const parts = {
+      decode: medianOf(({ decodeMs }) => decodeMs),
+      preprocess: medianOf(({ preprocessMs }) => preprocessMs),
+      run: medianOf(({ runMs }) => runMs),
+    };
+    const total = medianOf(({ totalMs }) => totalMs);
+    const postprocess = total - parts.decode - parts.preprocess - parts.run;
+    const peakRssMb = medianOf((run) => run.peakRssMb);
     return {
-      decode: medianOf('decode'),
-      run: medianOf('run'),
-      total: medianOf('total'),
-      peakRssMb: medianOf('peakRssMb'),
-      unavoidable: medianOf('unavoidable'),
-      provider: rows[0]?.provider ?? '',
+      ...first,
+      limen: { ...parts, postprocess, total, peakRssMb },
+      unavoidableMs: medianOf((run) => run.decodeMs + run.runMs + run.aloneMs),
     };
   });
 }
@@ -164,23 +142,21 @@ async function upsamplingAndPngMs({
   return performance.now() - from;
 }
 
-/** Null without Python, and for models of several networks: the plain script runs one. */
+/** Null without Python, and for STAPLE, which has no plain counterpart. */
 async function measurePython(
   { root, python, folder }: Place,
-  { folder: modelFolder, manifest }: LoadedModel,
+  { folder: modelFolder, manifest, members }: LoadedModel,
   path: string,
 ): Promise<Measured | null> {
-  if (python === null || manifest.pipeline !== undefined) return null;
-  const { width, height } = manifest.network_data_format;
+  const isStaple = manifest.pipeline === 'ensemble' && manifest.combination === 'staple';
+  if (python === null || isStaple) return null;
   const { stdout } = await promisify(execFile)(python, [
     join(root, 'tests/bench/plain_inference.py'),
-    join(modelFolder, manifest.network.file),
-    String(width),
-    String(height),
-    String(manifest.threshold),
     path,
     join(folder, 'plain.png'),
     String(RUNS),
+    String(manifest.threshold),
+    ...(members?.map((member) => member.folder) ?? [modelFolder]),
   ]);
   return measured.parse(JSON.parse(stdout));
 }

@@ -13,8 +13,9 @@ import { median } from './median.js';
 
 /**
  * What segmenting costs beyond its four unavoidable parts. For each picture: the whole job through
- * a worker process, as `limen segment` does it, and beside it decoding, the session's run, one
- * upsampling to native size and the PNG's encoding, each alone. Medians over the pictures.
+ * a worker process, as `limen segment` does it and times it; `from outside` it takes the messages
+ * between the processes too. Beside it decoding, the session's run, one upsampling to native size
+ * and the PNG's encoding, each alone. Medians over the pictures.
  */
 export async function measureOverhead(
   root: string,
@@ -31,10 +32,11 @@ export async function measureOverhead(
   await host.run('selfTest', { model, device: 'cpu' });
 
   const times = new Map<string, number[]>();
+  const note = (name: string, ms: number) => times.set(name, [...(times.get(name) ?? []), ms]);
   async function timed<Result>(name: string, work: () => Result | Promise<Result>) {
     const from = performance.now();
     const result = await work();
-    times.set(name, [...(times.get(name) ?? []), performance.now() - from]);
+    note(name, performance.now() - from);
     return result;
   }
 
@@ -42,7 +44,9 @@ export async function measureOverhead(
     const path = resolve(picture);
     const output = join(folder, 'mask.png');
     const job = { path, frame: 0, model, device: 'cpu' as const, output };
-    await timed('total', () => host.run('segmentToPng', job));
+    const whole = await timed('from outside', () => host.run('segmentToPng', job));
+    note('total', whole.totalMs);
+    note('preprocess', whole.preprocessMs);
     const { rgb, width, height } = await timed('decode', () => decodeFrame(path, 0));
     const input = preprocess({ rgb, width, height }, format);
     const logits = await timed('run', () => network.run(input));

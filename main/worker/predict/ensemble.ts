@@ -31,6 +31,7 @@ export function combinePredictors(
       const grid = combine(combination, grids, votes);
       return {
         grid,
+        preprocessMs: predictions.reduce((sum, { preprocessMs }) => sum + preprocessMs, 0),
         runMs: predictions.reduce((sum, { runMs }) => sum + runMs, 0),
         signals: () => ({
           ...signalsOf(grid, threshold),

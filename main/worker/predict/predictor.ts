@@ -9,6 +9,8 @@ export interface Prediction {
   readonly grid: ProbabilityGrid;
   /** Of the confidence; computed when called. */
   readonly signals: () => Signals & EnsembleSignals;
+  /** Making the networks' inputs of the picture. */
+  readonly preprocessMs: number;
   /** Session runs only. */
   readonly runMs: number;
 }

@@ -52,12 +52,14 @@ export async function loadSingle(
   return {
     verdict: network.verdict,
     predict: async (picture) => {
+      const from = performance.now();
       const input = preprocess(picture, format);
       const runFrom = performance.now();
       const logits = await network.run(input);
       const runMs = performance.now() - runFrom;
       const grid = quantiseLogits(logits, format.width, format.height);
-      return { grid, runMs, signals: () => signalsOf(grid, threshold) };
+      const signals = () => signalsOf(grid, threshold);
+      return { grid, preprocessMs: runFrom - from, runMs, signals };
     },
   };
 }

@@ -37,6 +37,7 @@ export async function loadTwoStage(
   return {
     verdict: agreedVerdict([stages.global.verdict, stages.local.verdict]),
     predict: async (picture) => {
+      const from = performance.now();
       const fieldFeeds = fieldInput(manifest, preprocess(picture, format));
       const globalFrom = performance.now();
       const found = await stages.global.run(fieldFeeds);
@@ -46,6 +47,7 @@ export async function loadTwoStage(
 
       const rect = nativeRect(cropBox(field, threshold), picture.width, picture.height);
       const box = boxOf(rect, picture.width, picture.height);
+      const cropFrom = performance.now();
       const cropFeeds = cropInput(manifest, preprocess(picture, format, rect), box, found);
       const localFrom = performance.now();
       const refined = await stages.local.run(cropFeeds);
@@ -56,6 +58,7 @@ export async function loadTwoStage(
       const grid = paste(field, crop, { rect, box, picture, format });
       return {
         grid,
+        preprocessMs: globalFrom - from + localFrom - cropFrom,
         runMs: globalMs + localMs,
         // At one size for all pictures, at which they were calibrated.
         signals: () => signalsOf(resampleGrid(grid, format.width, format.height), threshold),
