@@ -52,6 +52,7 @@ export const readingActions = {
   'next-picture': ['pagedown'],
   'previous-frame': [','],
   'next-frame': ['.'],
+  flip: ['v'],
   flag: ['g'],
   comment: ['c'],
   'difficulty-easy': ['alt+1'],

@@ -14,6 +14,7 @@ import { CommandBar } from './CommandBar.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
+import { FlipNotice } from './FlipNotice.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
 import { OpeningNotice } from './OpeningNotice.js';
@@ -27,6 +28,7 @@ import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
 import type { Display } from './use-display.js';
+import { useFlip } from './use-flip.js';
 import { useLeaving } from './use-leaving.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
@@ -72,6 +74,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const proposal = useProposal(instance !== null, instanceId, frame, reading.stored);
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
+  const flip = useFlip(stage, ready, reading.start, proposal.mask);
   const leaving = useLeaving(reading);
   const record = useReadingRecord(instanceId, frame);
   const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
@@ -91,7 +94,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const canRedo = ready && reading.canRedo && !failed;
   const segment = display.options.segment;
   const drawn = (areas.get(segment) ?? 0) > 0;
-  const editable = ready && !segments.of(segment).locked;
+  const editable = ready && flip.shown === null && !segments.of(segment).locked;
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
   const { state: proposalState, mask: proposalMask } = proposal;
@@ -201,6 +204,7 @@ export function ReadFrame(props: ReadFrameProps) {
       if (editable) command.begin(name);
     },
     stepSegment: segments.step,
+    flip: flip.toggle,
     toggleFlag: () => {
       if (!readOnly && record.record) record.change({ flagged: !record.record.flagged });
     },
@@ -288,6 +292,7 @@ export function ReadFrame(props: ReadFrameProps) {
             }
             onStage={setStage}
           />
+          <FlipNotice flip={flip} />
           <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
           <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
         </div>

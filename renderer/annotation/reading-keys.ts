@@ -22,6 +22,7 @@ interface ReadingActs {
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
   stepSegment: (step: 1 | -1) => void;
+  flip: () => void;
   toggleFlag: () => void;
   setDifficulty: (difficulty: Difficulty) => void;
   writeComment: () => void;
@@ -107,6 +108,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'next-frame': () => {
       acts.goToFrame(1);
     },
+    flip: acts.flip,
     flag: acts.toggleFlag,
     comment: acts.writeComment,
     'difficulty-easy': () => {

@@ -9,8 +9,10 @@ import type {
   SegmentSetting,
 } from '../../shared/domain.js';
 import {
+  decodeMask,
   emptyMask,
   intersectMasks,
+  maskArea,
   subtractMasks,
   unionMasks,
   type RunLengthMask,
@@ -31,6 +33,8 @@ export interface Reading {
   readonly instance: Instance | null;
   /** The proposal stored with the frame when it was opened. */
   readonly stored: Proposal | null;
+  /** The masks the frame was opened with. */
+  readonly start: readonly SegmentMask[];
   /** What the reader changed of segments other than pixels. */
   readonly segments: ReadonlyMap<SegmentId, SegmentProperties>;
   readonly setSegment: (segment: SegmentId, properties: SegmentProperties) => void;
@@ -78,7 +82,7 @@ interface Session extends Frame {
   changed: boolean;
 }
 
-const closed = { instance: null, stored: null };
+const closed = { instance: null, stored: null, start: [] };
 const noHistory = { canUndo: false, canRedo: false };
 const saved: SaveState = { kind: 'saved' };
 
@@ -88,7 +92,7 @@ const saved: SaveState = { kind: 'saved' };
  */
 export function useReading({ instanceId, frame }: Frame, stage: PictureStage | null): Reading {
   const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
-  const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored'>>(closed);
+  const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored' | 'start'>>(closed);
   const [history, setHistory] = useState(noHistory);
   const [segments, setSegments] = useState<Reading['segments']>(new Map());
   const [save, setSave] = useState<SaveState>(saved);
@@ -110,7 +114,8 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
       const found = await call('reading.open', { instanceId, frame });
       if (!current) return;
       mine.changed = found.journal.canUndo;
-      setOpened({ instance: found.instance, stored: found.proposal });
+      const start = found.masks.filter(({ mask }) => maskArea(decodeMask(mask)) > 0);
+      setOpened({ instance: found.instance, stored: found.proposal, start });
       setHistory(found.journal);
       setSegments(withSettings(new Map(), found.segments));
       const progress = whileCurrent((fraction: number) => {

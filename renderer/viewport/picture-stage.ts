@@ -72,6 +72,8 @@ export class PictureStage {
   private readonly input: PointerInput;
   private readonly runner: ToolRunner;
   private layer: MaskLayer | null = null;
+  /** Shown in place of the masks being corrected, which stay as they are. */
+  private before: MaskLayer | null = null;
   private view: ViewTransform | null = null;
   private segments: ShownSegments = defaultProperties;
   private readonly viewListeners = new Set<() => void>();
@@ -118,6 +120,7 @@ export class PictureStage {
   ): Promise<void> {
     this.input.cancel();
     this.layer = null;
+    this.before = null;
     this.view = null;
     this.elements.surface.dataset['ready'] = 'false';
     this.setProposal(null);
@@ -148,6 +151,17 @@ export class PictureStage {
   setProposal(mask: RunLengthMask | null): void {
     this.proposal.setMask(mask);
     this.drawProposal();
+  }
+
+  /**
+   * Show other masks in place of those being corrected, which no tool changes meanwhile; null shows
+   * them again. Throws `bad-input` on another size.
+   */
+  setBefore(masks: readonly SegmentMask[] | null): void {
+    this.input.settle();
+    const { layer } = this;
+    this.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
+    this.drawMasks();
   }
 
   /** Show what a command would make of a segment; null shows nothing. */
@@ -298,7 +312,7 @@ export class PictureStage {
     const picture = this.viewport.pixels();
     if (tool === 'pan' || tool === 'window') return null;
     if (layer === null || view === null || picture === null) return null;
-    if (this.segments(segment).locked) return null;
+    if (this.segments(segment).locked || this.before !== null) return null;
     const guard =
       restriction === null || restriction.segment === segment
         ? null
@@ -364,16 +378,16 @@ export class PictureStage {
   }
 
   private drawMasks(changed?: Rect): void {
-    const { layer } = this;
+    const layer = this.before ?? this.layer;
     if (layer === null || this.view === null) return;
-    if (!this.options.showMasks) {
+    if (!this.options.showMasks && this.before === null) {
       this.correction.clear();
       return;
     }
     const view = toDevice(this.view, devicePixelRatio);
     const { segments, options } = this;
     const { style } = options;
-    if (changed === undefined)
+    if (changed === undefined || this.before !== null)
       this.correction.drawAll(layer, segments, view, style, devicePixelRatio);
     else this.correction.drawRect(layer, segments, view, style, devicePixelRatio, changed);
   }

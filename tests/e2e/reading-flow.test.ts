@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { masksEqual } from '../../shared/labelmap.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
-import { callInPage, openPicture } from './support/reading.js';
+import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('a reader reads', () => {
   let limen: LaunchedLimen;
@@ -46,6 +47,29 @@ test.describe('a reader reads', () => {
     });
     expect(noted.submittedAtMs).toBeGreaterThan(0);
     expect(noted.spentMs).toBeGreaterThan(500);
+    // Before and after: the proposal in place of what is drawn, which no tool changes meanwhile.
+    await expect(page.getByTestId('viewport')).toHaveAttribute('data-ready', 'true');
+    await expect(page.getByTestId('proposal')).toHaveAttribute('data-state', 'ready');
+    await page.keyboard.press('6');
+    const corners = [
+      { x: 100, y: 100 },
+      { x: 400, y: 300 },
+    ];
+    await pull(page, corners);
+    await allSaved(page);
+    const drawn = await storedLesion(page, second);
+    await page.keyboard.press('v');
+    await expect(page.getByTestId('flip')).toHaveAttribute('data-shown', 'proposal');
+    await page.screenshot({ path: '.limen-out/e2e/before.png' });
+    await pull(page, [
+      { x: 500, y: 500 },
+      { x: 600, y: 600 },
+    ]);
+    await page.keyboard.press('v');
+    await expect(page.getByTestId('flip')).toHaveCount(0);
+    await allSaved(page);
+    expect(masksEqual(await storedLesion(page, second), drawn)).toBe(true);
+
     const neighbours = await callInPage(page, 'reading.neighbours', { instanceId: second });
     expect(neighbours.nextUnreadId).not.toBe(first);
 
@@ -55,6 +79,6 @@ test.describe('a reader reads', () => {
     await expect(cards.first()).toHaveAttribute('data-instance-id', first);
     await page.screenshot({ path: '.limen-out/e2e/library-flagged.png' });
     await page.getByTestId('reading-filter').selectOption('to-read');
-    await expect(cards).toHaveCount(4);
+    await expect(cards).toHaveCount(3);
   });
 });

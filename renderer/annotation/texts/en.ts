@@ -1,4 +1,4 @@
-import { flow, flowActions, side } from './flow-en.js';
+import { flip, flow, flowActions, side } from './flow-en.js';
 
 export const reading = {
   screen: 'Read and correct',
@@ -174,6 +174,7 @@ export const reading = {
     retry: 'Try now',
     leave: 'Leave without saving',
   },
+  flip,
   flow,
   side,
   loading: 'Opening the picture…',

@@ -1,4 +1,4 @@
-import { flow, flowActions, side } from './flow-zh-CN.js';
+import { flip, flow, flowActions, side } from './flow-zh-CN.js';
 
 export const reading = {
   screen: '阅片与修正',
@@ -172,6 +172,7 @@ export const reading = {
     retry: '立即重试',
     leave: '不保存并离开',
   },
+  flip,
   flow,
   side,
   loading: '正在打开图片…',
