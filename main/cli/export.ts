@@ -9,7 +9,8 @@ import { applicationVersion, required } from './library-arguments.js';
 export const usage = `export --library DIR --output DIR [--format NAME] [--reference]
     [--snapshot NAME | --since NAME] [--reader NAME] [--json]
   Writes every corrected picture with its mask into a new folder, reads all of it again and compares.
-  --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet or webdataset
+  --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet, webdataset
+                   or dicom-seg
   --reference      also pictures whose only mask was imported
   --snapshot NAME  what a snapshot holds, with its splits, manifest and card
   --since NAME     only what is new or was corrected since a snapshot

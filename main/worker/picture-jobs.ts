@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   CompressionType,
   FastResizeFilter,
@@ -12,6 +11,7 @@ import { decodePicture } from './decode/picture.js';
 import { sniffFormat } from './decode/picture-header.js';
 import { readBoundedFile } from './decode/read-file.js';
 import { fingerprintOf } from './fingerprint.js';
+import { hashOf } from './pixel-hash.js';
 import type { JobInput, JobKind, JobOutput } from './protocol.js';
 import { writeRendition, writeWhole } from './rendition.js';
 
@@ -51,12 +51,12 @@ export const pictureJobs: {
       filterType: FilterType.Adaptive,
     });
     await writeWhole(output, [png]);
-    return { ...sizeOf(decoded), pixelSha256: hashOf(decoded) };
+    return { ...sizeOf(decoded), pixelSha256: hashOf(decoded.rgb) };
   },
 
   async pixelHash({ path, frame }) {
     const decoded = await decodeFrameCached(path, frame);
-    return { ...sizeOf(decoded), pixelSha256: hashOf(decoded) };
+    return { ...sizeOf(decoded), pixelSha256: hashOf(decoded.rgb) };
   },
 
   async fingerprint({ path, frame }) {
@@ -83,10 +83,6 @@ interface Picture {
 
 function sizeOf({ width, height }: Picture): { width: number; height: number } {
   return { width, height };
-}
-
-function hashOf({ rgb }: Picture): string {
-  return createHash('sha256').update(rgb).digest('hex');
 }
 
 /** The encoder takes no raw RGB, but reads PPM, whose header is all that is missing. */

@@ -1,5 +1,7 @@
-import type { ImageFormat, Provider } from '../../shared/domain.js';
+import type { ImageFormat, Provider, SegmentMask } from '../../shared/domain.js';
 import type { ErrorCode } from '../../shared/errors.js';
+import type { SegmentationObject } from '../dicom/write/segmentation-object.js';
+import type { PhotographicImage } from '../dicom/write/photographic-image.js';
 import type { ModelManifest } from '../models/manifest.js';
 
 /**
@@ -41,6 +43,27 @@ export interface Jobs {
     input: { path: string };
     output: { width: number; height: number; grey: Uint8Array };
   };
+  /** One frame upright and without any metadata as a DICOM photograph (main/dicom/write). */
+  dicomCopy: {
+    input: { path: string; frame: number; output: string; sample: DicomSample };
+    output: { width: number; height: number; pixelSha256: string };
+  };
+  /** Masks as a DICOM segmentation of the photograph that `dicomCopy` makes of the sample. */
+  dicomSegmentation: {
+    input: {
+      output: string;
+      sample: DicomSample;
+      algorithm: SegmentationObject['algorithm'];
+      /** Encoded as in shared/labelmap.ts; all of one size. */
+      masks: readonly SegmentMask[];
+    };
+    output: null;
+  };
+  /** The masks of a BINARY DICOM segmentation by the label of each segment, encoded. */
+  readSegmentation: {
+    input: { path: string };
+    output: { label: string; mask: Uint8Array }[];
+  };
   segment: {
     input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
     output: SegmentResult;
@@ -65,6 +88,12 @@ export interface Jobs {
     output: DeviceVerdict;
   };
 }
+
+/** What is said of a sample in DICOM; see main/dicom/write. */
+export type DicomSample = Pick<
+  PhotographicImage,
+  'sampleName' | 'appVersion' | 'lossy' | 'textFree' | 'spacingMm'
+>;
 
 export interface LoadedModel {
   /** Absolute folder of model.json and its files. */

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { toAppError } from '../../shared/errors.js';
 import { synthesise } from '../synthetic/job.js';
+import { dicomJobs } from './dicom-jobs.js';
 import { pictureJobs } from './picture-jobs.js';
 import type { JobInput, JobKind, JobMessage, JobOutput, JobReply } from './protocol.js';
 import { inferenceJobs } from './segment-job.js';
@@ -13,6 +14,7 @@ import { inferenceJobs } from './segment-job.js';
 
 const jobs: { [Kind in JobKind]: (input: JobInput<Kind>) => Promise<JobOutput<Kind>> } = {
   ...pictureJobs,
+  ...dicomJobs,
   ...inferenceJobs,
   synthesise,
 };

@@ -8,6 +8,7 @@ import { syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
 import type { Library } from '../library.js';
 import { cocoFormat } from './formats/coco.js';
+import { dicomSegFormat } from './formats/dicom-seg.js';
 import {
   loadSample,
   writeJson,
@@ -53,6 +54,7 @@ const formats: Record<
   coco: cocoFormat,
   nnunet: nnunetFormat,
   webdataset: webdatasetFormat,
+  'dicom-seg': dicomSegFormat,
 };
 
 /**
@@ -78,6 +80,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
       library,
       worker: request.worker,
       folder,
+      appVersion: request.appVersion,
       ...(signal && { signal }),
     };
     const format = await formats[request.format](place, samples);

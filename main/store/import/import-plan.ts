@@ -7,6 +7,8 @@ export type MaskOrigin =
   | { kind: 'picture'; path: string }
   /** A grey picture whose values are classes. */
   | { kind: 'classes'; path: string; values: readonly number[] }
+  /** The segment of this label in a DICOM segmentation. */
+  | { kind: 'dicom-seg'; path: string; label: string }
   /** COCO annotations, of which every one adds to the mask. */
   | { kind: 'coco'; annotations: readonly CocoAnnotation[] };
 

@@ -1,7 +1,12 @@
 import type { Instance } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
 import { fromCocoRuns, maskOfPolygons } from '../../../shared/coco-mask.js';
-import { maskFromPixels, unionMasks, type RunLengthMask } from '../../../shared/labelmap.js';
+import {
+  decodeMask,
+  maskFromPixels,
+  unionMasks,
+  type RunLengthMask,
+} from '../../../shared/labelmap.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import type { MaskOrigin } from './import-plan.js';
 
@@ -31,6 +36,16 @@ export async function readPlannedMask(
       .reduce(unionMasks);
   }
   const options = { lane: 'batch' as const, ...(signal && { signal }) };
+  if (origin.kind === 'dicom-seg') {
+    const found = await worker.run('readSegmentation', { path: origin.path }, options);
+    const segment = found.find(({ label }) => label === origin.label);
+    if (segment === undefined) {
+      throw new AppError('mask-unfit', `The segmentation has no segment ${origin.label}.`);
+    }
+    const mask = decodeMask(segment.mask);
+    requireSize(mask, picture);
+    return mask;
+  }
   const { width, height, grey } = await worker.run('readMask', { path: origin.path }, options);
   requireSize({ width, height }, picture);
   const inside = origin.kind === 'classes' ? classRule(origin.values) : foregroundRule(grey);

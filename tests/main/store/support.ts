@@ -9,6 +9,7 @@ import type { CommandIo } from '../../../main/cli/command.js';
 import type { Library } from '../../../main/store/library.js';
 import { openLibrary, type OpenOptions } from '../../../main/store/open-library.js';
 import type { JobInput, JobKind, JobOutput, WorkerHost } from '../../../main/worker/protocol.js';
+import { dicomJobs } from '../../../main/worker/dicom-jobs.js';
 import { pictureJobs } from '../../../main/worker/picture-jobs.js';
 import { AppError } from '../../../shared/errors.js';
 
@@ -94,8 +95,10 @@ export function insertProposal(library: Library, instanceId: string, mask: RunLe
 /** Runs the real picture jobs in this process, so that tests need no built worker. */
 export const pictureWorker: WorkerHost = {
   run<Kind extends JobKind>(kind: Kind, input: JobInput<Kind>): Promise<JobOutput<Kind>> {
-    const jobs: Partial<{ [Key in JobKind]: (input: JobInput<Key>) => Promise<JobOutput<Key>> }> =
-      pictureJobs;
+    const jobs: Partial<{ [Key in JobKind]: (input: JobInput<Key>) => Promise<JobOutput<Key>> }> = {
+      ...pictureJobs,
+      ...dicomJobs,
+    };
     const job = jobs[kind];
     if (!job) return Promise.reject(new AppError('internal', `no ${kind} in this test`));
     return job(input);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import type { SegmentId } from '../../../../shared/domain.js';
+import type { Revision, SegmentId } from '../../../../shared/domain.js';
 import { AppError } from '../../../../shared/errors.js';
 import {
   decodeMask,
@@ -22,6 +22,7 @@ export interface ExportPlace {
   worker: WorkerHost;
   /** Absolute. */
   folder: string;
+  appVersion: string;
   signal?: AbortSignal;
 }
 
@@ -29,6 +30,8 @@ export interface ExportPlace {
 export interface LoadedSample extends Sample {
   /** Of the original. */
   path: string;
+  /** The revision first, then what it corrects, and so on. */
+  lineage: readonly Revision[];
   /** A reader who cleared everything left no lesion: an empty mask. */
   lesion: RunLengthMask;
   /** All masks of the revision, the lesion among them. */
@@ -60,7 +63,8 @@ export async function loadSample(
   );
   const path = await library.blobs.verifiedPath(instance.sha256, signal);
   const lesion = masks.get('lesion') ?? emptyMask(instance.width, instance.height);
-  return { ...sample, path, lesion, masks };
+  const lineage = library.revisions.lineage(revision.id);
+  return { ...sample, path, lineage, lesion, masks };
 }
 
 /**

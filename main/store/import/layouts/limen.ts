@@ -53,7 +53,10 @@ export function planLimen(
       masks: masks.map((mask) => ({
         segment: mask.segment,
         fileName: basename(mask.path),
-        origin: { kind: 'picture', path: join(folder, mask.path) },
+        origin:
+          layout === 'dicom-seg'
+            ? { kind: 'dicom-seg', path: join(folder, mask.path), label: mask.segment }
+            : { kind: 'picture', path: join(folder, mask.path) },
       })),
       split: sample.split ?? null,
     });

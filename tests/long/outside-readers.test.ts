@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { exportSamples } from '../../main/store/export/export-samples.js';
+import { exportManifest } from '../../main/store/export/manifest.js';
+import { importFiles } from '../../main/store/import/import-files.js';
+import type { Library } from '../../main/store/library.js';
+import { openLibrary } from '../../main/store/open-library.js';
+import { maskToPng } from '../../main/mask-png.js';
+import type { ExportFormat } from '../../shared/domain.js';
+import { pictureWorker, rectangle, writeNoisePng } from '../main/store/support.js';
+
+/**
+ * Exports as others read them: pycocotools, highdicom and pydicom (the Python is LIMEN_PYTHON or
+ * that of models/training/.venv), and dciodvfy of dicom3tools.
+ */
+const root = resolve(import.meta.dirname, '../..');
+const python = process.env.LIMEN_PYTHON ?? join(root, 'models/training/.venv/bin/python');
+const readers = spawnSync(python, ['-c', 'import highdicom, pycocotools']);
+const noReaders =
+  readers.status === 0 ? '' : ' (skipped: no Python with highdicom and pycocotools)';
+const noDciodvfy = spawnSync('dciodvfy').error ? ' (skipped: dciodvfy is not installed)' : '';
+
+const areas = z.record(z.string(), z.record(z.string(), z.int()));
+const found = z.object({ coco: areas, dicom: areas });
+
+let folder: string;
+let library: Library;
+/** What the store holds, by the name of the sample. */
+let stored: z.infer<typeof areas>;
+
+/** Three pictures of 40 x 30 with imported masks, one of them with an attribute. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'limen-readers-'));
+  const inbox = join(folder, 'inbox');
+  await mkdir(inbox);
+  for (const seed of [0, 1, 2]) {
+    await writeNoisePng(join(inbox, `p${String(seed)}.png`), seed);
+    const mask = await maskToPng(rectangle(2, 3, 11 + seed, 21));
+    await writeFile(join(inbox, `p${String(seed)}_segmentation.png`), mask);
+  }
+  const streaks = await maskToPng(rectangle(5, 5, 20, 9));
+  await writeFile(join(inbox, 'p1_attribute_streaks.png'), streaks);
+  library = await openLibrary(join(folder, 'library'));
+  await importFiles({ library, worker: pictureWorker, paths: [inbox], jobId: 'job-0001' });
+  for (const format of ['coco', 'dicom-seg'] as const) await exportAs(format);
+  const manifest = exportManifest.parse(
+    JSON.parse(await readFile(join(folder, 'coco', 'manifest.json'), 'utf8')),
+  );
+  stored = Object.fromEntries(
+    manifest.samples.map(({ id, lineage }) => [id, lineage[0]?.areaPx ?? {}]),
+  );
+  return async () => {
+    library.close();
+    await rm(folder, { recursive: true });
+  };
+});
+
+async function exportAs(format: ExportFormat): Promise<void> {
+  await exportSamples({
+    library,
+    worker: pictureWorker,
+    output: join(folder, format),
+    appVersion: '0.0.0',
+    reader: 'reader-1',
+    selection: { kind: 'all', references: true },
+    format,
+  });
+}
+
+describe('exports as others read them', () => {
+  test.skipIf(noReaders !== '')(
+    `pycocotools and highdicom find the stored pixels${noReaders}`,
+    () => {
+      const script = join(root, 'tests/support/read_exports.py');
+      const args = [script, join(folder, 'coco'), join(folder, 'dicom-seg')];
+      const run = spawnSync(python, args, { encoding: 'utf8' });
+      expect(run.status, run.stderr).toBe(0);
+      expect(Object.keys(stored)).toHaveLength(3);
+      expect(found.parse(JSON.parse(run.stdout))).toEqual({ coco: stored, dicom: stored });
+    },
+  );
+
+  test.skipIf(noDciodvfy !== '')(`dciodvfy finds no error${noDciodvfy}`, async () => {
+    for (const kind of ['images', 'segmentations']) {
+      const names = await readdir(join(folder, 'dicom-seg', kind));
+      expect(names).toHaveLength(3);
+      for (const name of names) {
+        const path = join(folder, 'dicom-seg', kind, name);
+        const { stderr } = spawnSync('dciodvfy', [path], { encoding: 'utf8' });
+        expect(stderr).toMatch(/VLPhotographicImage|Segmentation/);
+        expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).toEqual([]);
+      }
+    }
+  });
+});

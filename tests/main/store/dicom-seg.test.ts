@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { loadDcmjs } from '../../../main/dicom/load-dcmjs.js';
+import { readSegmentation } from '../../../main/dicom/read-segmentation.js';
+import { exportSamples } from '../../../main/store/export/export-samples.js';
+import { exportManifest } from '../../../main/store/export/manifest.js';
+import { importFiles } from '../../../main/store/import/import-files.js';
+import type { Library } from '../../../main/store/library.js';
+import { encodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
+import { dicomFile, writeDicom } from '../../support/dicom-file.js';
+import {
+  insertProposal,
+  openForTest,
+  pictureWorker,
+  rectangle,
+  temporaryFolder,
+} from './support.js';
+
+const run = promisify(execFile);
+/** Odd sides: frames of bits do not end at a byte. */
+const size = { width: 37, height: 23 };
+const lesion = rectangle(3, 2, 30, 20, size);
+const streaks = rectangle(1, 1, 9, 9, size);
+const canary = 'Canary-7431';
+
+let folder: string;
+let library: Library;
+let output: string;
+
+/** A DICOM picture with a patient in it, corrected from a proposal, exported. */
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  const inbox = join(folder, 'inbox');
+  await mkdir(inbox);
+  const pixels = Uint8Array.from({ length: 3 * size.width * size.height }, (_, at) => at % 251);
+  const attributes = {
+    Rows: size.height,
+    Columns: size.width,
+    PatientName: canary,
+    PatientID: canary,
+    InstitutionName: canary,
+    StudyDate: '20210304',
+    BurnedInAnnotation: 'NO',
+    PixelSpacing: ['0.05', '0.06'],
+    AcquisitionContextSequence: [
+      { ConceptNameCodeSequence: [{ CodeMeaning: canary, CodeValue: '1' }] },
+    ],
+  };
+  await writeDicom(join(inbox, `${canary}.dcm`), attributes, pixels);
+  library = await openForTest(join(folder, 'library'));
+  await importFiles({ library, worker: pictureWorker, paths: [inbox], jobId: 'job-0001' });
+  const [instanceId = ''] = library.instances.ids();
+  const proposal = await insertProposal(library, instanceId, rectangle(2, 2, 30, 20, size));
+  correct(instanceId, proposal.revisionId);
+  output = join(folder, 'out');
+  await exportSamples({
+    library,
+    worker: pictureWorker,
+    output,
+    appVersion: '0.2.0',
+    reader: canary,
+    selection: { kind: 'all', references: false },
+    format: 'dicom-seg',
+  });
+});
+
+function correct(instanceId: string, parentId: string): void {
+  library.revisions.insert({
+    instanceId,
+    frame: 0,
+    parentId,
+    source: 'reader',
+    model: null,
+    reader: canary,
+    runId: null,
+    journalSequence: null,
+    masks: [
+      { segment: 'lesion', mask: encodeMask(lesion) },
+      { segment: 'streaks', mask: encodeMask(streaks) },
+    ],
+  });
+}
+
+async function written(kind: 'images' | 'segmentations'): Promise<string> {
+  const [name = ''] = await readdir(join(output, kind));
+  return join(output, kind, name);
+}
+
+describe('an export as DICOM segmentation', () => {
+  test('holds the masks, bit for bit, overlapping ones too', async () => {
+    const masks = readSegmentation(await readFile(await written('segmentations')));
+    const expected: [string, RunLengthMask][] = [
+      ['lesion', lesion],
+      ['streaks', streaks],
+    ];
+    expect([...masks]).toEqual(expected);
+  });
+
+  test('comes back into another library as it was', async () => {
+    const other = await openForTest(join(folder, 'other'));
+    const { imported, masks, refusals } = await importFiles({
+      library: other,
+      worker: pictureWorker,
+      paths: [output],
+      jobId: 'job-0002',
+    });
+    expect({ imported, masks, refusals }).toEqual({ imported: 1, masks: 2, refusals: [] });
+    const [id = ''] = other.instances.ids();
+    expect(other.instances.get(id).spacingMm).toEqual({ row: 0.05, column: 0.06 });
+    const truth = other.revisions.latest(id, 0, 'truth');
+    expect(truth?.areaPx).toEqual({ lesion: 27 * 18, streaks: 64 });
+  });
+
+  test('holds nothing that names a patient, a place, a day or a reader', async () => {
+    for (const path of await readdir(output, { recursive: true, withFileTypes: true })) {
+      expect(path.name).not.toContain(canary);
+      if (!path.isFile()) continue;
+      const bytes = await readFile(join(path.parentPath, path.name), 'latin1');
+      expect(bytes).not.toContain(canary);
+      expect(bytes).not.toContain('20210304');
+    }
+  });
+
+  test('says which picture it is of, and how it came to be', async () => {
+    const { samples } = exportManifest.parse(
+      JSON.parse(await readFile(join(output, 'manifest.json'), 'utf8')),
+    );
+    const tags = await run('dcmdump', [await written('segmentations')]).catch(() => null);
+    expect(samples).toMatchObject([{ width: 37, height: 23 }]);
+    if (tags === null) return;
+    const image = await run('dcmdump', ['+P', 'SOPInstanceUID', await written('images')]);
+    const [uid = 'none'] = /\[([\d.]+)\]/.exec(image.stdout)?.slice(1) ?? [];
+    expect(tags.stdout).toContain(`ReferencedSOPInstanceUID`);
+    expect(tags.stdout.split(uid).length).toBeGreaterThan(2);
+    expect(tags.stdout).toContain('[SEMIAUTOMATIC]');
+  });
+});
+
+describe('reading a segmentation', () => {
+  test('refuses what is none, and one that is cut short', async () => {
+    const picture = dicomFile({ Rows: 2, Columns: 2 }, new Uint8Array(12));
+    expect(() => readSegmentation(picture)).toThrow(/no segmentation of type BINARY/);
+    const { DicomMetaDictionary } = loadDcmjs().data;
+    expect(DicomMetaDictionary.dictionary['(0062,0001)']?.name).toBe('SegmentationType');
+    const whole = await readFile(await written('segmentations'));
+    expect(() => readSegmentation(whole.subarray(0, whole.length - 60))).toThrow();
+  });
+});
