@@ -99,6 +99,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...readingHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),
     'reading.neighbours': ({ instanceId }) => instances.neighbours(instanceId),
     'proposal.run': (request) => segmenter.run(request, 'reader'),
+    'proposal.cancel': (at) => {
+      segmenter.cancel(at);
+      return nothing;
+    },
     'proposal.probability': ({ runId }) => proposals.probability(runId),
     'proposal.mask': ({ revisionId }) => ({ mask: revisions.lesionMask(revisionId) }),
     'model.list': () => models.summaries(),

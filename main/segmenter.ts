@@ -1,5 +1,6 @@
-import type { InferenceStatus, ModelReference, Proposal } from '../shared/domain.js';
+import type { InferenceStatus, Proposal } from '../shared/domain.js';
 import { referenceOf } from './models/registry.js';
+import type { ProposingModel } from './store/proposals.js';
 import type { Library } from './store/library.js';
 import { requireFrame } from './store/revisions.js';
 import type { LoadedModel, WorkerHost } from './worker/protocol.js';
@@ -30,6 +31,8 @@ export interface SegmentRequest {
 export class Segmenter {
   readonly #options: SegmenterOptions;
   readonly #running = new Map<string, Promise<Proposal>>();
+  /** What readers wait for, so that they can give it up. */
+  readonly #asked = new Set<{ request: SegmentRequest; abort: AbortController }>();
   readonly #idle: (() => void)[] = [];
   #readerRuns = 0;
   #waitingInBackground = 0;
@@ -61,25 +64,44 @@ export class Segmenter {
     this.#tell(verdict);
   }
 
+  /** Gives up the reader's runs for a frame, which reject with `cancelled`. */
+  cancel({ instanceId, frame }: Pick<SegmentRequest, 'instanceId' | 'frame'>): void {
+    for (const { request, abort } of this.#asked) {
+      if (request.instanceId === instanceId && request.frame === frame) abort.abort();
+    }
+  }
+
   /** @throws AppError, among others `library-read-only` where there is no stored run. */
   async run(
     request: SegmentRequest,
     lane: 'reader' | 'batch',
     signal?: AbortSignal,
   ): Promise<Proposal> {
+    if (lane === 'batch') return this.#shared(request, lane, signal);
+    const asked = { request, abort: new AbortController() };
+    this.#asked.add(asked);
+    return this.#shared(request, lane, asked.abort.signal).finally(() => this.#asked.delete(asked));
+  }
+
+  async #shared(
+    request: SegmentRequest,
+    lane: 'reader' | 'batch',
+    signal: AbortSignal | undefined,
+  ): Promise<Proposal> {
     const { library, loadModel } = this.#options;
     const instance = library.instances.get(request.instanceId);
     requireFrame(instance, request.frame);
     const model = await loadModel(request.modelId);
-    const reference = referenceOf(model);
-    const stored = library.proposals.latest(instance.id, request.frame, reference.sha256);
+    const { threshold } = model.manifest;
+    const proposing = { ...referenceOf(model), threshold };
+    const stored = library.proposals.latestOf(instance.id, request.frame, proposing);
     if (stored) return stored;
     library.requireWritable();
-    const key = `${instance.id}/${String(request.frame)}/${reference.sha256}/${lane}`;
+    const key = [instance.id, request.frame, JSON.stringify(proposing), lane].join('/');
     const shared = this.#running.get(key);
     if (shared) return shared;
     const started = this.#counted(lane, () =>
-      this.#segment(request, { model, reference, lane }, signal),
+      this.#segment(request, { model, proposing, lane }, signal),
     ).finally(() => this.#running.delete(key));
     this.#running.set(key, started);
     return started;
@@ -94,7 +116,7 @@ export class Segmenter {
 
   async #segment(
     { instanceId, frame }: SegmentRequest,
-    run: { model: LoadedModel; reference: ModelReference; lane: 'reader' | 'batch' },
+    run: { model: LoadedModel; proposing: ProposingModel; lane: 'reader' | 'batch' },
     signal: AbortSignal | undefined,
   ): Promise<Proposal> {
     const { library, workers, device, onProposal } = this.#options;
@@ -106,13 +128,13 @@ export class Segmenter {
     );
     this.#tell(result);
     // The other lane may have been quicker.
-    const stored = library.proposals.latest(instanceId, frame, run.reference.sha256);
+    const stored = library.proposals.latestOf(instanceId, frame, run.proposing);
     if (stored) return stored;
     const { provider, confidence, threshold, decodeMs, runMs, probability, mask } = result;
     const proposal = await library.proposals.insert({
       instanceId,
       frame,
-      model: run.reference,
+      model: referenceOf(run.model),
       provider,
       confidence,
       threshold,

@@ -139,6 +139,8 @@ export const methods = {
     }),
   ),
   'proposal.run': method(frameReference.extend({ modelId: z.string().nullable() }), proposal),
+  /** Gives up the runs for this frame that the reader waits for; they reject with `cancelled`. */
+  'proposal.cancel': method(frameReference, nothing),
   'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
   'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
   'model.list': method(nothing, z.array(modelSummary)),

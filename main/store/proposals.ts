@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   modelReference,
   run as runSchema,
+  type ModelReference,
   type ProbabilityMap,
   type Proposal,
   type Run,
@@ -19,6 +20,9 @@ export interface NewProposal extends Omit<Run, 'id' | 'createdAtMs'> {
   /** The lesion at native size, encoded. */
   mask: Uint8Array;
 }
+
+/** A model as it proposes: its reference and the threshold it cuts at. */
+export type ProposingModel = ModelReference & Pick<Run, 'threshold'>;
 
 const columns = `runs.id, runs.instance_id AS instanceId, runs.frame, runs.model_id AS modelId,
   runs.model_version AS modelVersion, runs.model_sha256 AS modelSha256, runs.provider,
@@ -107,12 +111,24 @@ export class Proposals {
     throw new AppError('internal', `Run ${id} is missing right after it was stored.`);
   }
 
-  /** The newest proposal of a frame, by this model where one is named; null without one. */
-  latest(instanceId: string, frame: number, modelSha256: string | null = null): Proposal | null {
+  /** The newest proposal of a frame; null without one. */
+  latest(instanceId: string, frame: number): Proposal | null {
     return this.#find(
-      `runs.instance_id = ?1 AND runs.frame = ?2 AND (?3 IS NULL OR runs.model_sha256 = ?3)
+      `runs.instance_id = ?1 AND runs.frame = ?2 ORDER BY runs.sequence DESC LIMIT 1`,
+      [instanceId, frame],
+    );
+  }
+
+  /**
+   * The newest proposal of a frame by a model at its threshold; null without one. The networks
+   * alone do not tell models apart: two may share theirs and differ in the threshold.
+   */
+  latestOf(instanceId: string, frame: number, model: ProposingModel): Proposal | null {
+    return this.#find(
+      `runs.instance_id = ?1 AND runs.frame = ?2 AND runs.model_id = ?3
+         AND runs.model_version = ?4 AND runs.model_sha256 = ?5 AND runs.threshold = ?6
        ORDER BY runs.sequence DESC LIMIT 1`,
-      [instanceId, frame, modelSha256],
+      [instanceId, frame, model.id, model.version, model.sha256, model.threshold],
     );
   }
 

@@ -4,12 +4,16 @@ import type { Proposal } from '../../shared/domain.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { useKeyNames } from './key-names.js';
+import { HeatControl } from './HeatControl.js';
+import { Elapsed, ModelChoice } from './ModelChoice.js';
 import { Panel } from './Panel.js';
 import styles from './ProposalPanel.module.css';
+import type { Display } from './use-display.js';
 import type { ProposalControl } from './use-proposal.js';
 
 interface ProposalPanelProps {
   control: ProposalControl;
+  display: Display;
   /** The reader has drawn something, which a take-over would replace. */
   drawn: boolean;
   /** Nothing can be taken over now. */
@@ -17,28 +21,40 @@ interface ProposalPanelProps {
   /** The reader's mask equals the proposal, so there is nothing to take over. */
   same: boolean;
   onTakeOver: (keepMine: boolean) => void;
+  /** The segment in use is another than the lesion, into which proposals go. */
+  elsewhere: boolean;
+  /** Gets the list of models: the key to choose one goes there. */
+  onModels: (list: HTMLSelectElement | null) => void;
   /** Gets the first of the two ways to take over when something is drawn: T goes there. */
   onChoice: (button: HTMLButtonElement | null) => void;
 }
 
 /** The model's proposal: who made it, how sure it is, its threshold, and taking it over. */
-export function ProposalPanel({ control, ...takeOver }: ProposalPanelProps) {
+export function ProposalPanel({ control, display, onModels, ...takeOver }: ProposalPanelProps) {
   const { t } = useTranslation('reading');
-  const { state } = control;
+  const { proposal, running, failure } = control;
+  const state = proposal !== null ? 'ready' : failure === null ? 'running' : 'failed';
   return (
     <Panel title={t('proposal.title')}>
-      <div data-testid="proposal" data-state={state.kind}>
-        {state.kind === 'running' && (
+      <div data-testid="proposal" data-state={state} data-model={proposal?.run.model.id}>
+        {state === 'running' && (
           <Group gap="xs" role="status">
             <Loader size="xs" />
-            <Text size="sm">{t('proposal.running')}</Text>
+            <Elapsed />
+            {running !== null && (
+              <Button size="compact-xs" variant="default" onClick={control.cancel}>
+                {t('command.cancel')}
+              </Button>
+            )}
           </Group>
         )}
-        {state.kind === 'failed' && <Failure error={state.error} onRetry={control.runAgain} />}
-        {state.kind === 'ready' && (
+        {state === 'failed' && <Failure error={failure} onRetry={control.runAgain} />}
+        {proposal !== null && (
           <>
-            <Origin proposal={state.proposal} />
-            <Threshold control={control} own={state.proposal.run.threshold} />
+            <ModelChoice model={proposal.run.model} run={control} onList={onModels} />
+            <Origin proposal={proposal} />
+            <Threshold control={control} own={proposal.run.threshold} />
+            <HeatControl display={display} threshold={control.threshold} error={control.mapError} />
             <TakeOver {...takeOver} />
           </>
         )}
@@ -65,10 +81,6 @@ function Origin({ proposal: { run } }: { proposal: Proposal }) {
   const percent = String(Math.round(run.confidence * 100));
   return (
     <dl className={styles.facts}>
-      <dt>{t('proposal.model')}</dt>
-      <dd title={run.model.sha256}>
-        {run.model.id} {run.model.version}
-      </dd>
       <dt>{t('proposal.device')}</dt>
       <dd>
         {t('proposal.deviceValue', {
@@ -95,8 +107,8 @@ function Origin({ proposal: { run } }: { proposal: Proposal }) {
 
 function Threshold({ control, own }: { control: ProposalControl; own: number }) {
   const { t, i18n } = useTranslation('reading');
-  const { threshold, thresholdError } = control;
-  const failed = thresholdError === null ? null : errorTexts(thresholdError, i18n.t).what;
+  const { threshold, mapError } = control;
+  const failed = mapError === null ? null : errorTexts(mapError, i18n.t).what;
   return (
     <div className={styles.threshold}>
       <div className={styles.line}>
@@ -147,32 +159,38 @@ function TakeOver({
   drawn,
   same,
   locked,
+  elsewhere,
   onTakeOver,
   onChoice,
-}: Omit<ProposalPanelProps, 'control'>) {
+}: Omit<ProposalPanelProps, 'control' | 'display' | 'onModels'>) {
   const { t } = useTranslation('reading');
   const [keyName] = useKeyNames()('take-over');
   if (same) return <Text className={styles.note ?? ''}>{t('proposal.same')}</Text>;
+  const where = elsewhere && <Text className={styles.note ?? ''}>{t('proposal.intoLesion')}</Text>;
   if (!drawn) {
     return (
-      <Tooltip label={t('proposal.takeOverHint')}>
-        <Button
-          fullWidth
-          size="xs"
-          rightSection={<Kbd size="xs">{keyName}</Kbd>}
-          data-testid="take-over"
-          disabled={locked}
-          onClick={() => {
-            onTakeOver(false);
-          }}
-        >
-          {t('proposal.takeOver')}
-        </Button>
-      </Tooltip>
+      <>
+        {where}
+        <Tooltip label={t('proposal.takeOverHint')}>
+          <Button
+            fullWidth
+            size="xs"
+            rightSection={<Kbd size="xs">{keyName}</Kbd>}
+            data-testid="take-over"
+            disabled={locked}
+            onClick={() => {
+              onTakeOver(false);
+            }}
+          >
+            {t('proposal.takeOver')}
+          </Button>
+        </Tooltip>
+      </>
     );
   }
   return (
     <>
+      {where}
       <Text className={styles.note ?? ''}>{t('proposal.replaceOrAdd')}</Text>
       <div className={styles.choices}>
         <Button

@@ -38,6 +38,7 @@ import { useReadingKeys } from './use-reading-keys.js';
 import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
+import { useShownHeat } from './use-shown-heat.js';
 import { useShownProposal } from './use-shown-proposal.js';
 
 const noOwnKeys = {};
@@ -61,6 +62,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const { t } = useTranslation('reading');
   const root = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
+  const [models, setModels] = useState<HTMLSelectElement | null>(null);
   const [stage, setStage] = useState<PictureStage | null>(null);
   const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
   const [dialog, setDialog] = useState<'help' | 'palette' | 'commands' | null>(null);
@@ -71,7 +73,14 @@ export function ReadFrame(props: ReadFrameProps) {
   const reading = useReading({ instanceId, frame }, stage);
   const { instance, opening } = reading;
   const ready = opening.kind === 'ready';
-  const proposal = useProposal(instance !== null, instanceId, frame, reading.stored);
+  const proposal = useProposal(
+    instance !== null,
+    instanceId,
+    frame,
+    reading.stored,
+    display.options.heat !== null,
+  );
+  useShownHeat(stage, ready, proposal.map, display.options.heat);
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
   const flip = useFlip(stage, ready, reading.start, proposal.mask);
@@ -93,18 +102,21 @@ export function ReadFrame(props: ReadFrameProps) {
   const canUndo = ready && reading.canUndo && !failed;
   const canRedo = ready && reading.canRedo && !failed;
   const segment = display.options.segment;
-  const drawn = (areas.get(segment) ?? 0) > 0;
-  const editable = ready && flip.shown === null && !segments.of(segment).locked;
+  const shownAsDrawn = ready && flip.shown === null;
+  const editable = shownAsDrawn && !segments.of(segment).locked;
+  // A proposal is of the lesion, whatever segment is in use.
+  const lesionDrawn = (areas.get('lesion') ?? 0) > 0;
+  const lesionEditable = shownAsDrawn && !segments.of('lesion').locked;
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
-  const { state: proposalState, mask: proposalMask } = proposal;
-  const revisionId = proposalState.kind === 'ready' ? proposalState.proposal.revisionId : null;
+  const proposalMask = proposal.mask;
+  const revisionId = proposal.proposal?.revisionId ?? null;
   const takeOver = useCallback(
     (part: 'replace' | 'add' | RunLengthMask) => {
-      if (!editable || revisionId === null || proposalMask === null) return;
-      takeOverInto(segment, { revisionId, mask: proposalMask, part });
+      if (!lesionEditable || revisionId === null || proposalMask === null) return;
+      takeOverInto('lesion', { revisionId, mask: proposalMask, part });
     },
-    [editable, revisionId, proposalMask, takeOverInto, segment],
+    [lesionEditable, revisionId, proposalMask, takeOverInto],
   );
   const command = useMaskCommand(
     stage,
@@ -174,7 +186,7 @@ export function ReadFrame(props: ReadFrameProps) {
     display,
     stage,
     takeOver: () => {
-      if (drawn) choice?.focus();
+      if (lesionDrawn) choice?.focus();
       else takeOver('replace');
     },
     submit: command.draft === null ? submit : command.apply,
@@ -203,6 +215,7 @@ export function ReadFrame(props: ReadFrameProps) {
     command: (name) => {
       if (editable) command.begin(name);
     },
+    chooseModel: () => models?.focus(),
     stepSegment: segments.step,
     flip: flip.toggle,
     toggleFlag: () => {
@@ -311,8 +324,11 @@ export function ReadFrame(props: ReadFrameProps) {
               )}
               <ProposalPanel
                 control={proposal}
-                drawn={drawn}
-                locked={!editable}
+                display={display}
+                drawn={lesionDrawn}
+                locked={!lesionEditable}
+                elsewhere={segment !== 'lesion'}
+                onModels={setModels}
                 same={same}
                 onChoice={setChoice}
                 onTakeOver={(keepMine) => {

@@ -21,6 +21,7 @@ interface ReadingActs {
   showPalette: () => void;
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
+  chooseModel: () => void;
   stepSegment: (step: 1 | -1) => void;
   flip: () => void;
   toggleFlag: () => void;
@@ -87,8 +88,10 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
       if (stage?.stepBack() !== true) acts.undo?.();
     },
     redo: () => acts.redo?.(),
+    'choose-model': acts.chooseModel,
     'take-over': acts.takeOver,
     'toggle-proposal': display.toggleProposal,
+    'toggle-heat': display.toggleHeat,
     'toggle-masks': display.toggleMasks,
     fit: () => stage?.fit(),
     'zoom-in': () => stage?.zoomBy(ZOOM),

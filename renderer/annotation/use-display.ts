@@ -5,6 +5,7 @@ import type { SegmentId, Settings } from '../../shared/domain.js';
 import { call } from '../api.js';
 import { methodQuery, useMethod } from '../queries.js';
 import { reportError } from '../report-error.js';
+import type { HeatKind } from '../viewport/heat-colours.js';
 import type { Tool, ToolSettings } from '../viewport/tools/tool.js';
 import type { Restriction, StageOptions } from '../viewport/picture-stage.js';
 import { clampRadius, stepRadius } from './brush-radius.js';
@@ -13,6 +14,7 @@ type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'
 
 const defaults: Kept = { brushRadiusPx: 20, proposalStyle: 'outline', proposalOpacity: 0.35 };
 const KEEP_AFTER_MS = 500;
+const firstHeat = { kind: 'probability' as HeatKind, shown: false, opacity: 0.55 };
 const firstSettings = { erase: false, tolerance: 24, range: { low: 0, high: 120 } };
 
 export interface Display {
@@ -27,6 +29,11 @@ export interface Display {
   readonly stepBrush: (steps: number) => void;
   readonly setStyle: (mode: 'outline' | 'fill') => void;
   readonly setOpacity: (opacity: number) => void;
+  /** Lay the probability or the uncertainty over the picture; null takes it away. */
+  readonly setHeat: (heat: HeatKind | null) => void;
+  /** Take it away, or show the one that was shown last. */
+  readonly toggleHeat: () => void;
+  readonly setHeatOpacity: (opacity: number) => void;
   readonly toggleProposal: () => void;
   readonly toggleMasks: () => void;
 }
@@ -44,6 +51,7 @@ export function useDisplay(): Display {
   const [restriction, setRestriction] = useState<Restriction | null>(null);
   const [settingsOfTools, setSettingsOfTools] = useState(firstSettings);
   const [showProposal, setShowProposal] = useState(true);
+  const [heat, setHeat] = useState(firstHeat);
   const [showMasks, setShowMasks] = useState(true);
 
   const keep = useDebouncedCallback(
@@ -67,9 +75,22 @@ export function useDisplay(): Display {
       toolSettings: { ...settingsOfTools, radius },
       style: { mode, opacity },
       showProposal,
+      heat: heat.shown ? heat.kind : null,
+      heatOpacity: heat.opacity,
       showMasks,
     }),
-    [tool, segment, restriction, settingsOfTools, radius, mode, opacity, showProposal, showMasks],
+    [
+      tool,
+      segment,
+      restriction,
+      settingsOfTools,
+      radius,
+      mode,
+      opacity,
+      showProposal,
+      heat,
+      showMasks,
+    ],
   );
 
   const change = useCallback(
@@ -106,6 +127,15 @@ export function useDisplay(): Display {
     },
     setOpacity: (wanted) => {
       change({ proposalOpacity: wanted });
+    },
+    setHeat: (kind) => {
+      setHeat((before) => ({ ...before, kind: kind ?? before.kind, shown: kind !== null }));
+    },
+    toggleHeat: () => {
+      setHeat((before) => ({ ...before, shown: !before.shown }));
+    },
+    setHeatOpacity: (wanted) => {
+      setHeat((before) => ({ ...before, opacity: wanted }));
     },
     toggleProposal: () => {
       setShowProposal((before) => !before);

@@ -1,81 +1,44 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { ProbabilityMap, Proposal } from '../../shared/domain.js';
 import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
-import { call } from '../api.js';
 import { maskAtThreshold } from '../viewport/probability-mask.js';
+import { useProbabilityMap } from './use-probability-map.js';
+import { useProposalRun, type ProposalRun } from './use-proposal-run.js';
 
-export type ProposalState =
-  | { readonly kind: 'running' }
-  | { readonly kind: 'ready'; readonly proposal: Proposal }
-  | { readonly kind: 'failed'; readonly error: unknown };
-
-export interface ProposalControl {
-  readonly state: ProposalState;
+export interface ProposalControl extends ProposalRun {
   readonly threshold: number;
   /** The proposal at the threshold, at native size; null until there is one. */
   readonly mask: RunLengthMask | null;
-  /** Why the threshold cannot be moved; null when it can. */
-  readonly thresholdError: unknown;
+  /** The run's probability map; null until it was asked for and came. */
+  readonly map: ProbabilityMap | null;
+  /** Why there is no map, so that the threshold cannot be moved; null when there is. */
+  readonly mapError: unknown;
   readonly setThreshold: (threshold: number) => void;
-  readonly runAgain: () => void;
 }
 
 /**
- * The proposal of a frame: the stored one, or a run of the model that is in use. The threshold acts
- * on the run's probability map, so the model is not run again.
+ * The proposal of a frame and what is made of its probability map: the threshold acts on that map,
+ * so the model is not run again.
  *
  * @param opened false until it is known whether a proposal is stored
+ * @param mapped the probability map is to be shown
  */
 export function useProposal(
   opened: boolean,
   instanceId: string,
   frame: number,
   stored: Proposal | null,
+  mapped: boolean,
 ): ProposalControl {
-  const [found, setFound] = useState<ProposalState>({ kind: 'running' });
-  const [attempt, setAttempt] = useState(0);
-  const [moved, setMoved] = useState<number | null>(null);
-  const [map, setMap] = useState<ProbabilityMap | null>(null);
-  const [thresholdError, setThresholdError] = useState<unknown>(null);
-
-  const runs = opened && stored === null;
-  useEffect(() => {
-    if (!runs) return undefined;
-    let current = true;
-    call('proposal.run', { instanceId, frame, modelId: null }).then(
-      (proposal) => {
-        if (current) setFound({ kind: 'ready', proposal });
-      },
-      (error: unknown) => {
-        if (current) setFound({ kind: 'failed', error });
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [runs, instanceId, frame, attempt]);
-
-  const state: ProposalState = stored === null ? found : { kind: 'ready', proposal: stored };
-  const proposal = state.kind === 'ready' ? state.proposal : null;
+  const run = useProposalRun(opened, instanceId, frame, stored);
+  const { proposal } = run;
   const runId = proposal?.run.id ?? null;
-  const wanted = moved !== null;
-  useEffect(() => {
-    if (runId === null || !wanted) return undefined;
-    let current = true;
-    call('proposal.probability', { runId }).then(
-      (received) => {
-        if (current) setMap(received);
-      },
-      (error: unknown) => {
-        if (current) setThresholdError(error);
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [runId, wanted]);
+  const [moved, setMoved] = useState<{ runId: string | null; to: number } | null>(null);
+  // What was chosen for one run says nothing of another.
+  const chosen = moved?.runId === runId ? moved.to : null;
+  const { map, error } = useProbabilityMap(runId, mapped || chosen !== null);
 
-  const threshold = moved ?? proposal?.run.threshold ?? 0.5;
+  const threshold = chosen ?? proposal?.run.threshold ?? 0.5;
   const settled = useDeferredValue(threshold);
   const mask = useMemo(() => {
     if (proposal === null) return null;
@@ -85,14 +48,13 @@ export function useProposal(
   }, [proposal, map, settled]);
 
   return {
-    state,
+    ...run,
     threshold,
     mask,
-    thresholdError,
-    setThreshold: setMoved,
-    runAgain: useCallback(() => {
-      setFound({ kind: 'running' });
-      setAttempt((before) => before + 1);
-    }, []),
+    map,
+    mapError: error,
+    setThreshold: (to) => {
+      setMoved({ runId, to });
+    },
   };
 }

@@ -9,9 +9,9 @@ const ownKeys: readonly { selector: string; keys: readonly string[] | 'all' }[] 
   { selector: '[role=menu] *', keys: ['enter', ' ', 'escape', 'arrowup', 'arrowdown'] },
   { selector: 'input:not([type]), input[type=text], textarea, [contenteditable]', keys: 'all' },
   { selector: 'input[type=search], input[type=number]', keys: 'all' },
-  { selector: 'button, a, [role=button], [role=switch], input', keys: ['enter', ' '] },
+  { selector: 'button, a, [role=button], [role=switch], input, select', keys: ['enter', ' '] },
   {
-    selector: '[role=slider], input[type=radio]',
+    selector: '[role=slider], input[type=radio], select',
     keys: ['arrowleft', 'arrowright', 'arrowup', 'arrowdown', 'pageup', 'pagedown'],
   },
   { selector: '[role=dialog], [role=dialog] *', keys: 'all' },

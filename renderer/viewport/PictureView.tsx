@@ -15,6 +15,7 @@ interface PictureViewProps {
 export function PictureView({ options, listener, label, onStage }: PictureViewProps) {
   const surface = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLDivElement>(null);
+  const heat = useRef<HTMLCanvasElement>(null);
   const proposal = useRef<HTMLCanvasElement>(null);
   const correction = useRef<HTMLCanvasElement>(null);
   const preview = useRef<HTMLCanvasElement>(null);
@@ -30,11 +31,13 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
 
   useEffect(() => {
     if (!surface.current || !picture.current || !proposal.current) return undefined;
-    if (!correction.current || !preview.current || !cursor.current) return undefined;
+    if (!heat.current || !correction.current || !preview.current || !cursor.current)
+      return undefined;
     const made = new PictureStage(
       {
         surface: surface.current,
         picture: picture.current,
+        heat: heat.current,
         proposal: proposal.current,
         correction: correction.current,
         preview: preview.current,
@@ -82,6 +85,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
       data-ready="false"
     >
       <div ref={picture} className={styles.picture} />
+      <canvas ref={heat} className={styles.overlay} data-testid="heat-canvas" />
       <canvas ref={proposal} className={`${styles.overlay ?? ''} ${styles.proposal ?? ''}`} />
       <canvas ref={correction} className={styles.overlay} />
       <canvas ref={preview} className={styles.overlay} />

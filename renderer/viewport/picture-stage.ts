@@ -8,6 +8,8 @@ import type { GreyPart } from '../../shared/edge-snap.js';
 import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { greyPart } from './grey-part.js';
+import type { HeatKind } from './heat-colours.js';
+import { HeatCanvas, type Heat } from './heat-canvas.js';
 import { MaskLayer } from './mask-layer.js';
 import type { MaskStyle } from './paint-masks.js';
 import { PictureViewport } from './picture-viewport.js';
@@ -34,6 +36,10 @@ export interface StageOptions {
   readonly restriction: Restriction | null;
   readonly style: MaskStyle;
   readonly showProposal: boolean;
+  /** What of the probability map is laid over the picture; null for nothing. */
+  readonly heat: HeatKind | null;
+  /** 0..1 */
+  readonly heatOpacity: number;
   readonly showMasks: boolean;
 }
 
@@ -56,6 +62,7 @@ interface StageElements {
   readonly surface: HTMLElement;
   /** Cornerstone's element, below the canvases. */
   readonly picture: HTMLDivElement;
+  readonly heat: HTMLCanvasElement;
   readonly proposal: HTMLCanvasElement;
   readonly correction: HTMLCanvasElement;
   readonly preview: HTMLCanvasElement;
@@ -65,6 +72,7 @@ interface StageElements {
 /** One picture with its masks, proposal and tools; the pixels being edited live here. */
 export class PictureStage {
   private readonly viewport: PictureViewport;
+  private readonly heat: HeatCanvas;
   private readonly proposal: ProposalCanvas;
   private readonly correction: CorrectionCanvas;
   private readonly preview: PreviewCanvas;
@@ -88,6 +96,7 @@ export class PictureStage {
     this.viewport = new PictureViewport(elements.picture, (view) => {
       this.onRender(view);
     });
+    this.heat = new HeatCanvas(elements.heat);
     this.proposal = new ProposalCanvas(elements.proposal);
     this.correction = new CorrectionCanvas(elements.correction);
     this.preview = new PreviewCanvas(elements.preview);
@@ -123,6 +132,7 @@ export class PictureStage {
     this.before = null;
     this.view = null;
     this.elements.surface.dataset['ready'] = 'false';
+    this.setHeat(null);
     this.setProposal(null);
     this.setPreview(null);
     this.correction.clear();
@@ -139,6 +149,7 @@ export class PictureStage {
     if (options.tool !== tool || options.segment !== segment) this.input.settle();
     this.options = options;
     this.drawCursor();
+    this.drawHeat();
     this.drawProposal();
     this.drawMasks();
   }
@@ -162,6 +173,12 @@ export class PictureStage {
     const { layer } = this;
     this.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
     this.drawMasks();
+  }
+
+  /** Lay a probability map over the picture; null takes it away. */
+  setHeat(heat: Heat | null): void {
+    this.heat.setHeat(heat);
+    this.drawHeat();
   }
 
   /** Show what a command would make of a segment; null shows nothing. */
@@ -346,13 +363,14 @@ export class PictureStage {
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
     this.view = view;
-    const { proposal, correction, preview } = this.elements;
-    for (const canvas of [proposal, correction, preview]) {
+    const { heat, proposal, correction, preview } = this.elements;
+    for (const canvas of [heat, proposal, correction, preview]) {
       const width = Math.round(canvas.clientWidth * devicePixelRatio);
       const height = Math.round(canvas.clientHeight * devicePixelRatio);
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;
     }
+    this.drawHeat();
     this.drawProposal();
     this.drawMasks();
     this.drawPreview();
@@ -362,6 +380,13 @@ export class PictureStage {
     dataset['view'] = [view.scaleX, view.scaleY, view.offsetX, view.offsetY].join(' ');
     dataset['ready'] = String(this.layer !== null);
     for (const listener of this.viewListeners) listener();
+  }
+
+  private drawHeat(): void {
+    const { layer, view } = this;
+    this.elements.heat.style.opacity = String(this.options.heatOpacity);
+    if (layer === null || view === null) this.heat.draw(null, { width: 0, height: 0 });
+    else this.heat.draw(toDevice(view, devicePixelRatio), layer.size);
   }
 
   private drawProposal(): void {

@@ -12,7 +12,7 @@ import { RunBuilder, type RunLengthMask } from '../../shared/labelmap.js';
  * Throws `bad-input` when the map's bytes do not fit its size.
  */
 export function maskAtThreshold(map: ProbabilityMap, threshold: number, size: Size): RunLengthMask {
-  const values = readValues(map);
+  const values = readProbabilities(map);
   const columns = axis(size.width, map.width);
   const rows = axis(size.height, map.height);
   const groups = groupStarts(columns);
@@ -44,8 +44,8 @@ export function maskAtThreshold(map: ProbabilityMap, threshold: number, size: Si
   return builder.finish(size.width, size.height);
 }
 
-/** Values 0..1. */
-function readValues(map: ProbabilityMap): Float32Array {
+/** Values 0..1, row by row. @throws AppError `bad-input` when the bytes do not fit the size. */
+export function readProbabilities(map: ProbabilityMap): Float32Array {
   const count = map.width * map.height;
   if (map.values.byteLength !== count * 2) {
     throw new AppError(

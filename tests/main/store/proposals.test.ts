@@ -19,8 +19,8 @@ describe('proposals', () => {
     expect(proposal.mask).toEqual(encodeMask(mask));
     expect(proposal.run).toMatchObject({ instanceId: id, frame: 0, model, createdAtMs: 5 });
     expect(library.proposals.latest(id, 0)).toEqual(proposal);
-    expect(library.proposals.latest(id, 0, model.sha256)).toEqual(proposal);
-    expect(library.proposals.latest(id, 0, 'b'.repeat(64))).toBeNull();
+    const { threshold } = proposal.run;
+    expect(library.proposals.latestOf(id, 0, { ...model, threshold })).toEqual(proposal);
     expect(library.proposals.latest(id, 1)).toBeNull();
     const { width, height, values } = await library.proposals.probability(proposal.run.id);
     expect([width, height, ...values]).toEqual([4, 2, ...Array(16).keys()]);
