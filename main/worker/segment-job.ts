@@ -28,10 +28,7 @@ export const inferenceJobs: {
   async segmentToPng(input) {
     const from = performance.now();
     const { mask, summary } = await infer(input);
-    // Compressed on another thread while this one computes the confidence.
-    const compressing = maskToPng(mask);
-    const result = summary();
-    writeMaskPng(input.output, await compressing);
+    const result = await writeMaskPng(input.output, maskToPng(mask), summary);
     return { ...result, totalMs: performance.now() - from };
   },
 
