@@ -84,8 +84,7 @@ def counted_table(manifests: list[dict[str, Any]]) -> str:
     rows = [
         [
             f"`{m['id']}`",
-            f"{m['params']:,}",
-            f"{m['macs'] / 1e9:.3f} G",
+            *size_columns(m),
             *trained_columns(m),
         ]
         for m in manifests
@@ -105,6 +104,13 @@ def reached(manifest: dict[str, Any], published: dict[str, Any]) -> str:
     return said + (
         "reached" if ours >= nearest["value"] else f"not reached. {published['if_short']}"
     )
+
+
+def size_columns(manifest: dict[str, Any]) -> list[str]:
+    """Parameters and MACs of one network; those of an ensemble are its members'."""
+    if manifest.get("pipeline") == "ensemble":
+        return ["", ""]
+    return [f"{manifest['params']:,}", f"{manifest['macs'] / 1e9:.3f} G"]
 
 
 def trained_columns(manifest: dict[str, Any]) -> list[str]:
