@@ -145,6 +145,9 @@ async function start(log: Log): Promise<void> {
     onStatus: (status) => {
       announce('inference.status', status);
     },
+    onStart: (started) => {
+      announce('proposal.started', started);
+    },
     onProposal: changed,
     threads: Math.max(1, availableParallelism() - 1),
   });

@@ -1,4 +1,5 @@
 import type { InferenceStatus, Proposal } from '../shared/domain.js';
+import { AppError } from '../shared/errors.js';
 import { referenceOf } from './models/registry.js';
 import type { ProposingModel } from './store/proposals.js';
 import type { Library } from './store/library.js';
@@ -12,6 +13,8 @@ export interface SegmenterOptions {
   loadModel: (modelId: string | null) => Promise<LoadedModel>;
   device: () => 'auto' | 'cpu';
   onStatus: (status: InferenceStatus) => void;
+  /** The worker has begun a run that the reader waits for. */
+  onStart?: (request: SegmentRequest & { modelId: string; expectedMs: number | null }) => void;
   /** A proposal was stored. */
   onProposal: (instanceId: string) => void;
   threads: number;
@@ -64,10 +67,11 @@ export class Segmenter {
     this.#tell(verdict);
   }
 
-  /** Gives up the reader's runs for a frame, which reject with `cancelled`. */
-  cancel({ instanceId, frame }: Pick<SegmentRequest, 'instanceId' | 'frame'>): void {
+  /** Gives up the reader's runs for a frame, of one model or of all; they reject with `cancelled`. */
+  cancel({ instanceId, frame, modelId }: SegmentRequest): void {
     for (const { request, abort } of this.#asked) {
-      if (request.instanceId === instanceId && request.frame === frame) abort.abort();
+      if (request.instanceId !== instanceId || request.frame !== frame) continue;
+      if (modelId === null || request.modelId === modelId) abort.abort();
     }
   }
 
@@ -104,6 +108,8 @@ export class Segmenter {
       this.#segment(request, { model, proposing, lane }, signal),
     ).finally(() => this.#running.delete(key));
     this.#running.set(key, started);
+    // Who asks after it was given up gets a run of its own.
+    signal?.addEventListener('abort', () => this.#running.delete(key), { once: true });
     return started;
   }
 
@@ -119,12 +125,23 @@ export class Segmenter {
     run: { model: LoadedModel; proposing: ProposingModel; lane: 'reader' | 'batch' },
     signal: AbortSignal | undefined,
   ): Promise<Proposal> {
-    const { library, workers, device, onProposal } = this.#options;
-    const path = await library.blobs.verifiedPath(library.instances.get(instanceId).sha256, signal);
+    const { library, workers, device, onProposal, onStart } = this.#options;
+    const path = await library.blobs
+      .verifiedPath(library.instances.get(instanceId).sha256, signal)
+      .catch((thrown: unknown) => {
+        if (signal?.aborted !== true) throw thrown;
+        throw new AppError('cancelled', 'The run was cancelled.', { cause: thrown });
+      });
+    const begun = (): void => {
+      if (run.lane === 'batch') return;
+      const { id: modelId, sha256 } = run.proposing;
+      const expectedMs = library.proposals.lastDurationMs(sha256);
+      onStart?.({ instanceId, frame, modelId, expectedMs });
+    };
     const result = await workers.run(
       'segment',
       { path, frame, model: run.model, device: device() },
-      signal ? { lane: run.lane, signal } : { lane: run.lane },
+      { lane: run.lane, onStart: begun, ...(signal && { signal }) },
     );
     this.#tell(result);
     // The other lane may have been quicker.

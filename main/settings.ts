@@ -23,6 +23,7 @@ export function defaultSettings(locale: string): Settings {
     proposalOpacity: 0.35,
     brushRadiusPx: 12,
     keys: {},
+    comparison: { panes: null, arrangement: 'grid', view: 'outline', linked: true },
   };
 }
 

@@ -53,21 +53,26 @@ function accuracy({ tp, fp, fn, tn }: Counts): number {
 }
 
 /** TP / (TP + FN). */
-function sensitivity({ tp, fn }: Counts): number {
+export function sensitivity({ tp, fn }: Counts): number {
   return ratio(tp, tp + fn);
 }
 
 /** TN / (TN + FP). */
-function specificity({ tn, fp }: Counts): number {
+export function specificity({ tn, fp }: Counts): number {
   return ratio(tn, tn + fp);
 }
 
 /** Counts summed over pictures: pooled scores weigh pictures by their lesions' size. */
-function pooled(counts: readonly Counts[]): Counts {
-  return counts.reduce(
-    (sum, c) => ({ tp: sum.tp + c.tp, fp: sum.fp + c.fp, fn: sum.fn + c.fn, tn: sum.tn + c.tn }),
-    { tp: 0, fp: 0, fn: 0, tn: 0 },
-  );
+function pooled(rows: Uint32Array, counts: readonly Counts[]): Counts {
+  const sum = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (const row of rows) {
+    const { tp = 0, fp = 0, fn = 0, tn = 0 } = counts[row] ?? {};
+    sum.tp += tp;
+    sum.fp += fp;
+    sum.fn += fn;
+    sum.tn += tn;
+  }
+  return sum;
 }
 
 function mean(values: readonly number[]): number {
@@ -113,30 +118,47 @@ export const metricAveraging: Record<MetricName, Averaging> = {
   failureRate: 'threshold',
 };
 
-const metrics: Record<MetricName, (counts: readonly Counts[]) => number> = {
-  pooledIou: (counts) => jaccard(pooled(counts)),
-  pooledDsc: (counts) => dice(pooled(counts)),
-  accuracy: (counts) => accuracy(pooled(counts)),
-  sensitivity: (counts) => sensitivity(pooled(counts)),
-  specificity: (counts) => specificity(pooled(counts)),
-  meanJaccard: (counts) => mean(counts.map(jaccard)),
-  meanDice: (counts) => mean(counts.map(dice)),
-  thresholdJaccard: (counts) => thresholdJaccard(counts.map(jaccard)),
-  failureRate: (counts) => mean(counts.map((c) => (isFailure(jaccard(c)) ? 1 : 0))),
+/** Of the pictures at `rows`, which a resample may name more than once. */
+type Metric = (
+  rows: Uint32Array,
+  counts: readonly Counts[],
+  perPicture: { jaccards: Float64Array; dices: Float64Array },
+) => number;
+
+const metrics: Record<MetricName, Metric> = {
+  pooledIou: (rows, counts) => jaccard(pooled(rows, counts)),
+  pooledDsc: (rows, counts) => dice(pooled(rows, counts)),
+  accuracy: (rows, counts) => accuracy(pooled(rows, counts)),
+  sensitivity: (rows, counts) => sensitivity(pooled(rows, counts)),
+  specificity: (rows, counts) => specificity(pooled(rows, counts)),
+  meanJaccard: (rows, _counts, { jaccards }) => meanAt(jaccards, rows),
+  meanDice: (rows, _counts, { dices }) => meanAt(dices, rows),
+  thresholdJaccard: (rows, _counts, { jaccards }) =>
+    meanOf(rows, (row) => (isFailure(jaccards[row] ?? 0) ? 0 : (jaccards[row] ?? 0))),
+  failureRate: (rows, _counts, { jaccards }) =>
+    meanOf(rows, (row) => (isFailure(jaccards[row] ?? 0) ? 1 : 0)),
 };
+
+function meanOf(rows: Uint32Array, value: (row: number) => number): number {
+  let sum = 0;
+  for (const row of rows) sum += value(row);
+  return sum / rows.length;
+}
 
 /**
  * Every metric with its 95 % bootstrap interval over pictures (percentile method, 1000 draws).
  * Throws `bad-input` for no pictures at all.
  */
 export function summariseAgreement(counts: readonly Counts[]): Record<MetricName, Interval> {
-  const first = counts[0];
-  if (first === undefined) throw new AppError('bad-input', 'there are no pictures to score');
+  if (counts.length === 0) throw new AppError('bad-input', 'there are no pictures to score');
   const samples = resamples(counts.length);
+  const perPicture = {
+    jaccards: Float64Array.from(counts, jaccard),
+    dices: Float64Array.from(counts, dice),
+  };
   const names = Object.keys(metrics) as MetricName[];
   const rows = names.map((name) => {
-    const measure = (drawn: Uint32Array): number =>
-      metrics[name](Array.from(drawn, (row) => counts[row] ?? first));
+    const measure = (drawn: Uint32Array): number => metrics[name](drawn, counts, perPicture);
     return [name, bootstrapInterval(measure, samples)] as const;
   });
   return Object.fromEntries(rows) as Record<MetricName, Interval>;

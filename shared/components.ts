@@ -46,6 +46,35 @@ export function fillHoles(mask: RunLengthMask): RunLengthMask {
   return invertMask(select(label(invertMask(mask), 4), ({ atEdge }) => atEdge));
 }
 
+/** The part that holds this pixel; null where the mask does not. */
+export function componentAt(mask: RunLengthMask, x: number, y: number): RunLengthMask | null {
+  const labelled = label(mask, 8);
+  const { spans, label: labels, components } = labelled;
+  if (y < 0 || y >= spans.height) return null;
+  const end = spans.first[y + 1] ?? 0;
+  for (let span = spans.first[y] ?? 0; span < end; span += 1) {
+    if (x < (spans.start[span] ?? 0) || x >= (spans.end[span] ?? 0)) continue;
+    const found = components[labels[span] ?? 0];
+    return select(labelled, (component) => component === found);
+  }
+  return null;
+}
+
+/** One pixel of each part with the part's area, the largest first. */
+export function partsOf(mask: RunLengthMask): { x: number; y: number; area: number }[] {
+  const { spans, label: labels, components } = label(mask, 8);
+  const parts = new Map<number, { x: number; y: number; area: number }>();
+  for (let y = 0; y < spans.height; y += 1) {
+    const end = spans.first[y + 1] ?? 0;
+    for (let span = spans.first[y] ?? 0; span < end; span += 1) {
+      const index = labels[span] ?? 0;
+      if (parts.has(index)) continue;
+      parts.set(index, { x: spans.start[span] ?? 0, y, area: components[index]?.area ?? 0 });
+    }
+  }
+  return [...parts.values()].sort((a, b) => b.area - a.area);
+}
+
 function select(
   { spans, label: labels, components }: Labelled,
   keep: (component: Component) => boolean,

@@ -113,6 +113,8 @@ export const methods = {
       changes: changes.min(1),
       /** For a take-over: the revision taken over. */
       fromRevisionId: identifier.nullable(),
+      /** Other revisions whose pixels it is made of, for the lineage. */
+      sourceRevisionIds: z.array(identifier).max(40).default([]),
     }),
     journalState,
   ),
@@ -139,8 +141,14 @@ export const methods = {
     }),
   ),
   'proposal.run': method(frameReference.extend({ modelId: z.string().nullable() }), proposal),
-  /** Gives up the runs for this frame that the reader waits for; they reject with `cancelled`. */
-  'proposal.cancel': method(frameReference, nothing),
+  /**
+   * Gives up the runs for this frame that the reader waits for; they reject with `cancelled`. Null:
+   * those of all models.
+   */
+  'proposal.cancel': method(
+    frameReference.extend({ modelId: z.string().nullable().default(null) }),
+    nothing,
+  ),
   'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
   'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
   'model.list': method(nothing, z.array(modelSummary)),
@@ -167,6 +175,14 @@ export const methods = {
 export const events = {
   'import.progress': importProgress,
   'inference.status': inferenceStatus,
+  /** A run that was asked for by name has begun. */
+  'proposal.started': z.object({
+    instanceId: identifier,
+    frame: z.int(),
+    modelId: z.string(),
+    /** What the model's last run took; null when it never ran here. */
+    expectedMs: z.number().nullable(),
+  }),
   /** Rows changed: lists are to be fetched again. Null when many did. */
   'library.changed': z.object({ instanceId: identifier.nullable() }),
   'export.progress': z.object({ done: z.int(), total: z.int() }),

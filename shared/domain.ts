@@ -108,6 +108,8 @@ export const revision = z.object({
   model: modelReference.nullable(),
   reader: z.string().nullable(),
   runId: identifier.nullable(),
+  /** Revisions whose pixels it was made of, as an agreement or region by region; oldest first. */
+  sources: z.array(identifier),
   createdAtMs: timeMs,
   /** Of an imported mask: the layout it came in, and where from as its importer stated. */
   imported: z.object({ layout: z.string(), statement: z.string().nullable() }).nullable(),
@@ -213,6 +215,28 @@ export const inferenceStatus = z.object({
 });
 export type InferenceStatus = z.infer<typeof inferenceStatus>;
 
+export const comparisonView = z.enum([
+  'outline',
+  'fill',
+  'difference',
+  'votes',
+  'uncertainty',
+  'regions',
+  'swipe',
+  'flicker',
+]);
+export type ComparisonView = z.infer<typeof comparisonView>;
+
+/** How a reader last had the comparison. */
+export const comparisonLayout = z.object({
+  /** Keys of sources in order; null: nothing was chosen yet. */
+  panes: z.array(z.string().max(200)).max(12).nullable(),
+  arrangement: z.enum(['grid', 'row', 'column']),
+  view: comparisonView,
+  linked: z.boolean(),
+});
+export type ComparisonLayout = z.infer<typeof comparisonLayout>;
+
 export const settings = z.object({
   language: z.enum(['en', 'zh-CN']),
   theme: z.enum(['dark', 'light']),
@@ -224,6 +248,7 @@ export const settings = z.object({
   brushRadiusPx: z.number().min(0.5).max(2000),
   /** Chords the reader chose for actions of the correction screen; the others have their own. */
   keys: z.partialRecord(z.enum(readingActionIds), z.array(z.string().min(1).max(40)).max(4)),
+  comparison: comparisonLayout,
 });
 export type Settings = z.infer<typeof settings>;
 

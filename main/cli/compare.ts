@@ -16,7 +16,7 @@ import {
 import { reportCsv } from '../comparison/report-csv.js';
 import { reportHtml } from '../comparison/report-html.js';
 import { choosePicturesToShow, pictureHtml } from '../comparison/report-pictures.js';
-import type { ComparisonReport } from '../comparison/report.js';
+import type { ComparisonReport } from '../../shared/comparison/report.js';
 import { findModel } from '../models/registry.js';
 import { replaceFile } from '../store/atomic-write.js';
 import type { LoadedModel } from '../worker/protocol.js';
@@ -202,7 +202,7 @@ function summarise(io: CommandIo, { models, pictures, rejected }: ComparisonRepo
       meanJaccard === undefined
         ? ''
         : `  mean J ${meanJaccard.value.toFixed(4)} [${meanJaccard.low.toFixed(4)}, ${meanJaccard.high.toFixed(4)}]`;
-    const spent = `${cost.medianRunMs.toFixed(1)} ms, ${cost.peakRssMb.toFixed(0)} MB`;
+    const spent = `${cost.medianRunMs.toFixed(1)} ms, ${(cost.peakRssMb ?? 0).toFixed(0)} MB`;
     io.print(`${id.padEnd(20)}${score}  ${spent}`);
   }
   for (const { model, reason } of rejected) io.note(`${model}: left out, ${reason}`);

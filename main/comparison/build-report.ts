@@ -1,21 +1,11 @@
-import { dice, jaccard, metricDefinitions } from '../../shared/agreement.js';
-import { bootstrapInterval, meanAt, percentile, resamples } from '../../shared/bootstrap.js';
-import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
-import {
-  calibrationOf,
-  reviewCurve,
-  reviewGain,
-} from '../../shared/comparison/confidence-quality.js';
-import { countMasks } from '../../shared/comparison/mask-agreement.js';
-import { scoreContradiction, statedTolerance } from '../../shared/comparison/score-bounds.js';
-import { maskArea, type RunLengthMask } from '../../shared/labelmap.js';
+import { areaShareOf, measureMask, mutualIous } from '../../shared/comparison/measure-masks.js';
+import type { PictureRow } from '../../shared/comparison/picture-row.js';
+import type { ComparisonReport } from '../../shared/comparison/report.js';
+import { setReport } from '../../shared/comparison/set-report.js';
+import { AppError } from '../../shared/errors.js';
+import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
 import { referenceOf } from '../models/registry.js';
-import { comparePairs } from './compare-pairs.js';
-import type { Failure, MeasuredModel, Prediction } from './measure-model.js';
-import { nativeScores, reducedScores } from './labelled-scores.js';
-import type { ComparisonReport, ModelReport, PictureReport } from './report.js';
-import { commonIds, scoreModel, type ScoredModel } from './score-models.js';
-import { slicesOf } from './slices.js';
+import type { MeasuredModel } from './measure-model.js';
 
 /** What is compared: predictions of several models on the same pictures. */
 export interface ComparisonInput {
@@ -28,137 +18,53 @@ export interface ComparisonInput {
   readonly createdAt: Date;
 }
 
-const otherDefinitions = {
-  meanIou: 'mean over pictures of the intersection over union of two models’ masks',
-  draw: 'the Jaccards of two models differ by at most 0.01',
-  signedRank:
-    'Wilcoxon’s signed-rank test of the Jaccards, two-sided; pHolm is adjusted for the number of pairs',
-  calibration: 'pictures in tenths of the confidence: its mean against their mean Jaccard',
-  review:
-    'share of the failures (J < 0.65) among the least confident pictures; gain: (found - random) / (perfect - random)',
-  interval: '95 % percentile bootstrap over pictures, 1000 resamples',
-  native: 'masks at the size of the picture they belong to',
-  256: 'masks reduced to 256 x 256; a pixel is foreground where half of its area was',
-  cost: 'run: the network alone; total: from the request to the mask, decoding included; memory: peak of a process that ran this model only',
-} as const;
-
 /** @throws AppError `bad-input` when no picture was segmented by every model. */
 export function buildReport(input: ComparisonInput): ComparisonReport {
   const { measured, truths, split, createdAt } = input;
-  const ids = commonIds(measured, truths);
-  const scored = measured.map((model) => scoreModel(model, ids, truths));
-  const perPicture = describePictures(scored, ids, truths);
-  const stated = measured.map(({ model }) => ({ model, scores: model.manifest.metrics }));
-  const rejected = stated.flatMap(({ model, scores }) => {
-    const values = Object.fromEntries(Object.entries(scores).map(([name, s]) => [name, s.value]));
-    const reason = scoreContradiction(values, statedTolerance);
-    return reason === null ? [] : [{ model: model.manifest.id, reason: `as stated: ${reason}` }];
-  });
-  return {
-    format: 'limen-comparison/1',
-    notice: 'For research use. Not a diagnostic device.',
-    createdAt: createdAt.toISOString(),
-    split,
-    pictures: ids.length,
-    definitions: { ...metricDefinitions, ...boundaryDefinitions, ...otherDefinitions },
-    models: scored.map((each) => reportModel(each, ids, input, rejected)),
-    pairs: comparePairs(scored),
-    perPicture,
-    rejected,
-    failures: failuresOf(measured),
-  };
-}
-
-function reportModel(
-  { measured, predictions, masks, counts, jaccards }: ScoredModel,
-  ids: readonly string[],
-  { truths, melanoma }: ComparisonInput,
-  rejected: ComparisonReport['rejected'],
-): ModelReport {
-  const { manifest } = measured.model;
-  const samples = resamples(ids.length);
-  const confidences = predictions.map(({ confidence }) => confidence);
-  const mean = (values: ArrayLike<number>) =>
-    bootstrapInterval((rows) => meanAt(values, rows), samples);
-  const judged =
-    jaccards && confidences.map((confidence, index) => judge(confidence, jaccards, index));
-  const curve = judged && reviewCurve(judged);
-  const pictures = jaccards
-    ? ids.map((id, index) => ({
-        jaccard: jaccards[index] ?? Number.NaN,
-        confidence: confidences[index] ?? Number.NaN,
-        areaShare: shareOf(truths?.get(id)),
-        melanoma: melanoma.get(id) ?? null,
-      }))
-    : null;
-  return {
-    ...referenceOf(measured.model),
-    n: ids.length,
-    ...(counts && nativeScores(counts)),
-    ...(truths && { at256: reducedScores(masks, ids, truths) }),
-    meanConfidence: mean(confidences),
-    ...(judged && { calibration: calibrationOf(judged) }),
-    ...(judged && {
-      review: { curve, gain20: reviewGain(curve, 0.2), gain40: reviewGain(curve, 0.4) },
+  return setReport({
+    models: measured.map(({ model, provider, peakRssMb }) => {
+      const { params, macs, metrics } = model.manifest;
+      return { ...referenceOf(model), provider, peakRssMb, params, macs, stated: metrics };
     }),
-    ...(pictures && { slices: slicesOf(pictures) }),
-    cost: {
-      provider: measured.provider,
-      ...timesOf(predictions),
-      peakRssMb: measured.peakRssMb,
-      params: manifest.params,
-      macs: manifest.macs,
-    },
-    stated: rejected.some(({ model }) => model === manifest.id) ? null : manifest.metrics,
-  };
-}
-
-function judge(confidence: number, jaccards: Float64Array, index: number) {
-  return { confidence, jaccard: jaccards[index] ?? Number.NaN };
-}
-
-function timesOf(predictions: readonly Prediction[]) {
-  const run = Float64Array.from(predictions, ({ runMs }) => runMs).sort();
-  const total = Float64Array.from(predictions, ({ totalMs }) => totalMs).sort();
-  return {
-    medianRunMs: percentile(run, 0.5),
-    p95RunMs: percentile(run, 0.95),
-    medianTotalMs: percentile(total, 0.5),
-  };
-}
-
-function describePictures(
-  scored: readonly ScoredModel[],
-  ids: readonly string[],
-  truths: ReadonlyMap<string, RunLengthMask> | null,
-): PictureReport[] {
-  return ids.map((id, index) => {
-    const masks = scored.flatMap((each) => each.masks[index] ?? []);
-    const ious = masks.flatMap((mask, at) =>
-      masks.slice(at + 1).map((other) => jaccard(countMasks(mask, other))),
-    );
-    const rows = scored.map(({ measured, predictions, counts }) => {
-      const { confidence = 0, runMs = 0 } = predictions[index] ?? {};
-      const counted = counts?.[index];
-      const scores = counted && { jaccard: jaccard(counted), dice: dice(counted) };
-      return [measured.model.manifest.id, { ...scores, confidence, runMs }] as const;
-    });
-    const areaShare = shareOf(truths?.get(id));
-    return {
-      id,
-      ...(truths && { areaShare }),
-      models: Object.fromEntries(rows),
-      meanIou: ious.reduce((sum, iou) => sum + iou, 0) / ious.length,
-    };
+    rows: commonIds(measured, truths).map((id) => rowOf(id, input)),
+    split,
+    createdAt,
+    failures: measured.flatMap(({ model, failures }) =>
+      failures.map((failure) => ({ model: model.manifest.id, ...failure })),
+    ),
   });
 }
 
-function shareOf(truth: RunLengthMask | undefined): number {
-  return truth === undefined ? Number.NaN : maskArea(truth) / (truth.width * truth.height);
+/** Ids which every model segmented and whose mask is known, where masks are. */
+function commonIds(
+  measured: readonly MeasuredModel[],
+  truths: ReadonlyMap<string, RunLengthMask> | null,
+): string[] {
+  const ids = [...(measured[0]?.predictions.keys() ?? [])].filter(
+    (id) => measured.every(({ predictions }) => predictions.has(id)) && (truths?.has(id) ?? true),
+  );
+  if (ids.length > 0) return ids;
+  throw new AppError('bad-input', 'no picture could be segmented by every model');
 }
 
-function failuresOf(measured: readonly MeasuredModel[]): (Failure & { model: string })[] {
-  return measured.flatMap(({ model, failures }) =>
-    failures.map((failure) => ({ model: model.manifest.id, ...failure })),
-  );
+function rowOf(id: string, { measured, truths, melanoma }: ComparisonInput): PictureRow {
+  const known = truths?.get(id) ?? null;
+  const found = measured.flatMap(({ model, predictions }) => {
+    const prediction = predictions.get(id);
+    if (prediction === undefined) return [];
+    return { model: model.manifest.id, prediction, mask: decodeMask(prediction.mask) };
+  });
+  const unknown = { native: null, reduced: null, boundary: null };
+  const models = found.map(({ model, prediction, mask }) => {
+    const { confidence, runMs, totalMs } = prediction;
+    const scores = known === null ? unknown : measureMask(mask, known);
+    return [model, { confidence, runMs, totalMs, ...scores, effort: null }] as const;
+  });
+  return {
+    id,
+    areaShare: known && areaShareOf(known),
+    melanoma: melanoma.get(id) ?? null,
+    models: Object.fromEntries(models),
+    ious: mutualIous(found.map(({ mask }) => mask)),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../../shared/domain.js';
-import { AppError, toAppError, type ErrorCode } from '../../shared/errors.js';
+import type { Failure } from '../../shared/comparison/report.js';
+import { AppError, toAppError } from '../../shared/errors.js';
 import type { LoadedModel, WorkerHost } from '../worker/protocol.js';
 
 /** What one model made of one picture. */
@@ -13,12 +14,6 @@ export interface Prediction {
   readonly runMs: number;
   /** The whole job, from the request to its answer. */
   readonly totalMs: number;
-}
-
-export interface Failure {
-  readonly id: string;
-  readonly code: ErrorCode;
-  readonly message: string;
 }
 
 export interface MeasuredModel {

@@ -1,7 +1,12 @@
 import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
 import { metricDefinitions, type MetricName } from '../../shared/agreement.js';
-import type { ComparisonReport, LabelledScore, ModelReport, PairReport } from './report.js';
+import type {
+  ComparisonReport,
+  LabelledScore,
+  ModelReport,
+  PairReport,
+} from '../../shared/comparison/report.js';
 
 const columns = [
   ...['kind', 'model', 'other', 'name', 'averaging', 'resolution'],
@@ -36,7 +41,7 @@ function modelRows(model: ModelReport): Row[] {
     { kind: 'confidence', model: id, name: 'meanConfidence', n, ...model.meanConfidence },
     ...slices,
     ...(['medianRunMs', 'p95RunMs', 'medianTotalMs', 'peakRssMb', 'params', 'macs'] as const).map(
-      (name): Row => ({ kind: 'cost', model: id, name, n, value: cost[name] }),
+      (name): Row => ({ kind: 'cost', model: id, name, n, value: cost[name] ?? '' }),
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
 import { escapeHtml, htmlTable, modelColour } from './html.js';
 import { distribution, plots } from './report-plots.js';
-import type { ComparisonReport, ModelReport } from './report.js';
+import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
 import { reportStyle } from './report-style.js';
 
 /**
@@ -127,10 +127,10 @@ function costTable(models: readonly ModelReport[]): string {
     escapeHtml(id),
     meanJaccard === undefined ? '' : meanJaccard.value.toFixed(4),
     `${cost.medianRunMs.toFixed(1)} / ${cost.p95RunMs.toFixed(1)}`,
-    cost.medianTotalMs.toFixed(1),
-    cost.peakRssMb.toFixed(0),
-    cost.params.toLocaleString('en'),
-    cost.macs.toLocaleString('en'),
+    cost.medianTotalMs?.toFixed(1) ?? '',
+    cost.peakRssMb?.toFixed(0) ?? '',
+    cost.params?.toLocaleString('en') ?? '',
+    cost.macs?.toLocaleString('en') ?? '',
     meanConfidence.value.toFixed(3),
     calibration === undefined ? '' : calibration.expectedError.toFixed(3),
     [review?.gain20, review?.gain40].map((gain) => gain?.toFixed(2) ?? '').join(' / '),

@@ -5,7 +5,7 @@ import { outlinePath } from '../outline.js';
 import type { WorkerHost } from '../worker/protocol.js';
 import { escapeHtml, modelColour } from './html.js';
 import type { MeasuredModel } from './measure-model.js';
-import type { ComparisonReport, PictureReport } from './report.js';
+import type { ComparisonReport, PictureReport } from '../../shared/comparison/report.js';
 
 /** Pictures shown of each kind. */
 const shownOfEach = 12;

@@ -1,7 +1,7 @@
 import { percentile } from '../../shared/bootstrap.js';
 import { modelColour } from './html.js';
 import { distributionSvg, plotSvg, type Series } from './plots.js';
-import type { ComparisonReport, ModelReport } from './report.js';
+import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
 
 /** Every picture's Jaccard, a row a model. */
 export function distribution({ models, perPicture }: ComparisonReport): string {
@@ -60,7 +60,7 @@ export function plots(report: ComparisonReport): string {
     ],
   );
   const slowest = Math.max(1, ...models.map(({ cost }) => cost.medianRunMs));
-  const heaviest = Math.max(1, ...models.map(({ cost }) => cost.peakRssMb));
+  const heaviest = Math.max(1, ...models.map(({ cost }) => cost.peakRssMb ?? 0));
   const costPlot = (title: string, xLabel: string, xMax: number, of: (m: ModelReport) => number) =>
     plotSvg(
       { title, xLabel, yLabel: 'mean Jaccard', xMax: xMax * 1.1, yMax: 1 },
@@ -85,7 +85,7 @@ export function plots(report: ComparisonReport): string {
     review,
     calibration,
     costPlot('Accuracy and time', 'median ms of the network', slowest, (m) => m.cost.medianRunMs),
-    costPlot('Accuracy and memory', 'peak MB', heaviest, (m) => m.cost.peakRssMb),
+    costPlot('Accuracy and memory', 'peak MB', heaviest, (m) => m.cost.peakRssMb ?? 0),
     ...scatter,
   ].join('\n')}</div>`;
 }

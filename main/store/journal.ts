@@ -25,6 +25,7 @@ import {
   settingsOf,
   type FrameSegments,
 } from './journal-segments.js';
+import { insertSources } from './journal-sources.js';
 import {
   encodeMasks,
   loadReading,
@@ -44,6 +45,8 @@ export interface Edit extends FrameReference {
   changes: readonly SuppliedMask[];
   /** For a take-over: the revision taken over. Null otherwise. */
   fromRevisionId: string | null;
+  /** Revisions whose pixels it was made of, beside the one taken over. */
+  sourceRevisionIds?: readonly string[];
 }
 
 /** What an undo or redo did. */
@@ -98,6 +101,7 @@ export class Journal {
     const changes = decodeForFrame(edit.changes, instance);
     if (changes.size === 0) throw new AppError('bad-input', 'An edit needs at least one change.');
     this.#requireOrigin(edit);
+    const sources = [...(edit.sourceRevisionIds ?? [])];
     const record = {
       kind: edit.kind,
       tool: edit.tool ?? null,
@@ -109,7 +113,8 @@ export class Journal {
       if (edit.kind === 'take-over') this.#keepAsRevision(edit, reader);
       const before = this.#reading(edit);
       const sequence = appendRecord(this.#database, edit, record, edit.changes);
-      const effect = { masks: changes, segments: before.segments };
+      insertSources(this.#database, sequence, sources);
+      const effect = { masks: changes, segments: before.segments, sources };
       return this.#advance(edit, before, { ...record, sequence }, effect);
     });
   }
@@ -210,8 +215,9 @@ export class Journal {
     at: FrameReference,
     before: Reading,
     row: JournalRow,
-    { masks, segments }: { masks: FrameMasks; segments: FrameSegments },
+    effect: { masks: FrameMasks; segments: FrameSegments; sources?: readonly string[] },
   ): JournalState {
+    const { masks, segments, sources = [] } = effect;
     const takeOvers =
       row.fromRevisionId === null
         ? before.takeOvers
@@ -223,6 +229,10 @@ export class Journal {
         masks: toggled(before.masks, masks),
         segments,
         takeOvers,
+        sources:
+          sources.length === 0
+            ? before.sources
+            : new Map([...before.sources, [row.sequence, sources]]),
         lastSequence: row.sequence,
         savedAtMs: row.atMs,
       }),
@@ -235,33 +245,44 @@ export class Journal {
     if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return null;
     if (checkpoint && sameMasks(masks, checkpoint.masks)) return null;
     const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
+    const sources = new Set(
+      history.undoable.flatMap((sequence) => [
+        ...[takeOvers.get(sequence) ?? []].flat(),
+        ...(reading.sources.get(sequence) ?? []),
+      ]),
+    );
     const revision = this.#revisions.insert({
       instanceId: at.instanceId,
       frame: at.frame,
       parentId:
         (takenOver === undefined ? null : takeOvers.get(takenOver)) ??
         checkpoint?.revisionId ??
+        // Put together of regions: what the first of them was taken from.
+        [...sources][0] ??
         null,
       source: 'reader',
       model: null,
       reader,
       runId: null,
       journalSequence: reading.lastSequence,
+      sources: [...sources],
       masks: encodeMasks(masks),
     });
     const kept = { revisionId: revision.id, masks, history };
-    this.#keep(at, { ...reading, checkpoint: kept, takeOvers: new Map() });
+    this.#keep(at, { ...reading, checkpoint: kept, takeOvers: new Map(), sources: new Map() });
     return revision;
   }
 
-  #requireOrigin({ kind, fromRevisionId, instanceId, frame }: Edit): void {
+  #requireOrigin(edit: Edit): void {
+    const { kind, fromRevisionId, sourceRevisionIds = [], instanceId, frame } = edit;
     if ((kind === 'take-over') !== (fromRevisionId !== null)) {
       throw new AppError('bad-input', 'A take-over, and only that, names the revision taken over.');
     }
-    if (fromRevisionId === null) return;
-    const from = this.#revisions.get(fromRevisionId);
-    if (from.instanceId === instanceId && from.frame === frame) return;
-    throw new AppError('bad-input', 'The segmentation taken over belongs to another picture.');
+    for (const id of [...(fromRevisionId === null ? [] : [fromRevisionId]), ...sourceRevisionIds]) {
+      const from = this.#revisions.get(id);
+      if (from.instanceId === instanceId && from.frame === frame) continue;
+      throw new AppError('bad-input', 'The segmentation taken over belongs to another picture.');
+    }
   }
 
   #reading(at: FrameReference): Reading {

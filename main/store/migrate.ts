@@ -9,6 +9,7 @@ import { journalSegments } from './migrations/0060-journal-segments.js';
 import { identity } from './migrations/0070-identity.js';
 import { snapshots } from './migrations/0080-snapshots.js';
 import { readings } from './migrations/0100-readings.js';
+import { sources } from './migrations/0110-sources.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   identity,
   snapshots,
   readings,
+  sources,
 ];
 
 /** The schema version this application reads and writes. */

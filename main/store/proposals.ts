@@ -132,6 +132,17 @@ export class Proposals {
     );
   }
 
+  /** What the newest run of a network took, decoding included; null when it never ran here. */
+  lastDurationMs(modelSha256: string): number | null {
+    const row = this.#database.get(
+      z.object({ ms: z.number() }),
+      `SELECT decode_ms + run_ms AS ms FROM runs WHERE model_sha256 = ?
+       ORDER BY sequence DESC LIMIT 1`,
+      [modelSha256],
+    );
+    return row?.ms ?? null;
+  }
+
   /** @throws AppError `not-found`, or `library-damaged` when the stored map was altered. */
   async probability(runId: string): Promise<ProbabilityMap> {
     const row = this.#database.get(

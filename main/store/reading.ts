@@ -10,6 +10,7 @@ import {
   type FrameReference,
 } from './journal-rows.js';
 import { readSegments, type FrameSegments } from './journal-segments.js';
+import { readSourcesSince, type FrameSources } from './journal-sources.js';
 import type { Revisions } from './revisions.js';
 import type { FrameMasks } from './stored-mask.js';
 
@@ -29,6 +30,8 @@ export interface Reading {
   segments: FrameSegments;
   /** Revisions taken over since the checkpoint, by the sequence number of the edit. */
   takeOvers: ReadonlyMap<number, string>;
+  /** What the acts since the checkpoint were made of. */
+  sources: FrameSources;
   /** The newest record of the frame, 0 when there is none. */
   lastSequence: number;
   savedAtMs: number;
@@ -59,6 +62,7 @@ export function loadReading(database: Database, revisions: Revisions, at: FrameR
     segments: readSegments(database, at, history.undoable),
     masks: toggled(checkpoint?.masks ?? new Map(), readEffectSince(database, at, upTo)),
     takeOvers,
+    sources: readSourcesSince(database, at, upTo),
     lastSequence: last?.sequence ?? 0,
     savedAtMs: last?.atMs ?? 0,
   };

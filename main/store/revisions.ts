@@ -31,6 +31,8 @@ export interface NewRevision {
   runId: string | null;
   /** Up to which journal record a reader's revision holds the reader's edits. */
   journalSequence: number | null;
+  /** Revisions whose pixels it was made of; absent where there are none. */
+  sources?: readonly string[];
   masks: readonly SuppliedMask[];
 }
 
@@ -41,13 +43,15 @@ const columns = `r.id, r.instance_id AS instanceId, r.frame, r.parent_id AS pare
 const origins = `LEFT JOIN revision_origins o ON o.revision_id = r.id
   LEFT JOIN sources s ON s.id = o.source_id`;
 
-const revisionRow = revisionSchema.omit({ model: true, areaPx: true, imported: true }).extend({
-  layout: z.string().nullable(),
-  statement: z.string().nullable(),
-  modelId: z.string().nullable(),
-  modelVersion: z.string().nullable(),
-  modelSha256: modelReference.shape.sha256.nullable(),
-});
+const revisionRow = revisionSchema
+  .omit({ model: true, areaPx: true, imported: true, sources: true })
+  .extend({
+    layout: z.string().nullable(),
+    statement: z.string().nullable(),
+    modelId: z.string().nullable(),
+    modelVersion: z.string().nullable(),
+    modelSha256: modelReference.shape.sha256.nullable(),
+  });
 type RevisionRow = z.infer<typeof revisionRow>;
 
 const areaRow = z.object({ segment: segmentId, areaPx: z.int() });
@@ -90,6 +94,12 @@ export class Revisions {
           this.#now(),
         ],
       );
+      for (const source of new Set(revision.sources)) {
+        this.#database.run('INSERT INTO revision_sources (revision_id, source_id) VALUES (?, ?)', [
+          id,
+          source,
+        ]);
+      }
       for (const { segment, mask } of revision.masks) {
         const decoded = masks.get(segment);
         this.#database.run(
@@ -227,8 +237,17 @@ export class Revisions {
       'SELECT segment, area_px AS areaPx FROM revision_masks WHERE revision_id = ?',
       [row.id],
     );
+    const sources = this.#database
+      .all(
+        z.object({ id: z.string() }),
+        `SELECT source_id AS id FROM revision_sources s JOIN revisions r ON r.id = s.source_id
+         WHERE s.revision_id = ? ORDER BY r.sequence`,
+        [row.id],
+      )
+      .map(({ id }) => id);
     return {
       ...row,
+      sources,
       model:
         modelId === null || modelVersion === null || modelSha256 === null
           ? null

@@ -7,6 +7,7 @@ import type {
   JobKind,
   JobOutput,
   LoadedModel,
+  RunOptions,
   WorkerHost,
 } from './protocol.js';
 
@@ -44,7 +45,7 @@ export function guardDevice(host: WorkerHost, { providers } = gpuProviders()): W
   async function run<Kind extends JobKind>(
     kind: Kind,
     input: JobInput<Kind>,
-    options?: { signal?: AbortSignal; lane?: 'reader' | 'batch' },
+    options?: RunOptions,
   ): Promise<JobOutput<Kind>> {
     const touchesGpu = providers.length > 0 && isDeviceJob(kind, input) && input.device !== 'cpu';
     if (!touchesGpu || !(await gpuFailed(input.model))) return host.run(kind, input, options);

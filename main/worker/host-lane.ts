@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.js';
 import { failure, type ExitReason } from './exit-reason.js';
-import type { JobKind, JobReply } from './protocol.js';
+import type { JobKind, JobReply, RunOptions } from './protocol.js';
 import type { ForkWorker, Lane, WorkerProcess } from './worker-process.js';
 
 export interface WorkerExit {
@@ -31,6 +31,7 @@ interface Job {
   id: number;
   kind: JobKind;
   input: unknown;
+  onStart: (() => void) | undefined;
   /** Both do nothing after the first call of either. */
   resolve: (output: unknown) => void;
   reject: (error: AppError) => void;
@@ -76,11 +77,16 @@ export class HostLane {
     return this.waiting.length + (this.running === null ? 0 : 1);
   }
 
-  run(kind: JobKind, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  run(
+    kind: JobKind,
+    input: unknown,
+    { signal, onStart }: Pick<RunOptions, 'signal' | 'onStart'> = {},
+  ): Promise<unknown> {
     if (this.closed) return Promise.reject(failure('closed'));
     if (signal?.aborted === true) return Promise.reject(failure('cancelled'));
     const { promise, resolve, reject } = promiseParts();
-    const job: Job = { id: this.nextId++, kind, input, resolve, reject };
+    const id = this.nextId++;
+    const job: Job = { id, kind, input, onStart, resolve, reject };
     const cancel = (): void => {
       this.cancel(job);
     };
@@ -136,6 +142,7 @@ export class HostLane {
       }, MEMORY_POLL_MS),
     };
     process.postMessage({ id: job.id, kind: job.kind, input: job.input });
+    job.onStart?.();
   }
 
   /** Gives back what a process holds: its network, its last picture, what native code keeps. */

@@ -1,5 +1,5 @@
 import { HostLane, type LaneLimits, type WorkerExit } from './host-lane.js';
-import type { JobInput, JobKind, JobOutput, WorkerHost } from './protocol.js';
+import type { JobInput, JobKind, JobOutput, RunOptions, WorkerHost } from './protocol.js';
 import type { ForkWorker } from './worker-process.js';
 
 export interface HostOptions {
@@ -56,9 +56,9 @@ export function createWorkerHost({ fork, report, limits }: HostOptions): WorkerH
     async run<Kind extends JobKind>(
       kind: Kind,
       input: JobInput<Kind>,
-      options?: { signal?: AbortSignal; lane?: 'reader' | 'batch' },
+      options?: RunOptions,
     ): Promise<JobOutput<Kind>> {
-      const output = await lanes[options?.lane ?? 'reader'].run(kind, input, options?.signal);
+      const output = await lanes[options?.lane ?? 'reader'].run(kind, input, options);
       // The worker is our own code, compiled against the same Jobs.
       return output as JobOutput<Kind>;
     },

@@ -167,12 +167,19 @@ export type JobReply =
   | { id: number; ok: true; output: unknown }
   | { id: number; ok: false; code: ErrorCode; message: string };
 
+export interface RunOptions {
+  signal?: AbortSignal;
+  lane?: 'reader' | 'batch';
+  /** The job has left the queue; again when it had to be given to another process. */
+  onStart?: () => void;
+}
+
 /** What main needs of the worker pool: implemented by main/worker/host.ts, faked nowhere. */
 export interface WorkerHost {
   run<Kind extends JobKind>(
     kind: Kind,
     input: JobInput<Kind>,
-    options?: { signal?: AbortSignal; lane?: 'reader' | 'batch' },
+    options?: RunOptions,
   ): Promise<JobOutput<Kind>>;
   /** Jobs waiting or running, over both lanes. */
   queued(): number;

@@ -4,7 +4,16 @@ import { agreementMatrix, type Scores } from './agreement-rows.js';
 import styles from './AgreementTables.module.css';
 import type { Pane } from './use-panes.js';
 
-const scoreNames = ['jaccard', 'dice', 'hausdorff95', 'surfaceDice'] as const;
+const scoreNames = [
+  'jaccard',
+  'dice',
+  'sensitivity',
+  'specificity',
+  'hausdorff95',
+  'meanSurfaceDistance',
+  'surfaceDice',
+] as const;
+const inPixels: readonly string[] = ['hausdorff95', 'meanSurfaceDistance'];
 
 /** How the panes agree with each other, and with the known mask. */
 export function AgreementTables({
@@ -76,7 +85,7 @@ export function AgreementTables({
               <tr key={panes[index]?.source.key}>
                 <th scope="row">{names[index]}</th>
                 {scoreNames.map((name) => (
-                  <td key={name}>{row?.[name].toFixed(name === 'hausdorff95' ? 1 : 3) ?? ''}</td>
+                  <td key={name}>{row?.[name].toFixed(inPixels.includes(name) ? 1 : 3) ?? ''}</td>
                 ))}
               </tr>
             ))}

@@ -9,14 +9,20 @@ import {
 } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelSummary, Revision } from '../../shared/domain.js';
+import {
+  comparisonLayout,
+  comparisonView,
+  type ModelSummary,
+  type Revision,
+} from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
+import { formatDateTime } from '../texts/format.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './CompareScreen.module.css';
 import { CompareStage } from './CompareStage.js';
-import { shownAs, type ShownAs } from './pane-masks.js';
 import { firstChoice, mostPanes, sourcesOf } from './sources.js';
+import { useLayout } from './use-layout.js';
 import type { Frame } from './use-panes.js';
 
 interface CompareScreenProps extends Frame {
@@ -75,16 +81,29 @@ function Chosen({
   models: readonly ModelSummary[];
   revisions: readonly Revision[];
 }) {
-  const { t } = useTranslation('comparison');
+  const { t, i18n } = useTranslation('comparison');
   const { data: neighbours } = useMethod('reading.neighbours', { instanceId });
   const sources = useMemo(() => sourcesOf(models, revisions, frame), [models, revisions, frame]);
-  const [keys, setKeys] = useState<string[] | null>(null);
-  const [shown, setShown] = useState<ShownAs>('outline');
-  const [linked, setLinked] = useState(true);
-  const chosen = keys ?? firstChoice(sources);
+  const { layout, change } = useLayout();
+  // Older revisions are of this picture only: they are chosen, but not remembered.
+  const [older, setOlder] = useState<readonly string[]>([]);
+  if (!layout) return <Waiting />;
+  const remembered = layout.panes?.filter((key) => sources.some((source) => source.key === key));
+  const kept = remembered && remembered.length > 0 ? remembered : firstChoice(sources);
+  const chosen = [...kept, ...older].slice(0, mostPanes);
+  const choose = (keys: string[]): void => {
+    setOlder(keys.filter((key) => key.startsWith('revision:')));
+    change({ panes: keys.filter((key) => !key.startsWith('revision:')) });
+  };
   const nameOf = (key: string): string => {
     const source = sources.find((each) => each.key === key);
-    return source?.kind === 'model' ? source.model.title : t(`source.${source?.kind ?? 'truth'}`);
+    if (source === undefined) return key;
+    if (source.kind === 'model') return source.model.title;
+    if (source.kind !== 'reader') return t(`source.${source.kind}`);
+    const { reader, createdAtMs } = source.revision;
+    if (key === 'reader') return t('source.reader');
+    if (!source.older) return t('source.readerNamed', { name: reader });
+    return t('source.older', { name: reader, time: formatDateTime(createdAtMs, i18n.language) });
   };
   const go = (id: string | null | undefined) => ({
     disabled: !id,
@@ -107,22 +126,36 @@ function Chosen({
           aria-label={t('sources')}
           maxValues={mostPanes}
           data={sources.map(({ key }) => ({ value: key, label: nameOf(key) }))}
-          value={chosen.filter((key) => sources.some((source) => source.key === key))}
-          onChange={setKeys}
+          value={chosen}
+          onChange={choose}
         />
         <SegmentedControl
           size="xs"
           aria-label={t('view.label')}
-          value={shown}
-          onChange={setShown}
-          data={shownAs.map((value) => ({ value, label: t(`view.${value}`) }))}
+          value={layout.view}
+          onChange={(view) => {
+            change({ view });
+          }}
+          data={comparisonView.options.map((value) => ({ value, label: t(`view.${value}`) }))}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('arrangement.label')}
+          value={layout.arrangement}
+          onChange={(arrangement) => {
+            change({ arrangement });
+          }}
+          data={comparisonLayout.shape.arrangement.options.map((value) => ({
+            value,
+            label: t(`arrangement.${value}`),
+          }))}
         />
         <Switch
           size="xs"
           label={t('linked')}
-          checked={linked}
+          checked={layout.linked}
           onChange={(event) => {
-            setLinked(event.currentTarget.checked);
+            change({ linked: event.currentTarget.checked });
           }}
         />
         <Group gap={6} ml="auto">
@@ -138,10 +171,10 @@ function Chosen({
         instanceId={instanceId}
         frame={frame}
         sources={sources}
-        chosen={sources.filter(({ key }) => chosen.includes(key))}
+        chosen={chosen.flatMap((key) => sources.find((source) => source.key === key) ?? [])}
         nameOf={nameOf}
-        shown={shown}
-        linked={linked}
+        layout={layout}
+        onOrder={choose}
         onRead={readOnly ? null : onRead}
       />
     </div>

@@ -1,28 +1,34 @@
 import { Center, Loader, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ComparisonLayout } from '../../shared/domain.js';
 import { reportError } from '../report-error.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
-import { LinkedView } from '../viewport/linked-view.js';
 import type { SharedPicture } from '../viewport/shared-picture.js';
 import { scoresAgainst } from './agreement-rows.js';
 import { AgreementTables } from './AgreementTables.js';
 import styles from './CompareScreen.module.css';
-import { ComparePane } from './ComparePane.js';
-import { onlyFirstColour, onlyThisColour, type ShownAs } from './pane-masks.js';
+import { DraftBar } from './DraftBar.js';
+import { Legend } from './Legend.js';
+import { PairView } from './PairView.js';
+import { PaneGrid } from './PaneGrid.js';
+import type { PaneActs } from './PaneHead.js';
 import type { Source } from './sources.js';
-import { startCorrection } from './start-correction.js';
+import { originOf, startsOf } from './starts.js';
+import { useDraft } from './use-draft.js';
+import { useDraftKeys } from './use-draft-keys.js';
 import { usePaneMasks } from './use-pane-masks.js';
 import { usePanes, type Frame, type Pane } from './use-panes.js';
 import { usePicture } from './use-picture.js';
+import { useRunProgress } from './use-run-progress.js';
 
 interface StageProps extends Frame {
   readonly sources: readonly Source[];
   readonly chosen: readonly Source[];
   readonly nameOf: (key: string) => string;
-  readonly shown: ShownAs;
-  readonly linked: boolean;
+  readonly layout: ComparisonLayout;
+  readonly onOrder: (keys: string[]) => void;
   /** Null where nothing can be corrected. */
   readonly onRead: ((instanceId: string) => void) | null;
 }
@@ -55,64 +61,82 @@ function Panes({
   sources,
   chosen,
   nameOf,
-  shown,
-  linked,
+  layout,
+  onOrder,
   onRead,
   picture,
 }: StageProps & { picture: SharedPicture }) {
   const { t } = useTranslation(['comparison', 'common']);
   const at = useMemo(() => ({ instanceId, frame }), [instanceId, frame]);
-  const panes = usePanes(at, chosen, sources);
+  const [thresholds, setThresholds] = useState<ReadonlyMap<string, number>>(new Map());
+  const { view } = layout;
+  const panes = usePanes(at, chosen, { thresholds, maps: view === 'uncertainty' });
+  const progress = useRunProgress(at);
+  const draft = useDraft(at);
+  useDraftKeys(draft, onRead !== null);
   // A correction decides over a mask that came with the picture.
   const known = useKnown(at, sources);
   const names = panes.map(({ source }) => nameOf(source.key));
-  const masks = usePaneMasks(panes, shown);
-  const common = useMemo(() => new LinkedView(picture), [picture]);
+  const takesRegions = view === 'regions' && onRead !== null;
+  const layers = usePaneMasks(panes, view, takesRegions ? (draft.state?.mask ?? null) : null);
   const scores = panes.map(({ found }) =>
     found && known?.found ? scoresAgainst(found.mask, known.found.mask) : null,
   );
-  const correct = ({ found, source }: Pane): (() => void) | null => {
-    const revisionId = 'revision' in source ? source.revision.id : found?.proposal?.revisionId;
-    if (onRead === null || found === null || revisionId === undefined) return null;
-    return () => {
-      startCorrection(at, found.mask, revisionId).then(() => {
-        onRead(instanceId);
-      }, reportError);
+  const openDraft = (): void => {
+    draft.handOver();
+    onRead?.(instanceId);
+  };
+  const actsOf = (index: number): PaneActs => {
+    const pane = panes[index];
+    const key = pane?.source.key ?? '';
+    const origin = pane && originOf(pane, panes);
+    const swap = (by: 1 | -1): (() => void) | null => {
+      const other = chosen[index + by];
+      if (other === undefined) return null;
+      return () => {
+        const keys = chosen.map((source) => source.key);
+        keys.splice(
+          Math.min(index, index + by),
+          2,
+          ...(by > 0 ? [other.key, key] : [key, other.key]),
+        );
+        onOrder(keys);
+      };
+    };
+    const newest = pane?.source.kind === 'reader' && !pane.source.older;
+    return {
+      correct:
+        onRead === null || !pane?.found || !origin || newest
+          ? null
+          : () => {
+              if (pane.found) draft.replace(pane.found.mask, origin).then(openDraft, reportError);
+            },
+      moveLeft: swap(-1),
+      moveRight: swap(1),
+      setThreshold: (threshold) => {
+        setThresholds((before) => {
+          const after = new Map(before);
+          if (threshold === null) after.delete(key);
+          else after.set(key, threshold);
+          return after;
+        });
+      },
     };
   };
   if (panes.length === 0) return <Text c="dimmed">{t('chooseSources')}</Text>;
   return (
     <>
-      <div className={styles.panes} data-count={panes.length} data-testid="compare-panes">
-        {panes.map((pane, index) => (
-          <OwnView key={pane.source.key} picture={picture} common={linked ? common : null}>
-            {(view) => (
-              <ComparePane
-                pane={pane}
-                name={names[index] ?? ''}
-                picture={picture}
-                view={view}
-                masks={masks[index] ?? []}
-                jaccard={
-                  pane.source.key === known?.source.key ? null : (scores[index]?.jaccard ?? null)
-                }
-                onCorrect={pane.source.kind === 'reader' ? null : correct(pane)}
-              />
-            )}
-          </OwnView>
-        ))}
-      </div>
-      {shown === 'difference' && (
-        <div className={styles.legend}>
-          <span>
-            <i className={styles.swatch} style={{ background: onlyFirstColour }} />
-            {t('onlyFirst', { name: names[0] })}
-          </span>
-          <span>
-            <i className={styles.swatch} style={{ background: onlyThisColour }} />
-            {t('onlyThis')}
-          </span>
-        </div>
+      {view === 'swipe' || view === 'flicker' ? (
+        <PairView panes={panes} names={names} picture={picture} how={view} />
+      ) : (
+        <PaneGrid
+          {...{ panes, names, layers, scores, thresholds, progress, picture, layout, actsOf }}
+          draft={takesRegions ? draft : null}
+        />
+      )}
+      <Legend view={view} first={names[0] ?? ''} />
+      {onRead && (
+        <DraftBar draft={draft} starts={startsOf(panes, names, draft, t)} onOpen={openDraft} />
       )}
       <div className={styles.below} tabIndex={0} role="region" aria-label={t('tables')}>
         <AgreementTables
@@ -129,20 +153,6 @@ function Panes({
 /** The mask that scores are against: the correction, else the known one; null without any. */
 function useKnown(at: Frame, sources: readonly Source[]): Pane | null {
   const source =
-    sources.find(({ kind }) => kind === 'reader') ?? sources.find(({ kind }) => kind === 'truth');
-  return usePanes(at, source ? [source] : [], sources)[0] ?? null;
-}
-
-/** Gives a pane the common view, or one of its own that it keeps. */
-function OwnView({
-  picture,
-  common,
-  children,
-}: {
-  picture: SharedPicture;
-  common: LinkedView | null;
-  children: (view: LinkedView) => React.ReactNode;
-}) {
-  const own = useMemo(() => new LinkedView(picture), [picture]);
-  return children(common ?? own);
+    sources.find(({ key }) => key === 'reader') ?? sources.find(({ kind }) => kind === 'truth');
+  return usePanes(at, source ? [source] : [])[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { dice, jaccard } from '../../shared/agreement.js';
+import { dice, jaccard, sensitivity, specificity } from '../../shared/agreement.js';
 import { boundaryAgreement } from '../../shared/comparison/boundary.js';
 import { countMasks, resizeMask } from '../../shared/comparison/mask-agreement.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
@@ -7,19 +7,24 @@ import type { RunLengthMask } from '../../shared/labelmap.js';
 export interface Scores {
   readonly jaccard: number;
   readonly dice: number;
+  readonly sensitivity: number;
+  readonly specificity: number;
   readonly hausdorff95: number;
+  readonly meanSurfaceDistance: number;
   readonly surfaceDice: number;
 }
 
 const reducedSide = 256;
 
-/** J and Dice at native size, the boundary scores with both masks at 256 x 256. */
+/** Those of pixel counts at native size, the boundary scores with both masks at 256 x 256. */
 export const scoresAgainst = remembered((mask, known): Scores => {
   const counts = countMasks(mask, known);
   const reduced = (each: RunLengthMask) => resizeMask(each, reducedSide, reducedSide);
   return {
     jaccard: jaccard(counts),
     dice: dice(counts),
+    sensitivity: sensitivity(counts),
+    specificity: specificity(counts),
     ...boundaryAgreement(reduced(mask), reduced(known)),
   };
 });

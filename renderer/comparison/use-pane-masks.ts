@@ -1,30 +1,49 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import type { ComparisonView } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
-import type { PaneMask } from '../viewport/pane-drawing.js';
-import { differenceMasks, ownMask, voteMasks, type ShownAs } from './pane-masks.js';
+import type { PaneLayer } from '../viewport/pane-drawing.js';
+import { uncertaintyImage } from '../viewport/probability-heat.js';
+import { differenceMasks, ownMask, regionMasks, voteMasks } from './pane-masks.js';
+import { differencesOf } from './regions.js';
 import type { Pane } from './use-panes.js';
+import { useSameList } from './use-same-list.js';
 
 /** What each pane draws over the picture; made again only when a mask or the way changes. */
-export function usePaneMasks(panes: readonly Pane[], shown: ShownAs): readonly PaneMask[][] {
+export function usePaneMasks(
+  panes: readonly Pane[],
+  shown: ComparisonView,
+  /** The mask under correction; null where there is none to show. */
+  draft: RunLengthMask | null,
+): readonly PaneLayer[][] {
   const masks = useSameList(panes.map(({ found }) => found?.mask ?? null));
   const kinds = useSameList(panes.map(({ source }) => source.kind));
+  const maps = useSameList(panes.map(({ map }) => map));
   return useMemo(() => {
     const [first = null] = masks;
     const there = masks.filter((mask): mask is RunLengthMask => mask !== null);
     const votes = shown === 'votes' ? voteMasks(there) : [];
+    const all = maps.filter((map) => map !== null);
     return masks.map((mask, index) => {
-      const own = mask === null ? [] : ownMask(kinds[index] ?? 'model', mask, shown === 'fill');
-      if (shown === 'votes') return [...votes, ...own];
-      if (shown !== 'difference' || mask === null || first === null) return own;
-      return index === 0 ? own : differenceMasks(first, mask);
+      const kind = kinds[index] ?? 'model';
+      const own = mask === null ? [] : ownMask(kind, mask, shown === 'fill');
+      switch (shown) {
+        case 'votes':
+          return [...votes, ...own];
+        case 'difference':
+          if (mask === null || first === null || index === 0) return own;
+          return differenceMasks(first, mask);
+        case 'regions':
+          if (mask === null || draft === null) return own;
+          return regionMasks(draft, differencesOf(draft, mask));
+        case 'uncertainty': {
+          const map = maps[index] ?? null;
+          const image = uncertaintyImage(kind === 'model' ? (map ? [map] : []) : all);
+          if (mask === null || image === null || kind === 'reader' || kind === 'truth') return own;
+          return [{ image, width: mask.width, height: mask.height }, ...own];
+        }
+        default:
+          return own;
+      }
     });
-  }, [masks, kinds, shown]);
-}
-
-/** The list of the render before as long as it holds the same. */
-function useSameList<Item>(list: readonly Item[]): readonly Item[] {
-  const [kept, setKept] = useState(list);
-  const same = kept.length === list.length && kept.every((item, index) => item === list[index]);
-  if (!same) setKept(list);
-  return same ? kept : list;
+  }, [masks, kinds, maps, shown, draft]);
 }

@@ -27,6 +27,11 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
     <ol className={styles.list}>
       {newestFirst.map((revision) => {
         const parent = revision.parentId === null ? undefined : byId.get(revision.parentId);
+        // Of one source it is the one it corrects, which is said already.
+        const sources =
+          revision.sources.length > 1
+            ? revision.sources.flatMap((id) => byId.get(id) ?? []).map(title)
+            : [];
         const area = revision.areaPx.lesion;
         return (
           <li key={revision.id} className={styles.revision} data-source={revision.source}>
@@ -39,6 +44,7 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
                   ? null
                   : t('details.area', { area: area.toLocaleString(i18n.language) }),
                 parent ? t('details.from', { time: time(parent) }) : null,
+                sources.length > 0 ? t('details.madeOf', { names: sources.join(', ') }) : null,
               ]
                 .filter((part) => part !== null)
                 .join(' · ')}

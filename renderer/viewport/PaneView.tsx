@@ -1,6 +1,6 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { LinkedView } from './linked-view.js';
-import { drawMasks, drawPicture, type PaneMask } from './pane-drawing.js';
+import { drawMasks, drawPicture, type PaneLayer } from './pane-drawing.js';
 import styles from './PaneView.module.css';
 import type { SharedPicture } from './shared-picture.js';
 import { toCanvas, toImage } from './view-transform.js';
@@ -8,18 +8,24 @@ import { toCanvas, toImage } from './view-transform.js';
 const PAN_STEP_PX = 40;
 const ZOOM_STEP = 1.25;
 const WHEEL_ZOOM = 1.0015;
+/** A hand trembles this much in a click. */
+const CLICK_WITHIN_PX = 3;
 
 interface PaneViewProps {
   picture: SharedPicture;
   /** Shared by the panes that move together. */
   view: LinkedView;
-  masks: readonly PaneMask[];
+  masks: readonly PaneLayer[];
   /** What a screen reader says of the pane. */
   label: string;
+  /** A click on a pixel, where clicking does something; then a double-click does not fit. */
+  onPick?: ((point: { x: number; y: number }) => void) | null;
+  /** Keys beyond those that move. */
+  keys?: Readonly<Record<string, () => void>>;
 }
 
 /** One look at a picture that other panes show too, with masks over it. It moves, nothing more. */
-export function PaneView({ picture, view, masks, label }: PaneViewProps) {
+export function PaneView({ picture, view, masks, label, onPick = null, keys }: PaneViewProps) {
   const pane = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
@@ -68,7 +74,14 @@ export function PaneView({ picture, view, masks, label }: PaneViewProps) {
     };
   }, [picture, view, masks]);
 
-  useEffect(() => (pane.current ? followPointer(pane.current, view) : undefined), [view]);
+  const latestPick = useRef(onPick);
+  useLayoutEffect(() => {
+    latestPick.current = onPick;
+  });
+  useEffect(
+    () => (pane.current ? followPointer(pane.current, view, latestPick) : undefined),
+    [view],
+  );
 
   return (
     <div
@@ -78,8 +91,9 @@ export function PaneView({ picture, view, masks, label }: PaneViewProps) {
       aria-label={label}
       tabIndex={0}
       data-testid="pane-view"
+      data-pick={onPick !== null}
       onKeyDown={(event) => {
-        moveByKey(event, view);
+        actOnKey(event, { ...keysOf(view), ...keys });
       }}
     >
       <canvas ref={below} />
@@ -89,8 +103,18 @@ export function PaneView({ picture, view, masks, label }: PaneViewProps) {
   );
 }
 
-/** Drag to pan, wheel to zoom, double-click to fit, hover to point. Returns the function that stops it. */
-function followPointer(element: HTMLElement, view: LinkedView): () => void {
+type Pick = (point: { x: number; y: number }) => void;
+
+/**
+ * Drag to pan, wheel to zoom, double-click to fit, hover to point, click to pick. Returns the
+ * function that stops it.
+ */
+function followPointer(
+  element: HTMLElement,
+  view: LinkedView,
+  pick: RefObject<Pick | null>,
+): () => void {
+  let pressed: { x: number; y: number } | null = null;
   const at = (event: MouseEvent): { x: number; y: number } => {
     const { left, top } = element.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -101,12 +125,19 @@ function followPointer(element: HTMLElement, view: LinkedView): () => void {
   };
   const down = (event: PointerEvent): void => {
     element.setPointerCapture(event.pointerId);
+    pressed = { x: event.clientX, y: event.clientY };
+  };
+  const up = (event: PointerEvent): void => {
+    if (pressed === null || view.transform === null) return;
+    const moved = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y);
+    pressed = null;
+    if (moved <= CLICK_WITHIN_PX) pick.current?.(toImage(view.transform, at(event)));
   };
   const leave = (): void => {
     view.pointAt(null);
   };
   const fit = (): void => {
-    view.fit();
+    if (pick.current === null) view.fit();
   };
   const wheel = (event: WheelEvent): void => {
     event.preventDefault();
@@ -116,6 +147,7 @@ function followPointer(element: HTMLElement, view: LinkedView): () => void {
   const { signal } = stopping;
   element.addEventListener('pointermove', move, { signal });
   element.addEventListener('pointerdown', down, { signal });
+  element.addEventListener('pointerup', up, { signal });
   element.addEventListener('dblclick', fit, { signal });
   element.addEventListener('pointerleave', leave, { signal });
   // React's own wheel listener is passive and could not keep the page from scrolling.
@@ -125,8 +157,8 @@ function followPointer(element: HTMLElement, view: LinkedView): () => void {
   };
 }
 
-function moveByKey(event: KeyboardEvent, view: LinkedView): void {
-  const acts: Record<string, () => void> = {
+function keysOf(view: LinkedView): Record<string, () => void> {
+  return {
     ArrowLeft: () => {
       view.panBy(PAN_STEP_PX, 0);
     },
@@ -149,6 +181,10 @@ function moveByKey(event: KeyboardEvent, view: LinkedView): void {
       view.fit();
     },
   };
+}
+
+function actOnKey(event: KeyboardEvent, acts: Readonly<Record<string, () => void>>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const act = acts[event.key];
   if (act === undefined) return;
   event.preventDefault();

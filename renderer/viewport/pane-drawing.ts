@@ -13,7 +13,19 @@ export interface PaneMask {
   /** Of the filled area, 0..1. */
   readonly fill: number;
   readonly outline: 'solid' | 'dashed' | 'none';
+  /** Part of the pane's width it is drawn in, as shares; all of it where none is given. */
+  readonly within?: { readonly from: number; readonly to: number };
 }
+
+/** A small picture laid over the whole field, such as a map of probabilities. */
+export interface PaneImage {
+  readonly image: CanvasImageSource;
+  /** Of the picture it is laid over. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export type PaneLayer = PaneMask | PaneImage;
 
 const IN_IMAGE_PIXELS: ViewTransform = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 };
 const DASH_PX = [7, 4];
@@ -44,23 +56,46 @@ export function drawPicture(
 /** Later masks lie over earlier ones. */
 export function drawMasks(
   canvas: HTMLCanvasElement,
-  masks: readonly PaneMask[],
+  masks: readonly PaneLayer[],
   view: ViewTransform,
 ): void {
   const context = cleared(canvas);
   const { scaleX, scaleY, offsetX, offsetY } = toDevice(view, devicePixelRatio);
   context.setTransform(scaleX, 0, 0, scaleY, offsetX, offsetY);
   const devicePixel = devicePixelRatio / scaleX;
-  for (const { path, colour, fill, outline } of masks) {
+  for (const layer of masks) {
+    if ('image' in layer) {
+      context.imageSmoothingEnabled = true;
+      context.drawImage(layer.image, 0, 0, layer.width, layer.height);
+      continue;
+    }
+    const { path, colour, fill, outline, within } = layer;
+    context.save();
+    if (within !== undefined) clipTo(context, canvas, within);
     if (fill > 0) {
       context.globalAlpha = fill;
       context.fillStyle = colour;
       context.fill(path, 'evenodd');
       context.globalAlpha = 1;
     }
-    if (outline === 'none') continue;
-    strokeWithHalo(context, path, colour, devicePixel, outline === 'dashed' ? DASH_PX : []);
+    if (outline !== 'none') {
+      strokeWithHalo(context, path, colour, devicePixel, outline === 'dashed' ? DASH_PX : []);
+    }
+    context.restore();
   }
+}
+
+function clipTo(
+  context: CanvasRenderingContext2D,
+  { width, height }: HTMLCanvasElement,
+  { from, to }: { from: number; to: number },
+): void {
+  const view = context.getTransform();
+  context.resetTransform();
+  context.beginPath();
+  context.rect(from * width, 0, (to - from) * width, height);
+  context.clip();
+  context.setTransform(view);
 }
 
 /** Of the size it has on screen, and empty. */

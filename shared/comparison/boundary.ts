@@ -2,10 +2,12 @@ import { percentile } from '../bootstrap.js';
 import { AppError } from '../errors.js';
 import { maskToPixels, type RunLengthMask } from '../labelmap.js';
 
-/** Agreement of two outlines; the same definitions as in models/training/metrics.py. */
+/** Agreement of two outlines; the first and last defined as in models/training/metrics.py. */
 export interface BoundaryAgreement {
   /** The greater of the two directed 95 % distances between the outlines, in pixels. */
   readonly hausdorff95: number;
+  /** Mean over the pixels of both outlines of the distance to the other outline, in pixels. */
+  readonly meanSurfaceDistance: number;
   /** Share of both outlines' pixels within 2 px of the other outline. */
   readonly surfaceDice: number;
 }
@@ -13,6 +15,8 @@ export interface BoundaryAgreement {
 export const boundaryDefinitions = {
   hausdorff95:
     'mean over pictures of the greater of the two directed 95 % distances between the outlines, in pixels of 256 x 256; the field’s diagonal where only one mask is empty',
+  meanSurfaceDistance:
+    'mean over pictures of the mean distance of both outlines’ pixels to the other outline, in pixels of 256 x 256; the field’s diagonal where only one mask is empty',
   surfaceDice:
     'mean over pictures of the share of both outlines within 2 px of the other one, at 256 x 256',
 } as const;
@@ -29,16 +33,19 @@ export function boundaryAgreement(a: RunLengthMask, b: RunLengthMask): BoundaryA
   }
   const [outlineA, outlineB] = [outlineOf(a), outlineOf(b)];
   if (outlineA.length === 0 || outlineB.length === 0) {
-    return outlineA.length === outlineB.length
-      ? { hausdorff95: 0, surfaceDice: 1 }
-      : { hausdorff95: Math.hypot(a.width, a.height), surfaceDice: 0 };
+    const equal = outlineA.length === outlineB.length;
+    const farthest = equal ? 0 : Math.hypot(a.width, a.height);
+    const surfaceDice = equal ? 1 : 0;
+    return { hausdorff95: farthest, meanSurfaceDistance: farthest, surfaceDice };
   }
   const there = distances(outlineA, outlineB);
   const back = distances(outlineB, outlineA);
-  const near = [...there, ...back].filter((distance) => distance <= TOLERANCE_PX).length;
+  const both = [...there, ...back];
+  const near = both.filter((distance) => distance <= TOLERANCE_PX).length;
   return {
     hausdorff95: Math.max(percentile(there, 0.95), percentile(back, 0.95)),
-    surfaceDice: near / (there.length + back.length),
+    meanSurfaceDistance: both.reduce((sum, distance) => sum + distance, 0) / both.length,
+    surfaceDice: near / both.length,
   };
 }
 

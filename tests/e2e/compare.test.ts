@@ -69,7 +69,7 @@ test('models and the known mask beside one another, and a correction started fro
     await expect(page.getByTestId('pane-jaccard').first()).toHaveText(/^J 0\.\d{3}$/);
   });
 
-  for (const view of ['Outline', 'Fill', 'Difference', 'Votes']) {
+  for (const view of ['Outline', 'Fill', 'Difference', 'Votes', 'Uncertainty']) {
     await page.locator('label', { hasText: view }).click();
     await page.screenshot({ path: `.limen-out/e2e/compare-${view.toLowerCase()}.png` });
   }
@@ -82,6 +82,38 @@ test('models and the known mask beside one another, and a correction started fro
     expect(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`),
     ).toEqual([]);
+  });
+
+  await test.step('two masks in one place, by a border or in turn', async () => {
+    await page.locator('label', { hasText: 'Swipe' }).click();
+    await page.getByRole('slider').press('End');
+    await page.locator('label', { hasText: 'Flicker' }).click();
+    await expect(page.getByTestId('pair-view')).toHaveAttribute('data-shown', 'second');
+    await page.screenshot({ path: '.limen-out/e2e/compare-flicker.png' });
+  });
+
+  await test.step('a region is taken from a model, undone and taken again', async () => {
+    await page.locator('label', { hasText: 'Take regions' }).click();
+    const draft = page.getByTestId('draft');
+    await expect(draft).toHaveAttribute('data-area', '0');
+    const pane = page.locator('[data-testid=compare-pane][data-source="model:dark"]');
+    // Nothing is drawn yet, so every part of the model's mask is a region to take.
+    await pane.getByTestId('pane-view').focus();
+    await page.keyboard.press('.');
+    await page.keyboard.press('Enter');
+    await expect(draft).not.toHaveAttribute('data-area', '0');
+    const taken = (await draft.getAttribute('data-area')) ?? '';
+    await page.screenshot({ path: '.limen-out/e2e/compare-regions.png' });
+    await page.keyboard.press('Control+z');
+    await expect(draft).toHaveAttribute('data-area', '0');
+    await page.keyboard.press('Control+y');
+    await expect(draft).toHaveAttribute('data-area', taken);
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Start from' }).click();
+    await page.getByRole('menuitem', { name: 'STAPLE of the models' }).click();
+    await expect(draft).not.toHaveAttribute('data-area', '0');
+    await page.keyboard.press('Control+z');
+    await expect(draft).toHaveAttribute('data-area', '0');
   });
 
   await test.step('the correction starts from a pane, and undo takes it back', async () => {

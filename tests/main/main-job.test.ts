@@ -37,6 +37,7 @@ let jobs: JobKind[];
 let statuses: InferenceStatus[];
 let progresses: ImportProgress[];
 let failures: string[];
+let begun: { modelId: string }[];
 let chosenImport: string[] | null;
 let chosenExport: string | null;
 let chosenPackage: string | null;
@@ -59,6 +60,7 @@ beforeEach(async () => {
   statuses = [];
   progresses = [];
   failures = [];
+  begun = [];
   workers = {
     ...host,
     run: (kind, input, options) => {
@@ -73,6 +75,7 @@ beforeEach(async () => {
     loadModel: (modelId) => findModel(folders, modelId ?? 'dark'),
     device: () => 'cpu',
     onStatus: (status) => statuses.push(status),
+    onStart: (started) => begun.push(started),
     onProposal: () => undefined,
     threads: 1,
   });
@@ -257,6 +260,28 @@ describe('proposal.run', () => {
     const instanceId = await importOne();
     const request = { instanceId, frame: 0, modelId: null, ...change };
     expect(await dispatch('proposal.run', request)).toMatchObject({ ok: false, code });
+  });
+});
+
+describe('proposal.cancel', () => {
+  test('ends a run for all who wait; the next who asks gets one', async () => {
+    const instanceId = await importOne();
+    const at = { instanceId, frame: 0 };
+    const waiting = [1, 2].map(() => dispatch('proposal.run', { ...at, modelId: 'not-a-number' }));
+    let replies: unknown[] = [];
+    void Promise.all(waiting).then((all) => (replies = all));
+    // Before the run is begun there is nothing to cancel yet.
+    const cancelled = async (): Promise<number> => {
+      await call('proposal.cancel', { ...at, modelId: 'not-a-number' });
+      return replies.length;
+    };
+    await expect.poll(cancelled, patience).toBe(2);
+    for (const reply of replies) expect(reply).toMatchObject({ code: 'cancelled' });
+    expect(await call('proposal.run', { ...at, modelId: 'dark' })).toMatchObject({
+      run: { model: { id: 'dark' } },
+    });
+    expect(begun.map(({ modelId }) => modelId)).toContain('dark');
+    await call('proposal.cancel', { ...at, modelId: 'dark' });
   });
 });
 

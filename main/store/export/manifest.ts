@@ -17,6 +17,8 @@ const pixels = z.int().positive();
 const lineageEntry = z.object({
   id: z.string(),
   parentId: z.string().nullable(),
+  /** Revisions whose pixels it was made of: several for an agreement or regions of each. */
+  sources: z.array(z.string()),
   source: revisionSource,
   model: modelReference.nullable(),
   /** `reader-1` ... by first appearance in this export; no names. */
@@ -108,6 +110,7 @@ export function lineageEntries(
     return {
       id: revision.id,
       parentId: revision.parentId,
+      sources: revision.sources,
       source: revision.source,
       model: revision.model,
       reader: revision.reader === null ? null : numberOf(revision.reader),

@@ -78,6 +78,7 @@ export const library = {
       importedFrom: 'Imported mask: {{name}}',
     },
     from: 'from the outline of {{time}}',
+    madeOf: 'made of: {{names}}',
     area: '{{area}} px',
   },
   look: {

@@ -76,6 +76,7 @@ export const library = {
       importedFrom: '导入的掩膜：{{name}}',
     },
     from: '基于 {{time}} 的轮廓',
+    madeOf: '来源：{{names}}',
     area: '{{area}} 像素',
   },
   look: {

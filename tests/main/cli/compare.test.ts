@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportCsv } from '../../../main/comparison/report-csv.js';
 import { reportHtml } from '../../../main/comparison/report-html.js';
-import type { ComparisonReport } from '../../../main/comparison/report.js';
+import type { ComparisonReport } from '../../../shared/comparison/report.js';
 import type { ModelManifest } from '../../../main/models/manifest.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
 import { recordCommand, type RecordedCommand } from '../../support/command-line.js';

@@ -54,6 +54,7 @@ describe('migrations', () => {
     [70, [...identityTables, 'other_names', 'revision_origins']],
     [80, ['fingerprints', 'snapshots', 'snapshot_samples']],
     [100, ['readings']],
+    [110, ['journal_sources', 'revision_sources']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);

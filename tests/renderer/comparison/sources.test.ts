@@ -12,7 +12,7 @@ const model = (id: string): ModelSummary => ({
 
 const revision = (id: string, source: Revision['source'], frame = 0): Revision => ({
   ...{ id, instanceId: 'instance', frame, parentId: null, source, model: null, reader: null },
-  ...{ runId: null, imported: null, createdAtMs: 0, areaPx: {} },
+  ...{ runId: null, sources: [], imported: null, createdAtMs: 0, areaPx: {} },
 });
 
 describe('what can be compared', () => {
@@ -25,13 +25,26 @@ describe('what can be compared', () => {
       revision('run', 'model'),
     ];
     const found = sourcesOf([model('a'), model('b')], revisions, 0);
-    expect(found.map(({ key }) => key)).toEqual(['model:a', 'model:b', 'reader', 'truth']);
+    const keys = ['model:a', 'model:b', 'reader', 'truth', 'staple', 'revision:first'];
+    expect(found.map(({ key }) => key)).toEqual(keys);
     expect(found[2]).toMatchObject({ revision: { id: 'second' } });
+  });
+
+  test('each other reader has the newest of theirs', () => {
+    const by = (id: string, reader: string) => ({ ...revision(id, 'reader'), reader });
+    const revisions = [by('1', 'ann'), by('2', 'ben'), by('3', 'ann')];
+    expect(sourcesOf([], revisions, 0).map(({ key }) => key)).toEqual([
+      'reader',
+      'reader:ben',
+      'revision:1',
+    ]);
   });
 
   test('a majority needs three models', () => {
     const found = sourcesOf(['a', 'b', 'c'].map(model), [], 0);
-    expect(found.at(-1)?.key).toBe('majority');
+    expect(found.map(({ key }) => key)).toEqual([
+      ...['model:a', 'model:b', 'model:c', 'majority', 'staple'],
+    ]);
     expect(firstChoice(found)).toEqual(['model:a', 'model:b', 'model:c']);
   });
 
@@ -53,6 +66,7 @@ test('numbers of two masks, none where one is missing', () => {
   ]);
   expect(scoresAgainst(left, middle)).toMatchObject({ jaccard: 1 / 3, dice: 0.5 });
   expect(scoresAgainst(emptyMask(4, 1), emptyMask(4, 1))).toEqual({
-    ...{ jaccard: 1, dice: 1, hausdorff95: 0, surfaceDice: 1 },
+    ...{ jaccard: 1, dice: 1, sensitivity: 1, specificity: 1 },
+    ...{ hausdorff95: 0, meanSurfaceDistance: 0, surfaceDice: 1 },
   });
 });

@@ -1,5 +1,5 @@
-import { isFailure } from '../../shared/agreement.js';
-import { bootstrapInterval, meanAt, resamples } from '../../shared/bootstrap.js';
+import { isFailure } from '../agreement.js';
+import { bootstrapInterval, meanAt, resamples } from '../bootstrap.js';
 import type { Slice } from './report.js';
 
 /** One picture as far as slices are cut by it. */

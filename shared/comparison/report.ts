@@ -1,10 +1,17 @@
-import type { Averaging, MetricName } from '../../shared/agreement.js';
-import type { Interval } from '../../shared/bootstrap.js';
-import type { boundaryDefinitions } from '../../shared/comparison/boundary.js';
-import type { Calibration, ReviewPoint } from '../../shared/comparison/confidence-quality.js';
-import type { SignedRank } from '../../shared/comparison/signed-rank.js';
-import type { Provider } from '../../shared/domain.js';
-import type { Failure } from './measure-model.js';
+import type { Averaging, MetricName } from '../agreement.js';
+import type { Interval } from '../bootstrap.js';
+import type { Provider } from '../domain.js';
+import type { ErrorCode } from '../errors.js';
+import type { boundaryDefinitions } from './boundary.js';
+import type { Calibration, ReviewPoint } from './confidence-quality.js';
+import type { SignedRank } from './signed-rank.js';
+
+/** A picture that a model could not segment, and why. */
+export interface Failure {
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
 
 /** A score that says what it is: scores of different kinds or sizes are not to be compared. */
 export interface LabelledScore extends Interval {
@@ -46,10 +53,11 @@ export interface ModelReport extends Partial<NativeScores> {
     readonly provider: Provider;
     readonly medianRunMs: number;
     readonly p95RunMs: number;
-    readonly medianTotalMs: number;
-    readonly peakRssMb: number;
-    readonly params: number;
-    readonly macs: number;
+    /** Null, as the memory, where the runs were there before. */
+    readonly medianTotalMs: number | null;
+    readonly peakRssMb: number | null;
+    readonly params: number | null;
+    readonly macs: number | null;
   };
   /** What the model's own manifest states, on whatever it was measured. */
   readonly stated: Readonly<Record<string, Interval>> | null;
