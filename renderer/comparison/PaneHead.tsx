@@ -61,16 +61,18 @@ export function PaneHead({
         />
       )}
       <span className={styles.acts}>
-        <Act
-          label={t('moveLeft', { name })}
-          act={acts.moveLeft}
-          icon={<IconArrowLeft size={14} />}
-        />
-        <Act
-          label={t('moveRight', { name })}
-          act={acts.moveRight}
-          icon={<IconArrowRight size={14} />}
-        />
+        <span className={styles.arrows}>
+          <Act
+            label={t('moveLeft', { name })}
+            act={acts.moveLeft}
+            icon={<IconArrowLeft size={14} />}
+          />
+          <Act
+            label={t('moveRight', { name })}
+            act={acts.moveRight}
+            icon={<IconArrowRight size={14} />}
+          />
+        </span>
         <Act
           label={t('correctFrom', { name })}
           act={acts.correct}

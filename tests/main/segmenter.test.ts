@@ -83,12 +83,12 @@ test('a run that the reader gives up is rejected and leaves no proposal', async 
       }),
   );
   const early = segmenter.run({ ...at, modelId: 'plain' }, 'reader');
-  segmenter.cancel(at);
+  segmenter.cancel({ ...at, modelId: null });
   await expect(early).rejects.toMatchObject({ code: 'cancelled' });
   const late = segmenter.run({ ...at, modelId: 'plain' }, 'reader');
   setTimeout(() => {
-    segmenter.cancel({ ...at, frame: 1 });
-    segmenter.cancel(at);
+    segmenter.cancel({ ...at, frame: 1, modelId: null });
+    segmenter.cancel({ ...at, modelId: null });
   });
   await expect(late).rejects.toMatchObject({ code: 'cancelled' });
   expect(library.proposals.latest(at.instanceId, 0)).toBeNull();
