@@ -36,12 +36,14 @@ export interface LoopOptions {
   /** Folder of the library to fill, and of the export to write; both new. */
   library: string;
   output: string;
+  /** Proposals with a smaller Jaccard are corrected; those below 0.65 are failures. */
+  below: number;
   workerFile: string;
 }
 
 /**
  * A reader's half of the learning loop with a known mask in place of the hand: imports pictures,
- * lets the model propose, and where the proposal fails (Jaccard below 0.65) takes it over, corrects
+ * lets the model propose, and where the proposal is not good enough takes it over, corrects
  * it to the known mask in one stroke, commits and exports the corrections. Import, proposal,
  * journal, revision and export are the application's own.
  *
@@ -68,6 +70,7 @@ export async function correctFailures(options: LoopOptions): Promise<string[]> {
       paths: ids.map((id) => join(options.images, `${id}.jpg`)),
       jobId: randomUUID(),
     });
+    let failures = 0;
     let corrected = 0;
     let changedPixels = 0;
     for (const instance of allInstances(library)) {
@@ -75,8 +78,9 @@ export async function correctFailures(options: LoopOptions): Promise<string[]> {
       const proposal = await segmenter.run({ ...at, modelId: null }, 'reader');
       const truth = await readTruth(workers, options.masks, instance.fileName);
       const proposed = decodeMask(proposal.mask);
-      const counts = countAgreement(maskToPixels(proposed), maskToPixels(truth));
-      if (!isFailure(jaccard(counts))) continue;
+      const agreement = jaccard(countAgreement(maskToPixels(proposed), maskToPixels(truth)));
+      if (isFailure(agreement)) failures += 1;
+      if (agreement >= options.below) continue;
       const change = xorMasks(proposed, truth);
       const takeOver = { segment: 'lesion' as const, mask: proposal.mask };
       if (maskArea(proposed) > 0) {
@@ -105,8 +109,8 @@ export async function correctFailures(options: LoopOptions): Promise<string[]> {
     });
     return [
       `${String(imported.imported)} pictures imported, ${String(imported.refusals.length)} refused`,
-      `${model.manifest.id} failed on ${String(corrected)} of them (Jaccard below 0.65)`,
-      `${String(changedPixels)} pixels changed by the corrections`,
+      `${model.manifest.id} failed on ${String(failures)} of them (Jaccard below 0.65)`,
+      `${String(corrected)} below ${String(options.below)} corrected, ${String(changedPixels)} pixels changed`,
       `${String(receipt.samples)} samples exported, manifest sha256 ${receipt.manifestSha256}`,
     ];
   } finally {
