@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<Command>> = {
   snapshot: () => import('./cli/snapshot.js'),
   export: () => import('./cli/export.js'),
   verify: () => import('./cli/verify.js'),
+  audit: () => import('./cli/audit.js'),
 };
 
 export interface CliOptions {

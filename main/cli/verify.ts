@@ -5,7 +5,8 @@ import { exitCode, UsageError, type CommandIo } from './command.js';
 import { required } from './library-arguments.js';
 
 export const usage = `verify --library DIR [--json]
-  Checks the database, every stored file, every mask and every journal. Changes nothing.
+  Checks the database, every stored file, every mask, every journal and the audit
+  log. Changes nothing.
   --json  one line a finding, then one with the counts`;
 
 /** Exit code 1 when something is damaged or missing; notes alone give 0. */

@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain.js';
 import type { ReadingFilter } from '../../shared/reading-record.js';
 import { AppError } from '../../shared/errors.js';
+import type { Audit } from './audit.js';
 import { booleanColumn, type BoundValue, type Database } from './database.js';
 
 /** What an import knows of a file before it is a row. */
@@ -107,10 +108,12 @@ const idRow = z.object({ id: z.string() });
 /** Rows of imported files. */
 export class Instances {
   readonly #database: Database;
+  readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, now: () => number) {
+  constructor(database: Database, audit: Audit, now: () => number) {
     this.#database = database;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -145,6 +148,12 @@ export class Instances {
            VALUES (?, ?, ?, ?)`,
           [id, position, keyword, value],
         );
+      });
+      this.#audit.append({
+        actor: 'application',
+        action: 'picture.imported',
+        subject: id,
+        facts: { sha256: file.sha256, origin: file.origin },
       });
     });
     return this.get(id);
@@ -291,6 +300,14 @@ export class Instances {
   /** A person looked and found no text in the picture. @throws AppError `not-found`. */
   confirmTextFree(id: string): void {
     this.get(id);
-    this.#database.run('UPDATE instances SET confirmed_text_free = 1 WHERE id = ?', [id]);
+    this.#database.transaction(() => {
+      this.#database.run('UPDATE instances SET confirmed_text_free = 1 WHERE id = ?', [id]);
+      this.#audit.append({
+        actor: 'application',
+        action: 'picture.confirmed-text-free',
+        subject: id,
+        facts: {},
+      });
+    });
   }
 }

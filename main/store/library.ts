@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.js';
+import { Audit } from './audit.js';
 import { Blobs } from './blobs.js';
 import { Cache } from './cache.js';
 import type { Database } from './database.js';
@@ -17,6 +18,7 @@ import { Snapshots } from './snapshot/snapshots.js';
 export class Library {
   readonly folder: string;
   readonly database: Database;
+  readonly audit: Audit;
   readonly blobs: Blobs;
   readonly cache: Cache;
   readonly identity: Identity;
@@ -41,16 +43,17 @@ export class Library {
     this.database = database;
     this.now = now;
     this.#readOnlyReason = opened.readOnlyReason;
+    this.audit = new Audit(database, now);
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
     this.identity = new Identity(database);
-    this.instances = new Instances(database, now);
-    this.revisions = new Revisions(database, this.instances, now);
+    this.instances = new Instances(database, this.audit, now);
+    this.revisions = new Revisions(database, this.instances, this.audit, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now);
     this.journal = new Journal(database, this.instances, this.revisions, now);
-    this.records = new ReadingRecords(database, this.instances, now);
+    this.records = new ReadingRecords(database, this.instances, this.audit, now);
     this.exportNames = new ExportNames(database);
-    this.snapshots = new Snapshots(database, now);
+    this.snapshots = new Snapshots(database, this.audit, now);
   }
 
   /** Why nothing can be written, in one sentence; null when it can. */

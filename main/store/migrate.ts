@@ -10,6 +10,7 @@ import { identity } from './migrations/0070-identity.js';
 import { snapshots } from './migrations/0080-snapshots.js';
 import { readings } from './migrations/0100-readings.js';
 import { sources } from './migrations/0110-sources.js';
+import { audit } from './migrations/0120-audit.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   snapshots,
   readings,
   sources,
+  audit,
 ];
 
 /** The schema version this application reads and writes. */

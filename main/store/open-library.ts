@@ -72,7 +72,9 @@ function openForWriting(folder: string, afterCrash: boolean, now: () => number):
     migrate(database);
     for (const inside of ['blobs', 'cache']) removeTemporaries(join(folder, inside));
     removeTemporaries(folder);
-    return new Library(folder, { database, readOnlyReason: null }, now);
+    const library = new Library(folder, { database, readOnlyReason: null }, now);
+    library.audit.begin();
+    return library;
   } catch (thrown) {
     database.close();
     throw thrown;

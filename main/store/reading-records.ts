@@ -5,6 +5,7 @@ import {
   type ReadingNotes,
   type ReadingRecord,
 } from '../../shared/reading-record.js';
+import type { Audit } from './audit.js';
 import { booleanColumn, type Database } from './database.js';
 import type { Instances } from './instances.js';
 import type { FrameReference } from './journal-rows.js';
@@ -26,11 +27,13 @@ const nothingNoted: ReadingRecord = {
 export class ReadingRecords {
   readonly #database: Database;
   readonly #instances: Instances;
+  readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, instances: Instances, now: () => number) {
+  constructor(database: Database, instances: Instances, audit: Audit, now: () => number) {
     this.#database = database;
     this.#instances = instances;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -75,7 +78,16 @@ export class ReadingRecords {
   /** The reader is done with the frame, whether its mask was changed or not. */
   submit(at: FrameReference, reader: string): ReadingRecord {
     const submittedAtMs = this.#now();
-    return this.#write(at, reader, (before) => ({ ...before, submittedAtMs }));
+    return this.#database.transaction(() => {
+      const record = this.#write(at, reader, (before) => ({ ...before, submittedAtMs }));
+      this.#audit.append({
+        actor: `reader ${reader}`,
+        action: 'reading.submitted',
+        subject: at.instanceId,
+        facts: { frame: at.frame, spentMs: record.spentMs },
+      });
+      return record;
+    });
   }
 
   #write(

@@ -10,6 +10,7 @@ import {
 } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import { maskArea } from '../../shared/labelmap.js';
+import type { Audit } from './audit.js';
 import type { BoundValue, Database } from './database.js';
 import type { Instances } from './instances.js';
 import {
@@ -60,11 +61,13 @@ const areaRow = z.object({ segment: segmentId, areaPx: z.int() });
 export class Revisions {
   readonly #database: Database;
   readonly #instances: Instances;
+  readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, instances: Instances, now: () => number) {
+  constructor(database: Database, instances: Instances, audit: Audit, now: () => number) {
     this.#database = database;
     this.#instances = instances;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -108,6 +111,19 @@ export class Revisions {
           [id, segment, mask, sha256Of(mask), decoded ? maskArea(decoded) : 0],
         );
       }
+      this.#audit.append({
+        actor: actorOf(revision),
+        action: 'revision.made',
+        subject: id,
+        facts: {
+          instanceId: revision.instanceId,
+          frame: revision.frame,
+          parentId: revision.parentId,
+          masks: Object.fromEntries(
+            revision.masks.map(({ segment, mask }) => [segment, sha256Of(mask)]),
+          ),
+        },
+      });
     });
     return this.get(id);
   }
@@ -256,6 +272,11 @@ export class Revisions {
       areaPx: Object.fromEntries(areas.map(({ segment, areaPx }) => [segment, areaPx])),
     };
   }
+}
+
+function actorOf({ reader, model }: NewRevision): string {
+  if (reader !== null) return `reader ${reader}`;
+  return model === null ? 'application' : `model ${model.id} ${model.version}`;
 }
 
 /** @throws AppError `bad-input` for a frame the picture has not. */

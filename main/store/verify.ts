@@ -8,6 +8,7 @@ import { blobColumn } from './database.js';
 import type { Library } from './library.js';
 import { loadReading } from './reading.js';
 import { sha256Of } from './stored-mask.js';
+import { auditFindings } from './verify-audit.js';
 
 /** What verify found. Ids and hashes only, no file names. */
 export interface Finding {
@@ -19,7 +20,8 @@ export interface Finding {
     | 'file-altered'
     | 'file-orphaned'
     | 'mask-altered'
-    | 'journal-broken';
+    | 'journal-broken'
+    | 'audit-broken';
   /** sha256 of a file, id of a revision, `<instance>/<frame>` of a journal, or the database. */
   subject: string;
   message: string;
@@ -40,7 +42,7 @@ const frameRow = z.object({ instanceId: z.string(), frame: z.int() });
 
 /**
  * Checks a whole library: SQLite's structure and references, the hash of every stored file, every
- * revision's masks, and that each frame's journal replays. Changes nothing.
+ * revision's masks, that each frame's journal replays, and the audit log. Changes nothing.
  */
 export async function verifyLibrary(
   library: Library,
@@ -53,6 +55,7 @@ export async function verifyLibrary(
   collect(() => structureFindings(library));
   collect(() => maskFindings(library));
   collect(() => journalFindings(library));
+  collect(() => auditFindings(library));
   findings.push(...(await fileFindings(library, onProgress)));
   return findings;
 }

@@ -144,6 +144,7 @@ async function finish(
     application: { name: 'Limen', version: request.appVersion },
     snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
     since: selection.kind === 'since' ? selection.name : null,
+    auditHead: request.library.audit.head(),
     samples: written.map(([sample, { image, mask, attributes }]) => ({
       id: sample.name,
       origin: sample.instance.origin,
@@ -183,6 +184,12 @@ async function finish(
   for (const inside of new Set([...files.keys()].map((path) => dirname(path)))) {
     await syncFolder(join(folder, inside));
   }
+  request.library.audit.append({
+    actor: `reader ${request.reader}`,
+    action: 'export.made',
+    subject: request.format,
+    facts: { samples: receipt.samples, manifestSha256: receipt.manifestSha256 },
+  });
   await rename(folder, output);
   await syncFolder(dirname(output));
   return receipt;

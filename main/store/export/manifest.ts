@@ -50,6 +50,8 @@ export const exportManifest = z.object({
   snapshot: z.object({ name: z.string(), manifestSha256: sha256 }).nullable(),
   /** The snapshot since which samples are new or corrected. */
   since: z.string().nullable(),
+  /** The newest entry of the library's audit log; a log that lacks it was cut. */
+  auditHead: z.object({ sequence: z.int().positive(), sha256 }).nullable(),
   samples: z.array(
     z.object({
       id: z.string(),

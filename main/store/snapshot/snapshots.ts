@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataSplit, type DataSplit } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
+import type { Audit } from '../audit.js';
 import type { Database } from '../database.js';
 
 /** An immutable, named version of the dataset. */
@@ -48,10 +49,12 @@ const columns = `sequence, name, manifest, manifest_sha256 AS manifestSha256, ca
 /** Rows of snapshots, inserted once and never changed. */
 export class Snapshots {
   readonly #database: Database;
+  readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, now: () => number) {
+  constructor(database: Database, audit: Audit, now: () => number) {
     this.#database = database;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -81,6 +84,12 @@ export class Snapshots {
           [sequence, instanceId, frame, revisionId, split, group],
         );
       }
+      this.#audit.append({
+        actor: 'application',
+        action: 'snapshot.made',
+        subject: name,
+        facts: { samples: samples.length, manifestSha256 },
+      });
     });
     return this.get(name);
   }

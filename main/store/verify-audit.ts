@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { beforeTheFirst, entryHash, type AuditEntry } from './audit.js';
+import type { Library } from './library.js';
+import type { Finding } from './verify.js';
+
+const PAGE = 1000;
+
+const hashesRow = z.object({ segment: z.string(), sha256: z.string() });
+const revisionFacts = z.object({ masks: z.record(z.string(), z.string()) });
+const begunFacts = z.object({ instances: z.int(), revisions: z.int() });
+const rowId = z.object({ id: z.string() });
+
+/**
+ * Follows the audit log from its first entry: none is missing, each holds the hash of the one before
+ * and its own, what it says of a revision's masks is what is stored, and every picture and revision
+ * that came after the log began has an entry. Whoever alters a mask and its hash alters what the log
+ * says of it; whoever cuts the end off is found by the entry that an export names.
+ */
+export function auditFindings(library: Library): Finding[] {
+  const findings: Finding[] = [];
+  const told = { instances: new Set<string>(), revisions: new Set<string>() };
+  let begun: z.infer<typeof begunFacts> | null = null;
+  let before = { sequence: 0, sha256: beforeTheFirst };
+  for (;;) {
+    const page = library.audit.entries(before.sequence, PAGE);
+    for (const entry of page) {
+      const fault = chainFault(entry, before) ?? factsFault(library, entry);
+      if (fault !== null) findings.push(finding(`entry ${String(entry.sequence)}`, fault));
+      if (entry.action === 'log.begun') begun = begunFacts.parse(JSON.parse(entry.facts));
+      if (entry.action === 'picture.imported') told.instances.add(entry.subject);
+      if (entry.action === 'revision.made') told.revisions.add(entry.subject);
+      before = entry;
+    }
+    if (page.length < PAGE) break;
+  }
+  return [...findings, ...untold(library, begun ?? { instances: 0, revisions: 0 }, told)];
+}
+
+function chainFault(entry: AuditEntry, before: { sequence: number; sha256: string }) {
+  if (entry.sequence !== before.sequence + 1) return 'Entries before it are missing.';
+  if (entry.previousSha256 !== before.sha256) return 'It does not follow the entry before it.';
+  return entry.sha256 === entryHash(entry) ? null : 'It was altered.';
+}
+
+/** Of a revision: the masks that the log names are those that are stored. */
+function factsFault({ database }: Library, { action, subject, facts }: AuditEntry): string | null {
+  if (action !== 'revision.made') return null;
+  const { masks } = revisionFacts.parse(JSON.parse(facts));
+  const stored = database.all(
+    hashesRow,
+    'SELECT segment, mask_sha256 AS sha256 FROM revision_masks WHERE revision_id = ?',
+    [subject],
+  );
+  const same =
+    stored.length === Object.keys(masks).length &&
+    stored.every(({ segment, sha256 }) => masks[segment] === sha256);
+  return same ? null : `Revision ${subject} has other masks than when it was made.`;
+}
+
+/** Rows of the time of the log without an entry. */
+function untold(
+  { database }: Library,
+  begun: z.infer<typeof begunFacts>,
+  told: Record<'instances' | 'revisions', ReadonlySet<string>>,
+): Finding[] {
+  return (['instances', 'revisions'] as const).flatMap((table) =>
+    database
+      .all(rowId, `SELECT id FROM ${table} WHERE sequence > ?`, [begun[table]])
+      .filter(({ id }) => !told[table].has(id))
+      .map(({ id }) => finding(id, `The log does not say how this row of ${table} came to be.`)),
+  );
+}
+
+function finding(subject: string, message: string): Finding {
+  return { severity: 'error', kind: 'audit-broken', subject, message };
+}
