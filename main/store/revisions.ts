@@ -119,6 +119,7 @@ export class Revisions {
           instanceId: revision.instanceId,
           frame: revision.frame,
           parentId: revision.parentId,
+          sources: [...new Set(revision.sources)],
           masks: Object.fromEntries(
             revision.masks.map(({ segment, mask }) => [segment, sha256Of(mask)]),
           ),
