@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Instance } from '../../../shared/domain.js';
+import { exportFormat, type Instance } from '../../../shared/domain.js';
 import { decodeMask, maskToPixels } from '../../../shared/labelmap.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
@@ -247,15 +247,19 @@ describe('export', () => {
     const receipt = await exportAll(place);
     expect(receipt).toMatchObject({ samples: 3, heldBack: [] });
 
-    const files = await filesBelow(output);
-    expect(files).toHaveLength(8);
-    for (const path of files) {
-      expect(path.slice(output.length)).not.toContain(canary);
-      const bytes = await readFile(path);
-      for (const encoding of ['latin1', 'utf16le'] as const) {
-        expect(bytes.includes(Buffer.from(canary, encoding))).toBe(false);
+    expect(await filesBelow(output)).toHaveLength(8);
+    for (const format of exportFormat.options) {
+      const folder = `${output}-${format}`;
+      await exportAll(place, { output: folder, format });
+      for (const path of await filesBelow(folder)) {
+        expect(path.slice(folder.length)).not.toContain(canary);
+        const bytes = await readFile(path);
+        for (const encoding of ['latin1', 'utf16le'] as const) {
+          expect(bytes.includes(Buffer.from(canary, encoding))).toBe(false);
+        }
+        if (path.endsWith('.png')) expect(chunksOf(bytes)).toEqual(['IHDR', 'IDAT', 'IEND']);
+        if (path.endsWith('.dcm')) expect(bytes.includes('19010203')).toBe(false);
       }
-      if (path.endsWith('.png')) expect(chunksOf(bytes)).toEqual(['IHDR', 'IDAT', 'IEND']);
     }
     const json = await readFile(join(output, 'manifest.json'), 'utf8');
     expect(exportManifest.parse(JSON.parse(json)).samples[0]?.readings).toEqual([
