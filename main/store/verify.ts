@@ -21,8 +21,9 @@ export interface Finding {
     | 'file-orphaned'
     | 'mask-altered'
     | 'journal-broken'
+    | 'snapshot-altered'
     | 'audit-broken';
-  /** sha256 of a file, id of a revision, `<instance>/<frame>` of a journal, or the database. */
+  /** sha256 of a file, id of a revision, `<instance>/<frame>`, a snapshot, or the database. */
   subject: string;
   message: string;
 }
@@ -42,7 +43,8 @@ const frameRow = z.object({ instanceId: z.string(), frame: z.int() });
 
 /**
  * Checks a whole library: SQLite's structure and references, the hash of every stored file, every
- * revision's masks, that each frame's journal replays, and the audit log. Changes nothing.
+ * revision's masks, that each frame's journal replays, every snapshot's manifest, and the audit log.
+ * Changes nothing.
  */
 export async function verifyLibrary(
   library: Library,
@@ -55,6 +57,7 @@ export async function verifyLibrary(
   collect(() => structureFindings(library));
   collect(() => maskFindings(library));
   collect(() => journalFindings(library));
+  collect(() => snapshotFindings(library));
   collect(() => auditFindings(library));
   findings.push(...(await fileFindings(library, onProgress)));
   return findings;
@@ -117,6 +120,19 @@ function journalFindings({ database, revisions }: Library): Finding[] {
       return [{ severity: 'error', kind: 'journal-broken', subject, message }];
     }
   });
+}
+
+/** The manifest is kept byte for byte as it was hashed when the snapshot was made. */
+function snapshotFindings({ snapshots }: Library): Finding[] {
+  return snapshots
+    .list()
+    .filter(({ manifest, manifestSha256 }) => sha256Of(Buffer.from(manifest)) !== manifestSha256)
+    .map(({ name }) => ({
+      severity: 'error',
+      kind: 'snapshot-altered',
+      subject: name,
+      message: 'The manifest of the snapshot is not the one that was hashed when it was made.',
+    }));
 }
 
 async function fileFindings(

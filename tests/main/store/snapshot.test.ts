@@ -15,6 +15,7 @@ import {
   createSnapshot,
   type SnapshotRequest,
 } from '../../../main/store/snapshot/create-snapshot.js';
+import { verifyLibrary } from '../../../main/store/verify.js';
 import { exportFormat, type DataSplit, type ExportFormat } from '../../../shared/domain.js';
 import { maskToPng } from '../../../main/mask-png.js';
 import { encoder, paint } from '../../support/pictures.js';
@@ -106,6 +107,16 @@ function state({ library, ids }: Place, splits: readonly DataSplit[]): void {
 }
 
 describe('a snapshot', () => {
+  test('whose manifest was altered is found by verify', async () => {
+    const at = await place(4);
+    await snapshot(at);
+    const kinds = async () => (await verifyLibrary(at.library)).map(({ kind }) => kind);
+    expect(await kinds()).toEqual([]);
+    at.library.database.exec('DROP TRIGGER snapshots_keep');
+    at.library.database.exec("UPDATE snapshots SET manifest = manifest || ' '");
+    expect(await kinds()).toEqual(['snapshot-altered']);
+  });
+
   test('keeps patients, lesions and alike pictures in one split, and draws the same again', async () => {
     const at = await place(12);
     const { library, ids } = at;
