@@ -12,6 +12,9 @@ import { exportSamples } from './store/export/export-samples.js';
 import type { Library } from './store/library.js';
 import type { WorkerHost } from './worker/protocol.js';
 
+/** Steps of a history that are shown; more can be undone one by one. */
+const STEPS_LISTED = 500;
+
 export interface HandlerParts {
   library: Library;
   workers: WorkerHost;
@@ -89,6 +92,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'reading.redo': (at) => {
       library.requireWritable();
       return journal.redo(at);
+    },
+    'reading.history': (at) => journal.steps(at, STEPS_LISTED),
+    'reading.goTo': ({ position, ...at }) => {
+      library.requireWritable();
+      return journal.goTo(at, position);
     },
     'reading.commit': (at) => {
       // Leaving a picture of a library that is only read changes nothing.

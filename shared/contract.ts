@@ -3,6 +3,7 @@ import {
   editKind,
   encodedMask,
   exportReceipt,
+  historyStep,
   identifier,
   importProgress,
   inferenceStatus,
@@ -122,6 +123,19 @@ export const methods = {
   'reading.setSegment': method(frameReference.extend(segmentSetting.shape), journalState),
   'reading.undo': method(frameReference, travelled),
   'reading.redo': method(frameReference, travelled),
+  /** The newest steps of the frame's history, oldest first; kept across restarts. */
+  'reading.history': method(
+    frameReference,
+    z.object({
+      steps: z.array(historyStep),
+      /** Older steps that are not listed. */
+      earlier: z.int().nonnegative(),
+      /** How many steps, those not listed among them, are in effect. */
+      position: z.int().nonnegative(),
+    }),
+  ),
+  /** Undo or redo until this many steps are in effect. */
+  'reading.goTo': method(frameReference.extend({ position: z.int().nonnegative() }), travelled),
   /** Turn the journal into a revision where it holds changes. Null when nothing changed. */
   'reading.commit': method(frameReference, z.object({ revisionId: identifier.nullable() })),
   /** What the reader at work noted of a frame. */

@@ -151,6 +151,16 @@ export function defaultProperties(segment: SegmentId): SegmentProperties {
 export const editKind = z.enum(['stroke', 'take-over', 'clear', 'command']);
 export type EditKind = z.infer<typeof editKind>;
 
+/** One step of a frame's history that can be undone or redone. */
+export const historyStep = z.object({
+  kind: z.union([editKind, z.literal('segment')]),
+  /** The tool or command it was made with; null where none was named. */
+  tool: z.string().nullable(),
+  segments: z.array(segmentId),
+  atMs: timeMs,
+});
+export type HistoryStep = z.infer<typeof historyStep>;
+
 export const provider = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 export type Provider = z.infer<typeof provider>;
 

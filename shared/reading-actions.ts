@@ -35,6 +35,7 @@ export const readingActions = {
   'command-invert-inside': [],
   undo: ['control+z'],
   redo: ['control+y', 'control+shift+z'],
+  history: ['j'],
   'choose-model': ['d'],
   'take-over': ['t'],
   'toggle-proposal': ['x'],

@@ -58,21 +58,11 @@ export function readChanges(database: Database, sequence: number): FrameMasks {
   );
 }
 
-/** All that the records after `sequence` toggled, taken together: an undo toggles its edit again. */
-export function readEffectSince(
-  database: Database,
-  at: FrameReference,
-  sequence: number,
-): FrameMasks {
-  return combine(
-    database.all(
-      changeRow,
-      `SELECT c.segment, c.toggled AS mask, c.toggled_sha256 AS maskSha256
-       FROM journal j JOIN journal_changes c ON c.sequence = coalesce(j.target, j.sequence)
-       WHERE j.instance_id = ? AND j.frame = ? AND j.sequence > ? ORDER BY j.sequence`,
-      [at.instanceId, at.frame, sequence],
-    ),
-  );
+/** What several edits toggled, taken together. */
+export function readEffectOf(database: Database, sequences: readonly number[]): FrameMasks {
+  let masks: FrameMasks = new Map();
+  for (const sequence of sequences) masks = toggled(masks, readChanges(database, sequence));
+  return masks;
 }
 
 /** Appends a record and returns its sequence number. Call inside a transaction. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { EditKind, Revision, SegmentMask, SegmentSetting } from '../../shared/domain.js';
+import type {
+  EditKind,
+  Revision,
+  SegmentId,
+  SegmentMask,
+  SegmentSetting,
+} from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import {
   emptyHistory,
@@ -18,6 +24,7 @@ import {
   type FrameReference,
   type JournalRow,
 } from './journal-rows.js';
+import { readSteps, type FrameSteps } from './journal-steps.js';
 import {
   insertSegmentChange,
   propertiesOf,
@@ -180,7 +187,46 @@ export class Journal {
     );
   }
 
+  /** The newest steps of the frame's history, and which of them are in effect. */
+  steps(at: FrameReference, limit: number): FrameSteps {
+    requireFrame(this.#instances.get(at.instanceId), at.frame);
+    return readSteps(this.#database, at, this.#reading(at).history, limit);
+  }
+
+  /**
+   * Undoes or redoes until `position` edits are in effect, wholly or not at all.
+   * @throws AppError `bad-input` when the history has fewer edits.
+   */
+  goTo(at: FrameReference, position: number): Travelled {
+    return this.#change(at, () => {
+      const { history } = this.#reading(at);
+      const from = history.undoable.length;
+      if (position > from + history.redoable.length) {
+        throw new AppError('bad-input', `The history has no step ${String(position)}.`);
+      }
+      let state = stateOf(this.#reading(at));
+      let masks: FrameMasks = new Map();
+      const segments = new Map<SegmentId, SegmentSetting>();
+      for (let step = Math.abs(position - from); step > 0; step -= 1) {
+        const effect = this.#step(at, position < from ? 'undo' : 'redo');
+        ({ state } = effect);
+        masks = toggled(masks, effect.masks);
+        if (effect.set) segments.set(effect.set.segment, effect.set);
+      }
+      return { ...state, changes: encodeMasks(masks), segments: [...segments.values()] };
+    });
+  }
+
   #toggleAgain(at: FrameReference, kind: 'undo' | 'redo'): Travelled {
+    const { state, masks, set } = this.#change(at, () => this.#step(at, kind));
+    return { ...state, changes: encodeMasks(masks), segments: set ? [set] : [] };
+  }
+
+  /** One undo or redo. Call inside a transaction. */
+  #step(
+    at: FrameReference,
+    kind: 'undo' | 'redo',
+  ): { state: JournalState; masks: FrameMasks; set: SegmentSetting | null } {
     const before = this.#reading(at);
     const target = kind === 'undo' ? undoTarget(before.history) : redoTarget(before.history);
     if (target === null) throw new AppError('bad-input', `There is nothing to ${kind}.`);
@@ -194,11 +240,9 @@ export class Journal {
       ? new Map([...before.segments, [set.segment, set.properties] as const])
       : before.segments;
     const record = { kind, tool: null, target, fromRevisionId: null, atMs: this.#now() };
-    const state = this.#change(at, () => {
-      const sequence = appendRecord(this.#database, at, record, []);
-      return this.#advance(at, before, { ...record, sequence }, { masks, segments });
-    });
-    return { ...state, changes: encodeMasks(masks), segments: set ? [set] : [] };
+    const sequence = appendRecord(this.#database, at, record, []);
+    const state = this.#advance(at, before, { ...record, sequence }, { masks, segments });
+    return { state, masks, set };
   }
 
   /** What is kept in memory may be ahead of the rows after a failure, so it is dropped then. */

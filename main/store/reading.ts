@@ -4,7 +4,7 @@ import { decodeMask, encodeMask, masksEqual } from '../../shared/labelmap.js';
 import type { Database } from './database.js';
 import {
   historyRecord,
-  readEffectSince,
+  readEffectOf,
   readRecords,
   toggled,
   type FrameReference,
@@ -38,7 +38,8 @@ export interface Reading {
 }
 
 /**
- * Replays a frame: the checkpoint's masks, with every later record's toggles.
+ * Replays a frame: the checkpoint's masks, with the toggles of the edits that are in effect either
+ * there or now.
  * @throws AppError `library-damaged` when a mask was altered, `bad-input` for an impossible undo.
  */
 export function loadReading(database: Database, revisions: Revisions, at: FrameReference): Reading {
@@ -60,7 +61,11 @@ export function loadReading(database: Database, revisions: Revisions, at: FrameR
     checkpoint,
     history,
     segments: readSegments(database, at, history.undoable),
-    masks: toggled(checkpoint?.masks ?? new Map(), readEffectSince(database, at, upTo)),
+    // What was undone and redone in between has no effect, however often.
+    masks: toggled(
+      checkpoint?.masks ?? new Map(),
+      readEffectOf(database, differing(checkpoint?.history.undoable ?? [], history.undoable)),
+    ),
     takeOvers,
     sources: readSourcesSince(database, at, upTo),
     lastSequence: last?.sequence ?? 0,
@@ -78,6 +83,12 @@ export function stateOf({ history, savedAtMs }: Reading): JournalState {
 
 export function encodeMasks(masks: FrameMasks): SegmentMask[] {
   return [...masks].map(([segment, mask]) => ({ segment, mask: encodeMask(mask) }));
+}
+
+/** What is in one of two lists and not in the other. */
+function differing(a: readonly number[], b: readonly number[]): number[] {
+  const [inA, inB] = [new Set(a), new Set(b)];
+  return [...a.filter((one) => !inB.has(one)), ...b.filter((one) => !inA.has(one))];
 }
 
 /** Whether the same segments are there with the same pixels. */

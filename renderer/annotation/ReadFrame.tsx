@@ -15,6 +15,7 @@ import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
 import { FlipNotice } from './FlipNotice.js';
+import { HistoryPanel } from './HistoryPanel.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
 import { OpeningNotice } from './OpeningNotice.js';
@@ -30,6 +31,7 @@ import { ToolBar } from './ToolBar.js';
 import type { Display } from './use-display.js';
 import { useFlip } from './use-flip.js';
 import { useLeaving } from './use-leaving.js';
+import { useLoadAhead } from './use-load-ahead.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
 import { useProposal } from './use-proposal.js';
@@ -63,6 +65,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const root = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [models, setModels] = useState<HTMLSelectElement | null>(null);
+  const [historyOpened, setHistoryOpened] = useState(false);
   const [stage, setStage] = useState<PictureStage | null>(null);
   const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
   const [dialog, setDialog] = useState<'help' | 'palette' | 'commands' | null>(null);
@@ -84,6 +87,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
   const flip = useFlip(stage, ready, reading.start, proposal.mask);
+  useLoadAhead(ready, neighbours?.nextId ?? null);
   const leaving = useLeaving(reading);
   const record = useReadingRecord(instanceId, frame);
   const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
@@ -216,6 +220,9 @@ export function ReadFrame(props: ReadFrameProps) {
       if (editable) command.begin(name);
     },
     chooseModel: () => models?.focus(),
+    showHistory: () => {
+      setHistoryOpened(!historyOpened);
+    },
     stepSegment: segments.step,
     flip: flip.toggle,
     toggleFlag: () => {
@@ -336,6 +343,16 @@ export function ReadFrame(props: ReadFrameProps) {
                 }}
               />
               <DisplayPanel display={display} />
+              <HistoryPanel
+                instanceId={instanceId}
+                frame={frame}
+                changed={ready ? reading.history : null}
+                opened={historyOpened}
+                onOpened={setHistoryOpened}
+                disabled={!ready || failed || flip.shown !== null}
+                segments={segments}
+                onGoTo={reading.goTo}
+              />
             </>
           }
           reading={

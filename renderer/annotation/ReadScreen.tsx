@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { dropAhead } from '../viewport/load-ahead.js';
 import { ReadFrame } from './ReadFrame.js';
 import type { Side } from './SidePanels.js';
 import { useDisplay } from './use-display.js';
@@ -17,6 +18,7 @@ export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreen
   const [chosen, setChosen] = useState({ instanceId, frame });
   const [side, setSide] = useState<Side>('mask');
   const [attempt, setAttempt] = useState(0);
+  useEffect(() => dropAhead, []);
   const shown = chosen.instanceId === instanceId ? chosen.frame : frame;
   return (
     <ReadFrame

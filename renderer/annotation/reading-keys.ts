@@ -22,6 +22,7 @@ interface ReadingActs {
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
   chooseModel: () => void;
+  showHistory: () => void;
   stepSegment: (step: 1 | -1) => void;
   flip: () => void;
   toggleFlag: () => void;
@@ -88,6 +89,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
       if (stage?.stepBack() !== true) acts.undo?.();
     },
     redo: () => acts.redo?.(),
+    history: acts.showHistory,
     'choose-model': acts.chooseModel,
     'take-over': acts.takeOver,
     'toggle-proposal': display.toggleProposal,

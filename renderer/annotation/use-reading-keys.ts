@@ -45,10 +45,11 @@ export function useReadingKeys(acts: KeyActs, enabled: boolean): void {
       event.stopPropagation();
       act();
     };
-    // Before the shell's keys: here Ctrl+K finds a command, elsewhere a picture.
-    window.addEventListener('keydown', onKey, true);
+    // Before the shell's keys: here Ctrl+K finds a command, elsewhere a picture. And after those of
+    // a tool in use, on the window: Enter closes its polygon and does not submit.
+    document.addEventListener('keydown', onKey, true);
     return () => {
-      window.removeEventListener('keydown', onKey, true);
+      document.removeEventListener('keydown', onKey, true);
     };
   }, [enabled]);
 }

@@ -17,6 +17,7 @@ import {
   unionMasks,
   type RunLengthMask,
 } from '../../shared/labelmap.js';
+import type { MethodOutput } from '../../shared/contract.js';
 import { call } from '../api.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
@@ -42,6 +43,10 @@ export interface Reading {
   readonly canRedo: boolean;
   readonly save: SaveState;
   readonly onStroke: StageListener['onStroke'];
+  /** Another one after every change of the history. */
+  readonly history: object;
+  /** Undo or redo until this many steps are in effect. */
+  readonly goTo: (position: number) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly clear: (segment: SegmentId) => void;
@@ -80,7 +85,11 @@ interface Session extends Frame {
   readonly queue: EditQueue;
   /** The journal may hold changes that are not in a revision yet. */
   changed: boolean;
+  /** The step to go to next, as long as that has not begun. */
+  wanted: number | null;
 }
+
+type Travelled = MethodOutput<'reading.goTo'>;
 
 const closed = { instance: null, stored: null, start: [] };
 const noHistory = { canUndo: false, canRedo: false };
@@ -107,7 +116,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
         if (current) set(value);
       };
     const queue = new EditQueue(whileCurrent(setSave));
-    const mine: Session = { instanceId, frame, queue, changed: false };
+    const mine: Session = { instanceId, frame, queue, changed: false, wanted: null };
     session.current = mine;
 
     const open = async (): Promise<void> => {
@@ -169,14 +178,13 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
   );
 
   const travel = useCallback(
-    (method: 'reading.undo' | 'reading.redo') => {
+    (act: (mine: Session) => Promise<Travelled>) => {
       const mine = session.current;
       if (mine === null || stage === null) return;
       stage.settle();
       mine.changed = true;
-      const { instanceId, frame } = mine;
       mine.queue
-        .afterEdits(() => call(method, { instanceId, frame }))
+        .afterEdits(() => act(mine))
         .then((result) => {
           if (session.current !== mine) return;
           // A stroke begun meanwhile ends first: its change is taken against what it was drawn on.
@@ -203,11 +211,28 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
       },
       [write],
     ),
+    history,
+    goTo: useCallback(
+      (position) => {
+        const mine = session.current;
+        if (mine === null) return;
+        const queued = mine.wanted !== null;
+        mine.wanted = position;
+        // While a slider is pulled, only the newest position waits.
+        if (queued) return;
+        travel(({ instanceId, frame }) => {
+          const goingTo = mine.wanted ?? position;
+          mine.wanted = null;
+          return call('reading.goTo', { instanceId, frame, position: goingTo });
+        });
+      },
+      [travel],
+    ),
     undo: useCallback(() => {
-      travel('reading.undo');
+      travel(({ instanceId, frame }) => call('reading.undo', { instanceId, frame }));
     }, [travel]),
     redo: useCallback(() => {
-      travel('reading.redo');
+      travel(({ instanceId, frame }) => call('reading.redo', { instanceId, frame }));
     }, [travel]),
     clear: useCallback(
       (segment) => {

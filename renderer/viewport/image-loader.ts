@@ -2,6 +2,7 @@ import { cache, Enums, imageLoader, metaData, type Types } from '@cornerstonejs/
 import type { Instance } from '../../shared/domain.js';
 import { ApiError } from '../api.js';
 import { fetchRendition, type ProgressListener } from './fetch-rendition.js';
+import { takeAhead } from './load-ahead.js';
 
 /**
  * Cornerstone's way to the pixels main decoded: `limen:<instance>/<frame>`, fetched from image://
@@ -37,7 +38,10 @@ export async function loadImage(
   signal: AbortSignal,
 ): Promise<string> {
   const imageId = `${SCHEME}:${instance.id}/${String(frame)}`;
-  const { width, height, rgba } = await fetchRendition(instance.id, frame, onProgress, signal);
+  const taken = await takeAhead(instance.id, frame);
+  if (signal.aborted) throw new ApiError('cancelled', 'another picture was opened meanwhile');
+  const { width, height, rgba } =
+    taken ?? (await fetchRendition(instance.id, frame, onProgress, signal));
   const image = describeImage(imageId, instance, width, height, rgba);
   loaded = { instance, image, rgba };
   return imageId;

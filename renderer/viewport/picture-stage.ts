@@ -270,15 +270,19 @@ export class PictureStage {
     const { runner } = this;
     return {
       tool: () => this.options.tool,
-      press: (point, flip, clicks) => {
+      press: (point, { flip, eraser, pressure }, clicks) => {
         const { layer, view } = this;
-        const start = this.toolStart(flip);
+        const start = this.toolStart(eraser || this.erases(flip));
         if (layer === null || view === null || start === null) return;
-        runner.press(layer, start, toImage(view, point), clicks);
+        runner.press(layer, start, toImage(view, point), clicks, pressure);
       },
-      drag: (points) => {
+      drag: (points, pressure) => {
         const { view } = this;
-        if (view !== null) runner.drag(points.map((point) => toImage(view, point)));
+        if (view !== null)
+          runner.drag(
+            points.map((point) => toImage(view, point)),
+            pressure,
+          );
       },
       release: () => {
         runner.release();
@@ -323,7 +327,7 @@ export class PictureStage {
     };
   }
 
-  private toolStart(flip: boolean): ToolStart | null {
+  private toolStart(erase: boolean): ToolStart | null {
     const { layer, view, options } = this;
     const { tool, segment, toolSettings: settings, restriction } = options;
     const picture = this.viewport.pixels();
@@ -334,7 +338,6 @@ export class PictureStage {
       restriction === null || restriction.segment === segment
         ? null
         : segmentGuard(layer.pixels(restriction.segment), restriction.where);
-    const erase = this.erases(flip);
     return { tool, segment, settings, erase, guard, picture, grain: 1 / view.scaleX };
   }
 

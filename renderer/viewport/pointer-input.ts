@@ -1,12 +1,24 @@
-import { isBrush, type Tool } from './tools/tool.js';
+import { isBrush, PLAIN_PRESSURE, type Tool } from './tools/tool.js';
+import { TouchHand } from './touch-hand.js';
 import type { CanvasPoint } from './view-transform.js';
+
+/** How a hand presses. */
+export interface Press {
+  /** Exchanges adding and erasing. */
+  readonly flip: boolean;
+  /** The eraser end of a pen: erases whatever the tool is set to. */
+  readonly eraser: boolean;
+  /** 0..1; of what has none, PLAIN_PRESSURE. */
+  readonly pressure: number;
+}
 
 /** What hands do to a picture; points are CSS pixels of the viewport. */
 export interface PointerActions {
   tool(): Tool;
-  /** A tool was pressed; `flip` exchanges adding and erasing, `clicks` counts quick presses. */
-  press(point: CanvasPoint, flip: boolean, clicks: number): void;
-  drag(points: readonly CanvasPoint[]): void;
+  /** A tool was pressed; `clicks` counts quick presses. */
+  press(point: CanvasPoint, press: Press, clicks: number): void;
+  /** @param pressure as of a press */
+  drag(points: readonly CanvasPoint[], pressure: number): void;
   release(): void;
   /** The pointer moved with no button down; null when it left. */
   hover(point: CanvasPoint | null, flip: boolean): void;
@@ -30,7 +42,8 @@ export interface PointerActions {
 
 type Drag = 'tool' | 'pan' | 'zoom' | 'window';
 
-const BUTTON = { primary: 0, middle: 1, secondary: 2 } as const;
+const BUTTON = { primary: 0, middle: 1, secondary: 2, penEraser: 5 } as const;
+const byHand: Press = { flip: false, eraser: false, pressure: PLAIN_PRESSURE };
 /** A wheel notch is about 100 units; this makes it a zoom of a fifth. */
 const WHEEL_ZOOM = 0.0018;
 const DRAG_ZOOM = 0.008;
@@ -52,6 +65,35 @@ export class PointerInput {
   private spaceHeld = false;
   /** The picture was moved while Space was held, so its release is no tap. */
   private spaceUsed = false;
+  /** A pen is at hand, so fingers move the picture and a resting palm draws nothing. */
+  private penSeen = false;
+  /** A use of several presses went on when a finger began to act. */
+  private usingBefore = false;
+  private readonly touch = new TouchHand({
+    begin: (point) => {
+      this.beginTouch(point);
+    },
+    move: (points) => {
+      this.moveTouch(points);
+    },
+    end: () => {
+      if (this.drag === 'tool') this.actions.release();
+      this.letGo();
+    },
+    giveUp: () => {
+      if (this.drag === 'tool') {
+        if (this.usingBefore) this.actions.stepBack();
+        else this.actions.cancel();
+      }
+      this.letGo();
+    },
+    panBy: (x, y) => {
+      this.actions.panBy(x, y);
+    },
+    zoomAt: (factor, anchor) => {
+      this.actions.zoomAt(factor, anchor);
+    },
+  });
   private clicks = { count: 0, atMs: -Infinity, at: { x: 0, y: 0 } };
 
   constructor(
@@ -62,7 +104,7 @@ export class PointerInput {
     element.addEventListener('pointerdown', this.onDown, options);
     element.addEventListener('pointermove', this.onMove, options);
     element.addEventListener('pointerup', this.onUp, options);
-    element.addEventListener('pointercancel', this.onUp, options);
+    element.addEventListener('pointercancel', this.onCancel, options);
     element.addEventListener('lostpointercapture', this.onUp, options);
     element.addEventListener('pointerleave', this.onLeave, options);
     element.addEventListener('wheel', this.onWheel, { ...options, passive: false });
@@ -97,6 +139,17 @@ export class PointerInput {
   }
 
   private readonly onDown = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch') {
+      event.preventDefault();
+      this.element.focus({ preventScroll: true });
+      if (this.pointerId === -1) this.touch.down(event.pointerId, this.point(event));
+      return;
+    }
+    if (event.pointerType === 'pen') {
+      this.penSeen = true;
+      // The palm came before the pen.
+      this.touch.drop();
+    }
     if (this.drag !== null) return;
     if (event.button === BUTTON.primary && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -111,10 +164,17 @@ export class PointerInput {
     this.pointerId = event.pointerId;
     this.drag = drag;
     this.start = this.last = this.point(event);
-    if (drag === 'tool') this.actions.press(this.start, event.altKey, this.countClicks(event));
+    if (drag !== 'tool') return;
+    const eraser = event.button === BUTTON.penEraser;
+    const press = { flip: event.altKey, eraser, pressure: pressureOf(event) };
+    this.actions.press(this.start, press, this.countClicks(event.timeStamp));
   };
 
   private readonly onMove = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch') {
+      this.touch.move(event.pointerId, coalesced(event).map(this.point));
+      return;
+    }
     const point = this.point(event);
     this.actions.hover(point, event.altKey);
     const [x, y] = [point.x - this.last.x, point.y - this.last.y];
@@ -122,8 +182,9 @@ export class PointerInput {
     if (this.drag === null || event.pointerId !== this.pointerId) return;
     switch (this.drag) {
       case 'tool': {
-        const between = event.getCoalescedEvents();
-        this.actions.drag(between.length > 0 ? between.map(this.point) : [point]);
+        const way = coalesced(event);
+        if (event.pointerType !== 'pen') this.actions.drag(way.map(this.point), PLAIN_PRESSURE);
+        else for (const one of way) this.actions.drag([this.point(one)], pressureOf(one));
         break;
       }
       case 'pan':
@@ -138,8 +199,18 @@ export class PointerInput {
     }
   };
 
+  /** The system makes a gesture of its own of what fingers did: nothing of that was a stroke. */
+  private readonly onCancel = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch') this.touch.drop();
+    else this.onUp(event);
+  };
+
   /** Also when the system took the pointer away: what was drawn so far was meant. */
   private readonly onUp = (event: PointerEvent): void => {
+    if (event.pointerType === 'touch') {
+      this.touch.up(event.pointerId);
+      return;
+    }
     if (event.pointerId !== this.pointerId) return;
     if (this.drag === 'tool') this.actions.release();
     this.letGo();
@@ -201,7 +272,27 @@ export class PointerInput {
     act();
   }
 
-  private countClicks({ timeStamp }: PointerEvent): number {
+  private beginTouch(point: CanvasPoint): void {
+    const tool = this.actions.tool();
+    this.start = this.last = point;
+    this.usingBefore = this.actions.using();
+    if (this.penSeen) this.drag = 'pan';
+    else this.drag = tool === 'pan' || tool === 'window' ? tool : 'tool';
+    if (this.drag === 'tool') {
+      this.actions.press(point, byHand, this.countClicks(performance.now()));
+    }
+  }
+
+  private moveTouch(points: readonly CanvasPoint[]): void {
+    const point = points.at(-1) ?? this.last;
+    const [x, y] = [point.x - this.last.x, point.y - this.last.y];
+    this.last = point;
+    if (this.drag === 'tool') this.actions.drag(points, PLAIN_PRESSURE);
+    if (this.drag === 'pan') this.actions.panBy(x, y);
+    if (this.drag === 'window') this.actions.windowBy(x, y);
+  }
+
+  private countClicks(timeStamp: number): number {
     const { count, atMs, at } = this.clicks;
     const near = Math.hypot(this.start.x - at.x, this.start.y - at.y) <= DOUBLE_CLICK.px;
     const again = near && timeStamp - atMs <= DOUBLE_CLICK.ms;
@@ -216,6 +307,7 @@ export class PointerInput {
   private dragFor(event: PointerEvent): Drag | null {
     if (event.button === BUTTON.middle) return 'pan';
     if (event.button === BUTTON.secondary) return 'zoom';
+    if (event.button === BUTTON.penEraser) return 'tool';
     if (event.button !== BUTTON.primary) return null;
     if (this.spaceHeld) {
       this.spaceUsed = true;
@@ -237,4 +329,14 @@ export class PointerInput {
     this.pointerId = -1;
     if (this.element.hasPointerCapture(pointer)) this.element.releasePointerCapture(pointer);
   }
+}
+
+/** The places a pointer passed since the last event, the event's own last. */
+function coalesced(event: PointerEvent): readonly PointerEvent[] {
+  const between = event.getCoalescedEvents();
+  return between.length > 0 ? between : [event];
+}
+
+function pressureOf({ pointerType, pressure }: PointerEvent): number {
+  return pointerType === 'pen' ? pressure : PLAIN_PRESSURE;
 }

@@ -6,22 +6,18 @@ import { ToolUse } from './tool.js';
 export class BrushUse extends ToolUse {
   private last: ImagePoint | null = null;
 
-  override press(point: ImagePoint): void {
-    this.drag([point]);
+  override press(point: ImagePoint, _clicks: number, pressure: number): void {
+    this.drag([point], pressure);
   }
 
-  override drag(points: readonly ImagePoint[]): void {
+  /** A pen presses its brush wider: half as wide at none, half as wide again at all it can. */
+  override drag(points: readonly ImagePoint[], pressure: number): void {
     const { size, settings, edit, changed } = this.surface;
+    const radius = settings.radius * (0.5 + pressure);
     for (const point of points) {
-      const covered = sweepDisk(
-        this.last ?? point,
-        point,
-        settings.radius,
-        size,
-        (row, start, end) => {
-          edit.fill(row, start, end);
-        },
-      );
+      const covered = sweepDisk(this.last ?? point, point, radius, size, (row, start, end) => {
+        edit.fill(row, start, end);
+      });
       this.last = point;
       changed(covered);
     }

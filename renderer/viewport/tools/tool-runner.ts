@@ -10,7 +10,14 @@ import { maskOfSpans } from './mask-of-spans.js';
 import { PixelEdit, type PixelGuard } from './pixel-edit.js';
 import { greyGuard, bothGuards } from './pixel-guards.js';
 import { PolygonUse } from './polygon-use.js';
-import type { DrawingTool, Shape, ToolSettings, ToolSurface, ToolUse } from './tool.js';
+import {
+  PLAIN_PRESSURE,
+  type DrawingTool,
+  type Shape,
+  type ToolSettings,
+  type ToolSurface,
+  type ToolUse,
+} from './tool.js';
 
 type UsedTool = DrawingTool | 'lasso';
 
@@ -62,13 +69,19 @@ export class ToolRunner {
     return this.use !== null;
   }
 
-  press(layer: MaskLayer, start: ToolStart, point: ImagePoint, clicks: number): void {
+  press(
+    layer: MaskLayer,
+    start: ToolStart,
+    point: ImagePoint,
+    clicks: number,
+    pressure = PLAIN_PRESSURE,
+  ): void {
     if (this.use === null) this.begin(layer, start);
-    this.use?.press(point, clicks);
+    this.use?.press(point, clicks, pressure);
   }
 
-  drag(points: readonly ImagePoint[]): void {
-    this.use?.drag?.(points);
+  drag(points: readonly ImagePoint[], pressure = PLAIN_PRESSURE): void {
+    this.use?.drag?.(points, pressure);
   }
 
   release(): void {

@@ -26,6 +26,9 @@ export function isBrush(tool: Tool): boolean {
   return tool === 'brush' || tool === 'eraser' || tool === 'threshold-brush';
 }
 
+/** Of a mouse, a finger, and a pen that does not measure it: brushes have their own size. */
+export const PLAIN_PRESSURE = 0.5;
+
 /** What the options above the picture set for the tools. */
 export interface ToolSettings {
   /** Of brushes, in image pixels. */
@@ -76,11 +79,15 @@ export interface ToolSurface {
 export abstract class ToolUse {
   constructor(protected readonly surface: ToolSurface) {}
 
-  /** The button went down; `clicks` counts quick presses at one place. */
-  abstract press(point: ImagePoint, clicks: number): void;
+  /**
+   * The button went down.
+   * @param clicks quick presses at one place
+   * @param pressure 0..1; without a pen PLAIN_PRESSURE
+   */
+  abstract press(point: ImagePoint, clicks: number, pressure: number): void;
 
   /** The pointer moved with the button down, through these points. */
-  drag?(points: readonly ImagePoint[]): void;
+  drag?(points: readonly ImagePoint[], pressure: number): void;
 
   /** The button went up. */
   release(): void {

@@ -13,7 +13,7 @@ import { insertInstance } from '../support.js';
 import { killedSize, maskAfter } from './strokes.js';
 
 /** Bundles the child, so that a plain Node process can run it. Returns its path. */
-async function bundleChild(): Promise<string> {
+export async function bundleChild(): Promise<string> {
   const outDir = resolve(import.meta.dirname, '../../../../build/kill-child');
   await build({
     configFile: false,
@@ -41,13 +41,15 @@ export interface KillOutcome {
  * Kills a drawing process again and again, at points that `random` chooses, and checks after each
  * kill that the library opens for writing, that no record it acknowledged is missing, that at most
  * one beyond is there, and that the mask is the one of exactly these records.
+ *
+ * @param child from bundleChild
  */
 export async function killWhileDrawing(
   folder: string,
   kills: number,
   random: () => number,
+  child: string,
 ): Promise<KillOutcome> {
-  const child = await bundleChild();
   const first = await openLibrary(folder);
   const { id } = insertInstance(first, killedSize);
   first.close();

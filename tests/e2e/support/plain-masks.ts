@@ -1,0 +1,56 @@
+import type { ImagePoint, Size } from '../../../shared/geometry.js';
+import { maskFromPixels, type RunLengthMask } from '../../../shared/labelmap.js';
+
+/** What tools should do, pixel by pixel and as plainly as can be said: no code of theirs is used. */
+
+/** The pixels whose centre fulfils a condition; also given is the pixel's index. */
+export function pixelsWhere(
+  { width, height }: Size,
+  holds: (x: number, y: number, index: number) => boolean,
+): RunLengthMask {
+  const pixels = new Uint8Array(width * height);
+  for (let index = 0; index < pixels.length; index += 1) {
+    const [x, y] = [(index % width) + 0.5, Math.floor(index / width) + 0.5];
+    pixels[index] = holds(x, y, index) ? 1 : 0;
+  }
+  return maskFromPixels(pixels, width, height);
+}
+
+/** How far a point is from the line between two others. */
+export function distanceToLine(x: number, y: number, a: ImagePoint, b: ImagePoint): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : ((x - a.x) * dx + (y - a.y) * dy) / length;
+  const at = Math.min(1, Math.max(0, along));
+  return Math.hypot(x - a.x - at * dx, y - a.y - at * dy);
+}
+
+/** Whether a polygon that does not cross itself goes around a point. */
+export function isAround(corners: readonly ImagePoint[], x: number, y: number): boolean {
+  let inside = false;
+  for (const [index, a] of corners.entries()) {
+    const b = corners[(index + 1) % corners.length] ?? a;
+    if (a.y > y === b.y > y) continue;
+    if (x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) inside = !inside;
+  }
+  return inside;
+}
+
+/** What side steps over matching pixels reach from one of them. */
+export function reachedFrom(
+  { width, height }: Size,
+  seed: number,
+  matches: (index: number) => boolean,
+): RunLengthMask {
+  const reached = new Uint8Array(width * height);
+  const waiting = [seed];
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (reached[index] !== 0 || !matches(index)) continue;
+    reached[index] = 1;
+    if (index % width > 0) waiting.push(index - 1);
+    if (index % width < width - 1) waiting.push(index + 1);
+    if (index >= width) waiting.push(index - width);
+    if (index < width * (height - 1)) waiting.push(index + width);
+  }
+  return maskFromPixels(reached, width, height);
+}
