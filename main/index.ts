@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { app, dialog, protocol, session, utilityProcess } from 'electron';
+import { app, dialog, protocol, session, utilityProcess, type BrowserWindow } from 'electron';
 import type { Settings } from '../shared/domain.js';
 import { toAppError } from '../shared/errors.js';
 import { createAppResponder } from './app-files.js';
@@ -25,6 +25,7 @@ import { Segmenter } from './segmenter.js';
 import { openSettings } from './settings.js';
 import { addStarterPictures, needsStarterPictures } from './starter.js';
 import { openLibrary } from './store/open-library.js';
+import { confirmLosing } from './unsaved-dialog.js';
 import { openWindow } from './window.js';
 import { guardDevice } from './worker/host-device-guard.js';
 import { createWorkerHost } from './worker/host.js';
@@ -239,7 +240,7 @@ async function start(log: Log): Promise<void> {
     if (library.readOnlyReason === null) library.journal.commitAll(settings.get().reader);
     library.close();
   });
-  await showWindow(log);
+  await showWindow(log, (window) => confirmLosing(window, settings.get().language));
 }
 
 /** Nothing that was begun is left half: the process ends when `drain` has, or after its time. */
@@ -269,10 +270,14 @@ function quitAfter(log: Log, drain: () => Promise<void>): void {
 }
 
 /** The window comes back when its process died: every stroke that ended is in the journal. */
-async function showWindow(log: Log): Promise<void> {
+async function showWindow(
+  log: Log,
+  confirmClose: (window: BrowserWindow) => boolean,
+): Promise<void> {
   const window = await openWindow({
     profile,
     preload: join(here, '..', 'preload', 'preload.cjs'),
+    confirmLosing: confirmClose,
     onFailure: (thrown) => {
       log.error('window.place-not-kept', errorFields(toAppError(thrown)));
     },

@@ -19,6 +19,8 @@ export interface WindowOptions {
   /** Folder of the file in which the window's place is remembered. */
   profile: string;
   preload: string;
+  /** The page holds changes that are not written: close all the same? */
+  confirmLosing: (window: BrowserWindow) => boolean;
   /** The place could not be kept. */
   onFailure: (thrown: unknown) => void;
 }
@@ -53,16 +55,23 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     if (maximized) window.maximize();
     window.show();
   });
-  let written: Promise<void> | null = null;
+  let place: 'unknown' | 'writing' | 'kept' = 'unknown';
   window.on('close', (event) => {
-    // The window closes once its place is kept; a second close does not wait again.
-    if (written !== null) return;
+    // The window closes once its place is kept; then the page is asked whether it may go.
+    if (place === 'kept') return;
     event.preventDefault();
-    written = writeJsonFile(path, { ...window.getNormalBounds(), maximized: window.isMaximized() })
+    if (place === 'writing') return;
+    place = 'writing';
+    void writeJsonFile(path, { ...window.getNormalBounds(), maximized: window.isMaximized() })
       .catch(options.onFailure)
       .finally(() => {
-        window.destroy();
+        place = 'kept';
+        window.close();
       });
+  });
+  window.webContents.on('will-prevent-unload', (event) => {
+    if (options.confirmLosing(window)) event.preventDefault();
+    else place = 'unknown';
   });
   await window.loadURL(`${appOrigin}/index.html`);
   return window;
