@@ -8,7 +8,16 @@ interface ReadingParts {
   onLibraryChange: (instanceId: string) => void;
 }
 
-type ReadingMethods = 'reading.record' | 'reading.note' | 'reading.spend' | 'reading.submit';
+type ReadingMethods =
+  | 'form.get'
+  | 'form.set'
+  | 'reading.answers'
+  | 'reading.answer'
+  | 'reading.setMark'
+  | 'reading.record'
+  | 'reading.note'
+  | 'reading.spend'
+  | 'reading.submit';
 
 /** What a reader records beside the masks. */
 export function readingHandlers({
@@ -16,8 +25,25 @@ export function readingHandlers({
   reader,
   onLibraryChange,
 }: ReadingParts): Pick<Handlers, ReadingMethods> {
-  const { records } = library;
+  const { journal, records, forms } = library;
   return {
+    'reading.setMark': (change) => {
+      library.requireWritable();
+      return journal.setMark(change);
+    },
+    'reading.answers': (at) => forms.answers(at, reader()),
+    'reading.answer': ({ questionId, answer, ...at }) => {
+      library.requireWritable();
+      const kept = forms.answer(at, reader(), questionId, answer);
+      // An answer is part of a reading, which there may be no record of yet.
+      records.note(at, reader(), {});
+      return kept;
+    },
+    'form.get': () => forms.current(),
+    'form.set': ({ questions }) => {
+      library.requireWritable();
+      return forms.change(questions);
+    },
     'reading.record': (at) => records.get(at, reader()),
     'reading.note': ({ notes, ...at }) => {
       library.requireWritable();

@@ -18,6 +18,8 @@ import {
   segmentSetting,
   settings,
 } from './domain.js';
+import { answer, answers, form, questions } from './form.js';
+import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import type { ErrorCode } from './errors.js';
 
@@ -44,8 +46,12 @@ const journalState = z.object({
 /** Pixels that changed, as run-length masks of toggled pixels: applying one twice restores. */
 const changes = z.array(segmentMask);
 
-/** What an undo or redo did to pixels and to segments. */
-const travelled = journalState.extend({ changes, segments: z.array(segmentSetting) });
+/** What an undo or redo did to pixels, segments and marks. */
+const travelled = journalState.extend({
+  changes,
+  segments: z.array(segmentSetting),
+  marks: z.array(markChange),
+});
 
 export const methods = {
   'app.info': method(
@@ -98,6 +104,8 @@ export const methods = {
       masks: z.array(segmentMask),
       /** Of the segments of which the reader changed something. */
       segments: z.array(segmentSetting),
+      /** Measures, arrows and notes; the one changed last at the end. */
+      marks: z.array(mark),
       proposal: proposal.nullable(),
       journal: journalState,
     }),
@@ -121,6 +129,8 @@ export const methods = {
   ),
   /** Name, colour and the like of a segment, as one act of the same history. */
   'reading.setSegment': method(frameReference.extend(segmentSetting.shape), journalState),
+  /** Pin a mark to the picture, change it, or take it away, as one act of the same history. */
+  'reading.setMark': method(frameReference.extend(markChange.shape), journalState),
   'reading.undo': method(frameReference, travelled),
   'reading.redo': method(frameReference, travelled),
   /** The newest steps of the frame's history, oldest first; kept across restarts. */
@@ -141,6 +151,15 @@ export const methods = {
   /** What the reader at work noted of a frame. */
   'reading.record': method(frameReference, readingRecord),
   'reading.note': method(frameReference.extend({ notes: readingNotes }), readingRecord),
+  'reading.answers': method(frameReference, answers),
+  /** Null takes an answer back. */
+  'reading.answer': method(
+    frameReference.extend({ questionId: z.string(), answer: answer.nullable() }),
+    answers,
+  ),
+  /** The questions that readers answer of each picture. */
+  'form.get': method(nothing, form),
+  'form.set': method(z.object({ questions }), form),
   /** Adds time at work. */
   'reading.spend': method(frameReference.extend({ ms: z.int().nonnegative() }), readingRecord),
   'reading.submit': method(frameReference, readingRecord),

@@ -29,6 +29,9 @@ const timeMs = z.int().nonnegative();
 export const readingStatus = z.enum(['unread', 'proposed', 'corrected']);
 export type ReadingStatus = z.infer<typeof readingStatus>;
 
+/** The DICOM attribute that states what pixels measure. */
+export const spacingSource = z.enum(['pixel-spacing', 'imager-pixel-spacing']);
+
 /** One imported file. Width and height are of the upright picture, after EXIF orientation. */
 export const instance = z.object({
   id: identifier,
@@ -48,7 +51,7 @@ export const instance = z.object({
   /** A person looked and found no text in the picture, so it may be exported. */
   confirmedTextFree: z.boolean(),
   /** Where real-world pixel spacing was stated; null means lengths are in pixels only. */
-  spacingMm: z.object({ row: z.number(), column: z.number() }).nullable(),
+  spacingMm: z.object({ row: z.number(), column: z.number(), source: spacingSource }).nullable(),
   importedAtMs: timeMs,
 });
 export type Instance = z.infer<typeof instance>;

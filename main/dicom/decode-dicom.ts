@@ -57,7 +57,9 @@ export function inspectDicom(file: Uint8Array): Inspection {
     bitsStored: image.bitsStored,
     orientation: 1,
     burnedInAnnotation: burnedInAnnotationOf(textOf(elements, '00280301')),
-    spacingMm: spacingOf(numbersOf(elements, '00280030')),
+    spacingMm:
+      spacingOf(numbersOf(elements, '00280030'), 'pixel-spacing') ??
+      spacingOf(numbersOf(elements, '00181164'), 'imager-pixel-spacing'),
     attributes: [{ keyword: 'TransferSyntaxUID', value: transferSyntax }, ...attributes],
   };
 }
@@ -83,8 +85,14 @@ function burnedInAnnotationOf(stated: string): Inspection['burnedInAnnotation'] 
   return answer === 'NO' ? 'no' : 'unknown';
 }
 
-/** Pixel Spacing (0028,0030): millimetres between rows, then between columns. */
-function spacingOf([row, column]: number[]): Inspection['spacingMm'] {
+/**
+ * Pixel Spacing (0028,0030), in the patient, or Imager Pixel Spacing (0018,1164), at the detector:
+ * millimetres between rows, then between columns.
+ */
+function spacingOf(
+  [row, column]: number[],
+  source: NonNullable<Inspection['spacingMm']>['source'],
+): Inspection['spacingMm'] {
   if (row === undefined || column === undefined || row <= 0 || column <= 0) return null;
-  return { row, column };
+  return { row, column, source };
 }

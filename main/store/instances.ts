@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   instance as instanceSchema,
   readingStatus,
+  spacingSource,
   type Instance,
   type InstanceSummary,
   type ReadingStatus,
@@ -50,6 +51,7 @@ const columns = `i.id, i.sha256, i.file_name AS fileName, i.format, i.width, i.h
   i.bits_stored AS bitsStored, i.orientation, i.origin,
   i.burned_in_annotation AS burnedInAnnotation, i.confirmed_text_free AS confirmedTextFree,
   i.spacing_row_mm AS spacingRowMm, i.spacing_column_mm AS spacingColumnMm,
+  i.spacing_source AS spacingSource,
   i.imported_at_ms AS importedAtMs`;
 
 /** A reader's revision of any frame counts as corrected, else a model's as proposed. */
@@ -85,11 +87,15 @@ const instanceRow = instanceSchema
     confirmedTextFree: booleanColumn,
     spacingRowMm: z.number().nullable(),
     spacingColumnMm: z.number().nullable(),
+    spacingSource: spacingSource.nullable(),
   })
-  .transform(({ spacingRowMm: row, spacingColumnMm: column, ...rest }): Instance => ({
-    ...rest,
-    spacingMm: row === null || column === null ? null : { row, column },
-  }));
+  .transform(
+    ({ spacingRowMm: row, spacingColumnMm: column, spacingSource: source, ...rest }): Instance => ({
+      ...rest,
+      spacingMm:
+        row === null || column === null || source === null ? null : { row, column, source },
+    }),
+  );
 
 const summaryColumns = `${status} AS status, ${confidence} AS confidence, ${read} AS read,
   ${flagged} AS flagged`;
@@ -123,8 +129,8 @@ export class Instances {
       this.#database.run(
         `INSERT INTO instances (id, sha256, file_name, format, width, height, frames, bits_stored,
            orientation, origin, burned_in_annotation, spacing_row_mm, spacing_column_mm,
-           imported_at_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           spacing_source, imported_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           id,
           file.sha256,
@@ -139,6 +145,7 @@ export class Instances {
           file.burnedInAnnotation,
           file.spacingMm?.row ?? null,
           file.spacingMm?.column ?? null,
+          file.spacingMm?.source ?? null,
           this.#now(),
         ],
       );

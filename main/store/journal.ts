@@ -7,6 +7,7 @@ import type {
   SegmentSetting,
 } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
+import type { Mark, MarkChange } from '../../shared/marks.js';
 import {
   emptyHistory,
   extendHistory,
@@ -25,12 +26,12 @@ import {
   type JournalRow,
 } from './journal-rows.js';
 import { readSteps, type FrameSteps } from './journal-steps.js';
+import { insertMarkStep, markAct, readMarkStep, withMark } from './journal-marks.js';
 import {
   insertSegmentChange,
   propertiesOf,
   readSegmentChange,
   settingsOf,
-  type FrameSegments,
 } from './journal-segments.js';
 import { insertSources } from './journal-sources.js';
 import {
@@ -57,7 +58,11 @@ export interface Edit extends FrameReference {
 }
 
 /** What an undo or redo did. */
-type Travelled = JournalState & { changes: SegmentMask[]; segments: SegmentSetting[] };
+type Travelled = JournalState & {
+  changes: SegmentMask[];
+  segments: SegmentSetting[];
+  marks: MarkChange[];
+};
 
 /** Frames kept in memory: the one being read and those the reader goes back and forth between. */
 const readingsKept = 4;
@@ -84,16 +89,18 @@ export class Journal {
   open(at: FrameReference): {
     masks: SegmentMask[];
     segments: SegmentSetting[];
+    marks: Mark[];
     journal: JournalState;
   } {
     requireFrame(this.#instances.get(at.instanceId), at.frame);
     // Another process may have written since, where this one only reads.
     this.#kept.delete(keyOf(at));
     const reading = this.#reading(at);
-    const { masks, segments } = reading;
+    const { masks, segments, marks } = reading;
     return {
       masks: encodeMasks(masks),
       segments: settingsOf(segments),
+      marks: [...marks.values()],
       journal: stateOf(reading),
     };
   }
@@ -121,7 +128,7 @@ export class Journal {
       const before = this.#reading(edit);
       const sequence = appendRecord(this.#database, edit, record, edit.changes);
       insertSources(this.#database, sequence, sources);
-      const effect = { masks: changes, segments: before.segments, sources };
+      const effect = { masks: changes, sources };
       return this.#advance(edit, before, { ...record, sequence }, effect);
     });
   }
@@ -146,7 +153,37 @@ export class Journal {
       const sequence = appendRecord(this.#database, at, record, []);
       insertSegmentChange(this.#database, sequence, change);
       const segments = new Map([...before.segments, [segment, properties]]);
-      return this.#advance(at, before, { ...record, sequence }, { masks: new Map(), segments });
+      return this.#advance(at, before, { ...record, sequence }, { segments });
+    });
+  }
+
+  /**
+   * Pins a mark to the picture, changes it, or with null takes it away.
+   * @throws AppError `bad-input` for a point off the picture, an unknown frame, or nothing to change.
+   */
+  setMark({ id, mark, ...at }: FrameReference & MarkChange): JournalState {
+    const instance = this.#instances.get(at.instanceId);
+    requireFrame(instance, at.frame);
+    if (mark && !mark.points.every((point) => isInside(point, instance))) {
+      throw new AppError('bad-input', 'A point of the mark lies off the picture.');
+    }
+    return this.#change(at, () => {
+      const before = this.#reading(at);
+      const step = { id, before: before.marks.get(id) ?? null, after: mark };
+      if (step.before === null && mark === null) {
+        throw new AppError('bad-input', 'The mark is not there any more.');
+      }
+      const record = {
+        kind: 'stroke',
+        tool: markAct(step),
+        target: null,
+        fromRevisionId: null,
+        atMs: this.#now(),
+      } as const;
+      const sequence = appendRecord(this.#database, at, record, []);
+      insertMarkStep(this.#database, sequence, step);
+      const marks = withMark(before.marks, id, mark);
+      return this.#advance(at, before, { ...record, sequence }, { marks });
     });
   }
 
@@ -207,26 +244,43 @@ export class Journal {
       let state = stateOf(this.#reading(at));
       let masks: FrameMasks = new Map();
       const segments = new Map<SegmentId, SegmentSetting>();
+      const marks = new Map<string, MarkChange>();
       for (let step = Math.abs(position - from); step > 0; step -= 1) {
         const effect = this.#step(at, position < from ? 'undo' : 'redo');
         ({ state } = effect);
         masks = toggled(masks, effect.masks);
         if (effect.set) segments.set(effect.set.segment, effect.set);
+        if (effect.mark) marks.set(effect.mark.id, effect.mark);
       }
-      return { ...state, changes: encodeMasks(masks), segments: [...segments.values()] };
+      return {
+        ...state,
+        changes: encodeMasks(masks),
+        segments: [...segments.values()],
+        marks: [...marks.values()],
+      };
     });
   }
 
   #toggleAgain(at: FrameReference, kind: 'undo' | 'redo'): Travelled {
-    const { state, masks, set } = this.#change(at, () => this.#step(at, kind));
-    return { ...state, changes: encodeMasks(masks), segments: set ? [set] : [] };
+    const { state, masks, set, mark } = this.#change(at, () => this.#step(at, kind));
+    return {
+      ...state,
+      changes: encodeMasks(masks),
+      segments: set ? [set] : [],
+      marks: mark ? [mark] : [],
+    };
   }
 
   /** One undo or redo. Call inside a transaction. */
   #step(
     at: FrameReference,
     kind: 'undo' | 'redo',
-  ): { state: JournalState; masks: FrameMasks; set: SegmentSetting | null } {
+  ): {
+    state: JournalState;
+    masks: FrameMasks;
+    set: SegmentSetting | null;
+    mark: MarkChange | null;
+  } {
     const before = this.#reading(at);
     const target = kind === 'undo' ? undoTarget(before.history) : redoTarget(before.history);
     if (target === null) throw new AppError('bad-input', `There is nothing to ${kind}.`);
@@ -239,10 +293,14 @@ export class Journal {
     const segments = set
       ? new Map([...before.segments, [set.segment, set.properties] as const])
       : before.segments;
+    const step = readMarkStep(this.#database, target);
+    const mark = step && { id: step.id, mark: kind === 'undo' ? step.before : step.after };
+    const marks = mark ? withMark(before.marks, mark.id, mark.mark) : before.marks;
     const record = { kind, tool: null, target, fromRevisionId: null, atMs: this.#now() };
     const sequence = appendRecord(this.#database, at, record, []);
-    const state = this.#advance(at, before, { ...record, sequence }, { masks, segments });
-    return { state, masks, set };
+    const effect = { masks, segments, marks };
+    const state = this.#advance(at, before, { ...record, sequence }, effect);
+    return { state, masks, set, mark };
   }
 
   /** What is kept in memory may be ahead of the rows after a failure, so it is dropped then. */
@@ -259,9 +317,11 @@ export class Journal {
     at: FrameReference,
     before: Reading,
     row: JournalRow,
-    effect: { masks: FrameMasks; segments: FrameSegments; sources?: readonly string[] },
+    effect: Partial<Pick<Reading, 'masks' | 'segments' | 'marks'>> & {
+      sources?: readonly string[];
+    },
   ): JournalState {
-    const { masks, segments, sources = [] } = effect;
+    const { sources = [] } = effect;
     const takeOvers =
       row.fromRevisionId === null
         ? before.takeOvers
@@ -270,8 +330,9 @@ export class Journal {
       this.#keep(at, {
         ...before,
         history: extendHistory(before.history, historyRecord(row)),
-        masks: toggled(before.masks, masks),
-        segments,
+        masks: toggled(before.masks, effect.masks ?? new Map()),
+        segments: effect.segments ?? before.segments,
+        marks: effect.marks ?? before.marks,
         takeOvers,
         sources:
           sources.length === 0
@@ -287,7 +348,8 @@ export class Journal {
     const reading = this.#reading(at);
     const { checkpoint, history, takeOvers, masks } = reading;
     if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return null;
-    if (checkpoint && sameMasks(masks, checkpoint.masks)) return null;
+    // Names, colours and marks alone are in the journal; there is no mask to keep.
+    if (checkpoint ? sameMasks(masks, checkpoint.masks) : masks.size === 0) return null;
     const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
     const sources = new Set(
       history.undoable.flatMap((sequence) => [
@@ -343,6 +405,13 @@ export class Journal {
     if (this.#kept.size > readingsKept && !oldest.done) this.#kept.delete(oldest.value);
     return reading;
   }
+}
+
+function isInside(
+  { x, y }: Mark['points'][number],
+  { width, height }: { width: number; height: number },
+): boolean {
+  return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
 function keyOf({ instanceId, frame }: FrameReference): string {

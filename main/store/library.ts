@@ -5,6 +5,7 @@ import { Blobs } from './blobs.js';
 import { Cache } from './cache.js';
 import type { Database } from './database.js';
 import { ExportNames } from './export-names.js';
+import { Forms } from './forms.js';
 import { Identity } from './identity.js';
 import { Instances } from './instances.js';
 import { Journal } from './journal.js';
@@ -27,6 +28,7 @@ export class Library {
   readonly proposals: Proposals;
   readonly journal: Journal;
   readonly records: ReadingRecords;
+  readonly forms: Forms;
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
   readonly now: () => number;
@@ -52,6 +54,7 @@ export class Library {
     this.proposals = new Proposals(database, this.blobs, this.revisions, now);
     this.journal = new Journal(database, this.instances, this.revisions, now);
     this.records = new ReadingRecords(database, this.instances, this.audit, now);
+    this.forms = new Forms(database, this.instances, now);
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, this.audit, now);
   }

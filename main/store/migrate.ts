@@ -11,6 +11,8 @@ import { snapshots } from './migrations/0080-snapshots.js';
 import { readings } from './migrations/0100-readings.js';
 import { sources } from './migrations/0110-sources.js';
 import { audit } from './migrations/0120-audit.js';
+import { marks } from './migrations/0125-marks.js';
+import { forms } from './migrations/0126-forms.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -25,6 +27,8 @@ export const migrations: readonly Migration[] = [
   readings,
   sources,
   audit,
+  marks,
+  forms,
 ];
 
 /** The schema version this application reads and writes. */

@@ -9,6 +9,7 @@ import {
   toggled,
   type FrameReference,
 } from './journal-rows.js';
+import { readMarks, type FrameMarks } from './journal-marks.js';
 import { readSegments, type FrameSegments } from './journal-segments.js';
 import { readSourcesSince, type FrameSources } from './journal-sources.js';
 import type { Revisions } from './revisions.js';
@@ -28,6 +29,7 @@ export interface Reading {
   history: History;
   masks: FrameMasks;
   segments: FrameSegments;
+  marks: FrameMarks;
   /** Revisions taken over since the checkpoint, by the sequence number of the edit. */
   takeOvers: ReadonlyMap<number, string>;
   /** What the acts since the checkpoint were made of. */
@@ -61,6 +63,7 @@ export function loadReading(database: Database, revisions: Revisions, at: FrameR
     checkpoint,
     history,
     segments: readSegments(database, at, history.undoable),
+    marks: readMarks(database, at, history.undoable),
     // What was undone and redone in between has no effect, however often.
     masks: toggled(
       checkpoint?.masks ?? new Map(),

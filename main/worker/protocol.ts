@@ -1,4 +1,4 @@
-import type { ImageFormat, Provider, SegmentMask } from '../../shared/domain.js';
+import type { ImageFormat, Instance, Provider, SegmentMask } from '../../shared/domain.js';
 import type { ErrorCode } from '../../shared/errors.js';
 import type { SegmentationObject } from '../dicom/write/segmentation-object.js';
 import type { PhotographicImage } from '../dicom/write/photographic-image.js';
@@ -111,7 +111,7 @@ export interface Inspection {
   bitsStored: number;
   orientation: number;
   burnedInAnnotation: 'yes' | 'no' | 'unknown' | 'not-applicable';
-  spacingMm: { row: number; column: number } | null;
+  spacingMm: Instance['spacingMm'];
   attributes: { keyword: string; value: string }[];
 }
 

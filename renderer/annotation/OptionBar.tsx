@@ -3,6 +3,8 @@ import { IconArrowLeft, IconChevronLeft, IconChevronRight } from '@tabler/icons-
 import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import { markKindOf } from '../viewport/marks/mark-tools.js';
+import { MarkOptions } from './MarkOptions.js';
 import styles from './OptionBar.module.css';
 import { ToolOptions } from './ToolOptions.js';
 import type { Display } from './use-display.js';
@@ -25,6 +27,7 @@ export function OptionBar(props: OptionBarProps) {
   const { t } = useTranslation('reading');
   const { display, stage, frame, frames } = props;
   const { tool } = display.options;
+  const markKind = markKindOf(tool);
   return (
     <div className={styles.bar} role="group" aria-label={t('options.label')}>
       <Tooltip label={t('actions.back')}>
@@ -51,7 +54,8 @@ export function OptionBar(props: OptionBarProps) {
           </Button>
         </>
       )}
-      {tool !== 'pan' && tool !== 'window' && (
+      {markKind !== null && <MarkOptions display={display} kind={markKind} />}
+      {tool !== 'pan' && tool !== 'window' && markKind === null && (
         <ToolOptions display={display} segments={props.segments} onEntered={props.onEntered} />
       )}
       <span className={styles.space} />

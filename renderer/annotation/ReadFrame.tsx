@@ -18,11 +18,14 @@ import { FlipNotice } from './FlipNotice.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
+import { MarkQuestion } from './MarkQuestion.js';
+import { MarksPanel } from './MarksPanel.js';
 import { OpeningNotice } from './OpeningNotice.js';
 import { OptionBar } from './OptionBar.js';
 import { ProposalPanel } from './ProposalPanel.js';
 import { readingActs } from './reading-keys.js';
 import styles from './ReadFrame.module.css';
+import { QuestionsPanel } from './QuestionsPanel.js';
 import { ReadingPanel } from './ReadingPanel.js';
 import { SaveNotice } from './SaveNotice.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
@@ -32,6 +35,7 @@ import type { Display } from './use-display.js';
 import { useFlip } from './use-flip.js';
 import { useLeaving } from './use-leaving.js';
 import { useLoadAhead } from './use-load-ahead.js';
+import { useMarks } from './use-marks.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
 import { useProposal } from './use-proposal.js';
@@ -41,6 +45,7 @@ import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
 import { useShownHeat } from './use-shown-heat.js';
+import { useUnsavedGuard } from './use-unsaved-guard.js';
 import { useShownProposal } from './use-shown-proposal.js';
 
 const noOwnKeys = {};
@@ -86,9 +91,11 @@ export function ReadFrame(props: ReadFrameProps) {
   useShownHeat(stage, ready, proposal.map, display.options.heat);
   const same = useShownProposal(stage, ready, proposal.mask, areas);
   const neighbours = useNeighbours(instanceId);
+  const marks = useMarks(stage, ready, instance, reading);
   const flip = useFlip(stage, ready, reading.start, proposal.mask);
   useLoadAhead(ready, neighbours?.nextId ?? null);
   const leaving = useLeaving(reading);
+  useUnsavedGuard(reading.save);
   const record = useReadingRecord(instanceId, frame);
   const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
   const { data: app } = useMethod('app.info', {});
@@ -143,18 +150,21 @@ export function ReadFrame(props: ReadFrameProps) {
   ];
 
   const { stepBrush, setSegment, useLastTool: backToLastTool } = display;
+  const { put: putMark, choose: chooseMark } = marks;
   const listener = useMemo(
     () => ({
       onStroke,
       onEncircle: takeOver,
       onPick: setSegment,
+      onMark: putMark,
+      onChooseMark: chooseMark,
       onTapSpace: backToLastTool,
       onResizeBrush: stepBrush,
       onArea: (segment: SegmentId, area: number) => {
         setAreas((before) => new Map(before).set(segment, area));
       },
     }),
-    [onStroke, takeOver, setSegment, backToLastTool, stepBrush],
+    [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush],
   );
 
   const open = (id: string | null | undefined): void => {
@@ -224,6 +234,9 @@ export function ReadFrame(props: ReadFrameProps) {
       setHistoryOpened(!historyOpened);
     },
     stepSegment: segments.step,
+    deleteMark: () => {
+      if (marks.chosen !== null) marks.remove(marks.chosen);
+    },
     flip: flip.toggle,
     toggleFlag: () => {
       if (!readOnly && record.record) record.change({ flagged: !record.record.flagged });
@@ -313,6 +326,16 @@ export function ReadFrame(props: ReadFrameProps) {
             onStage={setStage}
           />
           <FlipNotice flip={flip} />
+          {marks.asked && (
+            <MarkQuestion
+              key={marks.asked.id}
+              mark={marks.asked}
+              onAnswer={(answered) => {
+                marks.answer(answered);
+                stage?.focus();
+              }}
+            />
+          )}
           <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
           <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
         </div>
@@ -325,6 +348,7 @@ export function ReadFrame(props: ReadFrameProps) {
                 <SegmentsPanel
                   segments={segments}
                   areas={areas}
+                  scale={marks.scale}
                   pixels={instance.width * instance.height}
                   onClear={reading.clear}
                 />
@@ -356,7 +380,11 @@ export function ReadFrame(props: ReadFrameProps) {
             </>
           }
           reading={
-            <ReadingPanel control={record} readOnly={readOnly} onCommentField={setComment} />
+            <>
+              <ReadingPanel control={record} readOnly={readOnly} onCommentField={setComment} />
+              <QuestionsPanel instanceId={instanceId} frame={frame} readOnly={readOnly} />
+              <MarksPanel control={marks} />
+            </>
           }
         />
         <Filmstrip

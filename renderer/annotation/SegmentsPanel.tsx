@@ -2,6 +2,8 @@ import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SegmentId } from '../../shared/domain.js';
+import type { Scale } from '../../shared/marks.js';
+import { areaText } from './measure-texts.js';
 import { Panel } from './Panel.js';
 import { SegmentDetails } from './SegmentDetails.js';
 import { SegmentRow } from './SegmentRow.js';
@@ -12,16 +14,16 @@ interface SegmentsPanelProps {
   segments: SegmentsControl;
   /** Foreground pixels of each segment that has a mask. */
   areas: ReadonlyMap<SegmentId, number>;
+  scale: Scale | null;
   /** Pixels of the picture. */
   pixels: number;
   onClear: (segment: SegmentId) => void;
 }
 
 /** The reader's segments: which is drawn on, how each is seen, its area. */
-export function SegmentsPanel({ segments, areas, pixels, onClear }: SegmentsPanelProps) {
+export function SegmentsPanel({ segments, areas, scale, pixels, onClear }: SegmentsPanelProps) {
   const { t, i18n } = useTranslation('reading');
   const { listed, current } = segments;
-  const number = new Intl.NumberFormat(i18n.language);
   const empty = listed.every((segment) => (areas.get(segment) ?? 0) === 0);
   const area = areas.get(current) ?? 0;
   return (
@@ -34,7 +36,7 @@ export function SegmentsPanel({ segments, areas, pixels, onClear }: SegmentsPane
       <div className={styles.current}>
         <Text className={styles.area ?? ''} data-testid={`area-${current}`}>
           {t('segments.area', {
-            area: number.format(area),
+            area: areaText(area, scale, t, i18n.language),
             percent: ((100 * area) / pixels).toFixed(1),
           })}
         </Text>

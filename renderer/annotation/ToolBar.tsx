@@ -15,6 +15,7 @@ import {
   IconMagnet,
   IconPolygon,
   IconRectangle,
+  IconRuler2,
   IconScribble,
   IconSunHigh,
   IconZoomIn,
@@ -24,6 +25,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
+import { isMarkTool } from '../viewport/marks/mark-tools.js';
 import type { Tool } from '../viewport/tools/tool.js';
 import { CommandMenu } from './CommandMenu.js';
 import { useKeyNames } from './key-names.js';
@@ -83,6 +85,12 @@ export function ToolBar(props: ToolBarProps) {
           onAct={onAct}
         />
       ))}
+      <ToolButton
+        action={isMarkTool(props.tool) ? props.tool : 'mark-length'}
+        icon={IconRuler2}
+        pressed={isMarkTool(props.tool)}
+        onAct={onAct}
+      />
       <Divider className={styles.line ?? ''} color="var(--line)" />
       <CommandMenu
         opened={props.commandsOpened}

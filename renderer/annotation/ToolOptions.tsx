@@ -51,6 +51,13 @@ function hintOf(tool: Tool) {
     case 'pan':
     case 'window':
       return tool;
+    case 'mark-length':
+    case 'mark-area':
+    case 'mark-arrow':
+    case 'mark-note':
+    case 'mark-calibration':
+      // They have options of their own.
+      return 'pan';
   }
 }
 

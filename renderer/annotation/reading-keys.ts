@@ -24,6 +24,7 @@ interface ReadingActs {
   chooseModel: () => void;
   showHistory: () => void;
   stepSegment: (step: 1 | -1) => void;
+  deleteMark: () => void;
   flip: () => void;
   toggleFlag: () => void;
   setDifficulty: (difficulty: Difficulty) => void;
@@ -113,6 +114,12 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'next-frame': () => {
       acts.goToFrame(1);
     },
+    'mark-length': tool('mark-length'),
+    'mark-area': tool('mark-area'),
+    'mark-arrow': tool('mark-arrow'),
+    'mark-note': tool('mark-note'),
+    'mark-calibration': tool('mark-calibration'),
+    'mark-delete': acts.deleteMark,
     flip: acts.flip,
     flag: acts.toggleFlag,
     comment: acts.writeComment,

@@ -18,6 +18,7 @@ import {
   type RunLengthMask,
 } from '../../shared/labelmap.js';
 import type { MethodOutput } from '../../shared/contract.js';
+import type { Mark, MarkChange } from '../../shared/marks.js';
 import { call } from '../api.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
@@ -38,6 +39,10 @@ export interface Reading {
   readonly start: readonly SegmentMask[];
   /** What the reader changed of segments other than pixels. */
   readonly segments: ReadonlyMap<SegmentId, SegmentProperties>;
+  /** Measures, arrows and notes, by id. */
+  readonly marks: ReadonlyMap<string, Mark>;
+  /** Pin a mark, change it, or with null take it away, as one act of the history. */
+  readonly setMark: (id: string, mark: Mark | null) => void;
   readonly setSegment: (segment: SegmentId, properties: SegmentProperties) => void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -104,6 +109,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
   const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored' | 'start'>>(closed);
   const [history, setHistory] = useState(noHistory);
   const [segments, setSegments] = useState<Reading['segments']>(new Map());
+  const [marks, setMarks] = useState<Reading['marks']>(new Map());
   const [save, setSave] = useState<SaveState>(saved);
   const session = useRef<Session | null>(null);
 
@@ -127,6 +133,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
       setOpened({ instance: found.instance, stored: found.proposal, start });
       setHistory(found.journal);
       setSegments(withSettings(new Map(), found.segments));
+      setMarks(new Map(found.marks.map((mark) => [mark.id, mark])));
       const progress = whileCurrent((fraction: number) => {
         setOpening({ kind: 'loading', fraction });
       });
@@ -165,6 +172,16 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     });
   }, []);
 
+  const setMark = useCallback((id: string, mark: Mark | null) => {
+    const mine = session.current;
+    if (mine === null) return;
+    setMarks((before) => withMarks(before, [{ id, mark }]));
+    mine.queue.save(async () => {
+      const { instanceId, frame } = mine;
+      setHistory(await call('reading.setMark', { instanceId, frame, id, mark }));
+    });
+  }, []);
+
   /** Change a segment into a mask as one undoable act. */
   const become = useCallback(
     (segment: SegmentId, target: RunLengthMask, act: Act): void => {
@@ -191,6 +208,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
           stage.settle();
           stage.apply(result.changes);
           setSegments((before) => withSettings(before, result.segments));
+          setMarks((before) => withMarks(before, result.marks));
           setHistory(result);
         })
         .catch(reportError);
@@ -203,6 +221,8 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     ...history,
     segments,
     setSegment,
+    marks,
+    setMark,
     opening,
     save,
     onStroke: useCallback(
@@ -280,6 +300,15 @@ function withSettings(
     ...before,
     ...settings.map(({ segment, properties }) => [segment, properties] as const),
   ]);
+}
+
+function withMarks(before: Reading['marks'], changes: readonly MarkChange[]): Reading['marks'] {
+  const next = new Map(before);
+  for (const { id, mark } of changes) {
+    next.delete(id);
+    if (mark !== null) next.set(id, mark);
+  }
+  return next;
 }
 
 function takenOver(

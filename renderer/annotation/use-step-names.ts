@@ -12,14 +12,18 @@ export interface StepNames {
   readonly textAt: (step: HistoryStep | null) => string;
 }
 
+function prefixOf(kind: HistoryStep['kind']): 'command' | 'tool' {
+  return kind === 'command' ? 'command' : 'tool';
+}
+
 /** Steps of the history in the reader's words. */
 export function useStepNames(segments: Pick<SegmentsControl, 'nameOf'>): StepNames {
   const { t, i18n } = useTranslation('reading');
   const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
   const nameOf = ({ kind, tool }: HistoryStep): string => {
-    const action = readingActionIds.find(
-      (id) => id === `${kind === 'command' ? 'command' : 'tool'}-${tool ?? ''}`,
-    );
+    if (tool === 'mark-move' || tool === 'mark-text') return t(`marks.steps.${tool}`);
+    const named = tool?.startsWith('mark-') === true ? tool : `${prefixOf(kind)}-${tool ?? ''}`;
+    const action = readingActionIds.find((id) => id === named);
     return action === undefined ? t(`history.kind.${kind}`) : t(`actions.${action}`);
   };
   const segmentOf = (step: HistoryStep): string => step.segments.map(segments.nameOf).join(', ');

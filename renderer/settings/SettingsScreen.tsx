@@ -2,6 +2,7 @@ import { Input, SegmentedControl, Select, Slider, Stack, Text, Title } from '@ma
 import { useTranslation } from 'react-i18next';
 import { settings as settingsSchema, type Settings } from '../../shared/domain.js';
 import { formatPercent } from '../texts/format.js';
+import { FormSettings } from './FormSettings.js';
 import { KeySettings } from './KeySettings.js';
 import { ReaderName } from './ReaderName.js';
 import styles from './SettingsScreen.module.css';
@@ -94,6 +95,13 @@ export function SettingsScreen() {
             }}
           />
         </Stack>
+      </section>
+
+      <section className={styles.section}>
+        <Title order={2} size="h5">
+          {t('form.title')}
+        </Title>
+        <FormSettings />
       </section>
 
       <section className={styles.section}>

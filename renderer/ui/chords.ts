@@ -32,6 +32,7 @@ export function chordName(chord: string, t: TFunction<'reading'>): string {
     pageup: t('key.pageUp'),
     pagedown: t('key.pageDown'),
     backspace: t('key.backspace'),
+    delete: t('key.delete'),
     arrowleft: '←',
     arrowright: '→',
     arrowup: '↑',

@@ -19,6 +19,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
   const proposal = useRef<HTMLCanvasElement>(null);
   const correction = useRef<HTMLCanvasElement>(null);
   const preview = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const stage = useRef<PictureStage | null>(null);
   const latest = useRef({ options, listener });
@@ -33,6 +34,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
     if (!surface.current || !picture.current || !proposal.current) return undefined;
     if (!heat.current || !correction.current || !preview.current || !cursor.current)
       return undefined;
+    if (!marks.current) return undefined;
     const made = new PictureStage(
       {
         surface: surface.current,
@@ -41,6 +43,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
         proposal: proposal.current,
         correction: correction.current,
         preview: preview.current,
+        marks: marks.current,
         cursor: cursor.current,
       },
       latest.current.options,
@@ -59,6 +62,12 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
         },
         onResizeBrush: (steps) => {
           latest.current.listener.onResizeBrush(steps);
+        },
+        onMark: (mark) => {
+          latest.current.listener.onMark(mark);
+        },
+        onChooseMark: (id) => {
+          latest.current.listener.onChooseMark(id);
         },
         onArea: (segment, area) => {
           latest.current.listener.onArea(segment, area);
@@ -89,6 +98,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
       <canvas ref={proposal} className={`${styles.overlay ?? ''} ${styles.proposal ?? ''}`} />
       <canvas ref={correction} className={styles.overlay} />
       <canvas ref={preview} className={styles.overlay} />
+      <canvas ref={marks} className={styles.overlay} />
       <div ref={cursor} className={styles.cursor} hidden />
     </div>
   );

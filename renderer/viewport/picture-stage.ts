@@ -5,11 +5,15 @@ import {
   type SegmentMask,
 } from '../../shared/domain.js';
 import type { GreyPart } from '../../shared/edge-snap.js';
+import type { Mark } from '../../shared/marks.js';
 import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { greyPart } from './grey-part.js';
 import type { HeatKind } from './heat-colours.js';
 import { HeatCanvas, type Heat } from './heat-canvas.js';
+import { MarkHand } from './marks/mark-hand.js';
+import { isMarkTool, markKindOf } from './marks/mark-tools.js';
+import { MarksCanvas, type MarkLabel } from './marks/marks-canvas.js';
 import { MaskLayer } from './mask-layer.js';
 import type { MaskStyle } from './paint-masks.js';
 import { PictureViewport } from './picture-viewport.js';
@@ -55,6 +59,10 @@ export interface StageListener {
   /** A wheel over the picture asks for a larger (positive) or smaller brush. */
   onResizeBrush(steps: number): void;
   onArea(segment: SegmentId, area: number): void;
+  /** A mark was drawn or moved. */
+  onMark(mark: Mark): void;
+  /** A mark was pressed; null: beside all of them. */
+  onChooseMark(id: string | null): void;
 }
 
 interface StageElements {
@@ -66,6 +74,7 @@ interface StageElements {
   readonly proposal: HTMLCanvasElement;
   readonly correction: HTMLCanvasElement;
   readonly preview: HTMLCanvasElement;
+  readonly marks: HTMLCanvasElement;
   readonly cursor: HTMLElement;
 }
 
@@ -76,9 +85,12 @@ export class PictureStage {
   private readonly proposal: ProposalCanvas;
   private readonly correction: CorrectionCanvas;
   private readonly preview: PreviewCanvas;
+  private readonly marksCanvas: MarksCanvas;
   private readonly cursor: ToolCursor;
   private readonly input: PointerInput;
   private readonly runner: ToolRunner;
+  private readonly hand: MarkHand;
+  private marks: readonly Mark[] = [];
   private layer: MaskLayer | null = null;
   /** Shown in place of the masks being corrected, which stay as they are. */
   private before: MaskLayer | null = null;
@@ -100,6 +112,7 @@ export class PictureStage {
     this.proposal = new ProposalCanvas(elements.proposal);
     this.correction = new CorrectionCanvas(elements.correction);
     this.preview = new PreviewCanvas(elements.preview);
+    this.marksCanvas = new MarksCanvas(elements.marks);
     this.cursor = new ToolCursor(elements.cursor);
     this.runner = new ToolRunner({
       changed: (rect) => {
@@ -115,6 +128,18 @@ export class PictureStage {
       },
       encircled: (region) => {
         this.listener.onEncircle(region);
+      },
+    });
+    this.hand = new MarkHand({
+      show: (draft) => {
+        this.marksCanvas.setDraft(draft);
+        this.drawMarks();
+      },
+      done: (mark) => {
+        this.listener.onMark(mark);
+      },
+      chosen: (id) => {
+        this.listener.onChooseMark(id);
       },
     });
     this.input = new PointerInput(elements.surface, this.actions());
@@ -135,6 +160,7 @@ export class PictureStage {
     this.setHeat(null);
     this.setProposal(null);
     this.setPreview(null);
+    this.setMarks([], null, () => '');
     this.correction.clear();
     await this.viewport.show(instance, frame, onProgress);
     this.layer = new MaskLayer(instance, masks);
@@ -187,6 +213,13 @@ export class PictureStage {
     this.drawPreview();
   }
 
+  /** Show what is pinned to the picture, with the chosen mark's points, each with its words. */
+  setMarks(marks: readonly Mark[], chosen: string | null, label: MarkLabel): void {
+    this.marks = marks;
+    this.marksCanvas.setMarks(marks, chosen, label);
+    this.drawMarks();
+  }
+
   /** Toggle pixels that an undo or redo brought back. Throws `bad-input` on another size. */
   apply(changes: readonly SegmentMask[]): void {
     const dirty = this.layer?.apply(changes) ?? null;
@@ -219,8 +252,9 @@ export class PictureStage {
 
   /** Take back the point set last by a tool in use. False when no tool is in use. */
   stepBack(): boolean {
-    const { going } = this.runner;
+    const going = this.runner.going || this.hand.going;
     this.runner.stepBack();
+    this.hand.stepBack();
     return going;
   }
 
@@ -267,37 +301,48 @@ export class PictureStage {
   }
 
   private actions(): PointerActions {
-    const { runner } = this;
+    const { runner, hand } = this;
     return {
       tool: () => this.options.tool,
       press: (point, { flip, eraser, pressure }, clicks) => {
         const { layer, view } = this;
+        if (layer === null || view === null) return;
+        const kind = markKindOf(this.options.tool);
+        if (kind !== null) {
+          const place = { marks: this.marks, size: layer.size, grain: 1 / view.scaleX };
+          hand.press(kind, toImage(view, point), clicks, place);
+          return;
+        }
         const start = this.toolStart(eraser || this.erases(flip));
-        if (layer === null || view === null || start === null) return;
+        if (start === null) return;
         runner.press(layer, start, toImage(view, point), clicks, pressure);
       },
       drag: (points, pressure) => {
         const { view } = this;
-        if (view !== null)
-          runner.drag(
-            points.map((point) => toImage(view, point)),
-            pressure,
-          );
+        if (view === null) return;
+        const there = points.map((point) => toImage(view, point));
+        if (hand.going) hand.drag(there);
+        else runner.drag(there, pressure);
       },
       release: () => {
+        hand.release();
         runner.release();
       },
-      using: () => runner.going,
+      using: () => runner.going || hand.going,
       confirm: () => {
+        hand.confirm();
         runner.confirm();
       },
       stepBack: () => {
+        hand.stepBack();
         runner.stepBack();
       },
       cancel: () => {
+        if (hand.going) hand.cancel();
         runner.cancel();
       },
       settle: () => {
+        if (hand.going) hand.cancel();
         runner.settle();
       },
       hover: (point, flip) => {
@@ -331,7 +376,7 @@ export class PictureStage {
     const { layer, view, options } = this;
     const { tool, segment, toolSettings: settings, restriction } = options;
     const picture = this.viewport.pixels();
-    if (tool === 'pan' || tool === 'window') return null;
+    if (tool === 'pan' || tool === 'window' || isMarkTool(tool)) return null;
     if (layer === null || view === null || picture === null) return null;
     if (this.segments(segment).locked || this.before !== null) return null;
     const guard =
@@ -366,8 +411,8 @@ export class PictureStage {
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
     this.view = view;
-    const { heat, proposal, correction, preview } = this.elements;
-    for (const canvas of [heat, proposal, correction, preview]) {
+    const { heat, proposal, correction, preview, marks } = this.elements;
+    for (const canvas of [heat, proposal, correction, preview, marks]) {
       const width = Math.round(canvas.clientWidth * devicePixelRatio);
       const height = Math.round(canvas.clientHeight * devicePixelRatio);
       if (canvas.width !== width) canvas.width = width;
@@ -377,6 +422,7 @@ export class PictureStage {
     this.drawProposal();
     this.drawMasks();
     this.drawPreview();
+    this.drawMarks();
     this.drawCursor();
     const { dataset } = this.elements.surface;
     dataset['zoom'] = String(view.scaleX);
@@ -418,6 +464,10 @@ export class PictureStage {
     if (changed === undefined || this.before !== null)
       this.correction.drawAll(layer, segments, view, style, devicePixelRatio);
     else this.correction.drawRect(layer, segments, view, style, devicePixelRatio, changed);
+  }
+
+  private drawMarks(): void {
+    this.marksCanvas.draw(this.view && toDevice(this.view, devicePixelRatio), devicePixelRatio);
   }
 
   private drawCursor(): void {

@@ -33,12 +33,22 @@ test.describe('a reader reads', () => {
     await page.keyboard.type('hair over the border');
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('flag')).toHaveAttribute('aria-pressed', 'true');
-    await expect(page.getByTestId('spent')).toHaveText(/^0:0[1-9]$/);
+    await expect(page.getByTestId('spent')).toHaveText(/^\d+:\d\d$/);
     await page.screenshot({ path: '.limen-out/e2e/reading-flow.png' });
+
+    await page.getByTestId('question-diagnosis').selectOption('nevus');
+    await page.getByTestId('question-quality').selectOption('good');
+    await expect(page.getByTestId('question-quality')).toHaveValue('good');
+    await page.screenshot({ path: '.limen-out/e2e/questions.png' });
+    await page.getByTestId('viewport').focus();
 
     // Submitted as it is: read, and the next one opens.
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('position')).toContainText('2 of 5');
+    expect(await callInPage(page, 'reading.answers', at)).toEqual({
+      diagnosis: 'nevus',
+      quality: 'good',
+    });
     const noted = await callInPage(page, 'reading.record', at);
     expect(noted).toMatchObject({
       flagged: true,
@@ -58,6 +68,46 @@ test.describe('a reader reads', () => {
     await pull(page, corners);
     await allSaved(page);
     const drawn = await storedLesion(page, second);
+    // Pinned to the picture: a length, a note, and the ruler that gives millimetres; one history.
+    await page.keyboard.press('k');
+    await pull(page, [
+      { x: 100, y: 400 },
+      { x: 300, y: 400 },
+    ]);
+    await expect(page.getByTestId('mark-length-row')).toContainText(/^(199|200|201)[.\d]* px$/);
+    await page.keyboard.press('Alt+c');
+    await pull(page, [
+      { x: 100, y: 600 },
+      { x: 500, y: 600 },
+    ]);
+    await page.getByTestId('mark-length-mm').fill('10');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('mark-length-row')).toContainText(/^[45][.\d]* mm, .*ruler/);
+    await expect(page.getByTestId('scale')).toContainText('line along the ruler');
+    await page.keyboard.press('Alt+n');
+    await pull(page, [{ x: 600, y: 300 }]);
+    await page.getByTestId('mark-text').fill('milky red');
+    await page.keyboard.press('Enter');
+    await allSaved(page);
+    await page.screenshot({ path: '.limen-out/e2e/marks.png' });
+    // Moved by its end, taken away, and all of it undone in the order in which it was done.
+    await pull(page, [
+      { x: 600, y: 300 },
+      { x: 650, y: 340 },
+    ]);
+    await allSaved(page);
+    await page.keyboard.press('Delete');
+    await expect(page.getByTestId('mark-note-row')).toHaveCount(0);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await allSaved(page);
+    await expect(page.getByTestId('mark-note-row')).toContainText('milky red');
+    const { marks } = await callInPage(page, 'reading.open', { instanceId: second, frame: 0 });
+    const note = marks.find(({ kind }) => kind === 'note');
+    expect(note?.points[0]?.x).toBeGreaterThan(598);
+    expect(note?.points[0]?.x).toBeLessThan(602);
+    await page.keyboard.press('6');
+
     await page.keyboard.press('v');
     await expect(page.getByTestId('flip')).toHaveAttribute('data-shown', 'proposal');
     await page.screenshot({ path: '.limen-out/e2e/before.png' });

@@ -65,6 +65,9 @@ for (const { language, theme } of looks) {
       await openPicture(page, (await card.getAttribute('data-instance-id')) ?? '');
       await page.keyboard.press('t');
       await expectAccessible(page, `correction-${language}-${theme}`);
+      await page.keyboard.press('u');
+      await expectAccessible(page, `reading-${language}-${theme}`);
+      await page.keyboard.press('u');
       await page.keyboard.press('?');
       await expect(page.getByTestId('key-help')).toBeVisible();
       await expectAccessible(page, `keys-${language}-${theme}`);

@@ -162,6 +162,7 @@ async function finish(
       lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
       readings: readingEntries(
         request.library.records.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
+        request.library.forms.asked({ instanceId: sample.instance.id, frame: sample.frame }),
         numberOf,
       ),
     })),

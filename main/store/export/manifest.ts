@@ -9,6 +9,7 @@ import {
   type Revision,
 } from '../../../shared/domain.js';
 import { difficulty, type ReadingRecord } from '../../../shared/reading-record.js';
+import type { AskedAnswer } from '../forms.js';
 
 const file = z.object({ path: z.string(), bytes: z.int().positive(), sha256 });
 const pixels = z.int().positive();
@@ -39,6 +40,15 @@ const readingEntry = z.object({
   difficulty: difficulty.nullable(),
   /** Time at work, without what was idle or hidden. */
   spentMs: z.int().nonnegative(),
+  /** Of choices and numbers; texts stay in the library. Labels are null where they are the app's. */
+  answers: z.array(
+    z.object({
+      question: z.string(),
+      label: z.string().nullable(),
+      answer: z.union([z.string(), z.number()]),
+      answerLabel: z.string().nullable(),
+    }),
+  ),
 });
 
 /** manifest.json of an export. */
@@ -88,13 +98,25 @@ export function readerNumbers(): (name: string) => string {
   };
 }
 
-/** @param records of the sample's frame, one a reader */
+/**
+ * @param records of the sample's frame, one a reader
+ * @param answered of the same frame, by all readers
+ */
 export function readingEntries(
   records: readonly (ReadingRecord & { reader: string })[],
+  answered: readonly AskedAnswer[],
   numberOf: (reader: string) => string,
 ): ManifestSample['readings'] {
   return records.map(({ reader, submittedAtMs, flagged, difficulty, spentMs }) => ({
     reader: numberOf(reader),
+    answers: answered
+      .filter((each) => each.reader === reader && each.question.kind !== 'text')
+      .map(({ question, answer }) => ({
+        question: question.id,
+        label: question.label,
+        answer,
+        answerLabel: question.options.find(({ id }) => id === answer)?.label ?? null,
+      })),
     submitted: submittedAtMs !== null,
     flagged,
     difficulty,

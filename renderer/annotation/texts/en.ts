@@ -1,4 +1,4 @@
-import { flip, flow, flowActions, side } from './flow-en.js';
+import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
 
 export const reading = {
   screen: 'Read and correct',
@@ -128,7 +128,7 @@ export const reading = {
     streaks: 'Streaks',
     'milia-like-cysts': 'Milia-like cysts',
     globules: 'Globules',
-    area: '{{area}} px, {{percent}} % of the picture',
+    area: '{{area}}; {{percent}} % of the picture',
     empty: 'Nothing drawn yet. Take the proposal over (T) or draw with the brush.',
     clear: 'Clear',
     clearHint: 'Remove this segment’s pixels; undo brings them back',
@@ -212,6 +212,8 @@ export const reading = {
   },
   flip,
   flow,
+  marks,
+  questions,
   side,
   loading: 'Opening the picture…',
   openFailed: 'The picture could not be opened',
@@ -235,6 +237,7 @@ export const reading = {
     space: 'Space',
     pageUp: 'Page Up',
     pageDown: 'Page Down',
+    delete: 'Delete',
     backspace: 'Backspace',
   },
 } as const;

@@ -1,4 +1,4 @@
-import { flip, flow, flowActions, side } from './flow-zh-CN.js';
+import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
 
 export const reading = {
   screen: '阅片与修正',
@@ -126,7 +126,7 @@ export const reading = {
     streaks: '条纹',
     'milia-like-cysts': '粟丘疹样囊肿',
     globules: '小球',
-    area: '{{area}} 像素，占图片 {{percent}} %',
+    area: '{{area}}；占图片 {{percent}} %',
     empty: '尚未勾画。可采用建议轮廓（T），或用画笔勾画。',
     clear: '清空',
     clearHint: '移除该对象的全部像素，可撤销',
@@ -210,6 +210,8 @@ export const reading = {
   },
   flip,
   flow,
+  marks,
+  questions,
   side,
   loading: '正在打开图片…',
   openFailed: '无法打开图片',
@@ -233,6 +235,7 @@ export const reading = {
     space: '空格',
     pageUp: 'Page Up',
     pageDown: 'Page Down',
+    delete: 'Delete',
     backspace: 'Backspace',
   },
 } as const;

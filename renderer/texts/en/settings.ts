@@ -20,4 +20,20 @@ export const settings = {
   changeKey: 'Change',
   pressKey: 'Press a key',
   defaultKeys: 'Default keys',
+  form: {
+    title: 'Questions',
+    help: 'Readers answer these beside each picture. Answers given so far stay with the question as it was asked; answers in free text are never exported.',
+    question: 'Question',
+    kind: 'Answer',
+    kinds: {
+      choice: 'Choice',
+      number: 'Number',
+      text: 'Text',
+    },
+    options: 'Options, one a line',
+    add: 'Add a question',
+    newQuestion: 'New question',
+    remove: 'Remove {{name}}',
+    keep: 'Keep the change',
+  },
 };

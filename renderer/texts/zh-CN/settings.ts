@@ -20,4 +20,20 @@ export const settings = {
   changeKey: '更改',
   pressKey: '请按键',
   defaultKeys: '恢复默认快捷键',
+  form: {
+    title: '问题',
+    help: '阅片者在图片旁回答这些问题。已有的回答连同当时的问题一并保留；文字回答不会导出。',
+    question: '问题',
+    kind: '回答方式',
+    kinds: {
+      choice: '选项',
+      number: '数字',
+      text: '文字',
+    },
+    options: '选项，每行一个',
+    add: '添加问题',
+    newQuestion: '新问题',
+    remove: '移除“{{name}}”',
+    keep: '保留更改',
+  },
 };

@@ -1,5 +1,6 @@
 import type { ImagePoint, Size } from '../../../shared/geometry.js';
 import type { Rect } from '../../../shared/labelmap.js';
+import type { MarkTool } from '../marks/mark-tools.js';
 import type { PixelEdit } from './pixel-edit.js';
 import type { SpanCallback } from '../../../shared/row-spans.js';
 
@@ -19,7 +20,7 @@ export const drawingTools = [
 export type DrawingTool = (typeof drawingTools)[number];
 
 /** All that the primary button can do on the picture; the lasso takes the proposal over inside. */
-export type Tool = DrawingTool | 'lasso' | 'pan' | 'window';
+export type Tool = DrawingTool | MarkTool | 'lasso' | 'pan' | 'window';
 
 /** Tools with a disk for a tip, whose size the wheel changes. */
 export function isBrush(tool: Tool): boolean {

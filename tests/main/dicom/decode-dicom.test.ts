@@ -163,7 +163,7 @@ describe('inspection', () => {
       height: 2,
       frames: 1,
       burnedInAnnotation: 'yes',
-      spacingMm: { row: 0.02, column: 0.03 },
+      spacingMm: { row: 0.02, column: 0.03, source: 'pixel-spacing' },
     });
     expect(values.get('Modality')).toBe('XC');
     expect(values.get('PatientID')).toBe('ISIC_0000001');
@@ -171,6 +171,15 @@ describe('inspection', () => {
     expect(values.get('AnatomicRegionSequence')).toBe('1 item: Skin');
     expect(values.get('ImageComments')).toHaveLength(200);
     expect(values.has('PixelData')).toBe(false);
+  });
+
+  test('the spacing at the detector stands where that of the patient does not', () => {
+    const file = dicomFile({ ImagerPixelSpacing: [0.4, 0.5] }, Uint8Array.from(colours));
+    expect(inspectDicom(file).spacingMm).toEqual({
+      row: 0.4,
+      column: 0.5,
+      source: 'imager-pixel-spacing',
+    });
   });
 
   test('nothing is said about text or spacing where the file is silent', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportFormat, type Instance } from '../../../shared/domain.js';
+import { firstForm } from '../../../shared/form.js';
 import { decodeMask, maskToPixels } from '../../../shared/labelmap.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
@@ -238,11 +239,17 @@ describe('export', () => {
       width: 16,
       height: 24,
     });
+    library.forms.change([
+      ...firstForm.questions,
+      { id: 'free', kind: 'text', label: 'Remarks', options: [] },
+    ]);
     for (const instance of imported) {
       draw(library, instance);
       const at = { instanceId: instance.id, frame: 0 };
       library.records.note(at, reader, { comment: `${canary}comment`, difficulty: 'hard' });
       library.records.submit(at, reader);
+      library.forms.answer(at, reader, 'diagnosis', 'nevus');
+      library.forms.answer(at, reader, 'free', `${canary}answer`);
     }
     const receipt = await exportAll(place);
     expect(receipt).toMatchObject({ samples: 3, heldBack: [] });
@@ -263,7 +270,14 @@ describe('export', () => {
     }
     const json = await readFile(join(output, 'manifest.json'), 'utf8');
     expect(exportManifest.parse(JSON.parse(json)).samples[0]?.readings).toEqual([
-      { reader: 'reader-1', submitted: true, flagged: false, difficulty: 'hard', spentMs: 0 },
+      {
+        reader: 'reader-1',
+        submitted: true,
+        flagged: false,
+        difficulty: 'hard',
+        spentMs: 0,
+        answers: [{ question: 'diagnosis', label: null, answer: 'nevus', answerLabel: null }],
+      },
     ]);
     expect(json).not.toMatch(/19010203|20\d\d-|1[6-9]\d{11}/);
     for (const { sha256, id } of imported) {

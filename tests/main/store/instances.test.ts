@@ -78,12 +78,16 @@ describe('instances', () => {
     const inserted = library.instances.insert({
       ...insertInstance(library),
       sha256: 'c'.repeat(64),
-      spacingMm: { row: 0.1, column: 0.2 },
+      spacingMm: { row: 0.1, column: 0.2, source: 'imager-pixel-spacing' },
       burnedInAnnotation: 'unknown',
       attributes,
     });
     expect(library.instances.attributes(inserted.id)).toEqual(attributes);
-    expect(inserted.spacingMm).toEqual({ row: 0.1, column: 0.2 });
+    expect(inserted.spacingMm).toEqual({
+      row: 0.1,
+      column: 0.2,
+      source: 'imager-pixel-spacing',
+    });
     expect(inserted.confirmedTextFree).toBe(false);
     library.instances.confirmTextFree(inserted.id);
     expect(library.instances.findBySha256('c'.repeat(64))?.confirmedTextFree).toBe(true);

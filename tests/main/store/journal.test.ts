@@ -78,6 +78,7 @@ describe('journal', () => {
     expect(library.journal.open(at)).toEqual({
       masks: [],
       segments: [],
+      marks: [],
       journal: { canUndo: false, canRedo: false, savedAtMs: 0 },
     });
     const [first, second] = [rectangle(2, 2, 10, 10), rectangle(5, 5, 20, 20)];

@@ -55,6 +55,8 @@ describe('migrations', () => {
     [80, ['fingerprints', 'snapshots', 'snapshot_samples']],
     [100, ['readings']],
     [110, ['journal_sources', 'revision_sources']],
+    [125, ['journal_marks']],
+    [126, ['forms', 'reading_answers']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);
@@ -73,6 +75,23 @@ describe('migrations', () => {
       'SELECT count(*) AS count FROM instances',
     );
     expect(row?.count).toBe(version > 10 ? 1 : 0);
+  });
+
+  test('125 says that a spacing known so far is Pixel Spacing', async () => {
+    const database = await emptyDatabase();
+    migrate(database, 124);
+    const one = `${instanceColumns}
+      VALUES ('id-of-one', 'f', 'n', 'png', 2, 2, 1, 8, 1, 'imported', 'unknown', 9)`;
+    database.run(one);
+    database.run(one.replace('id-of-one', 'id-of-two').replace("'f'", "'g'"));
+    database.run(
+      "UPDATE instances SET spacing_row_mm = 1, spacing_column_mm = 1 WHERE id = 'id-of-two'",
+    );
+    migrate(database);
+    const row = z.object({ source: z.string().nullable() });
+    expect(database.all(row, 'SELECT spacing_source AS source FROM instances ORDER BY id')).toEqual(
+      [{ source: null }, { source: 'pixel-spacing' }],
+    );
   });
 
   test('50 keeps the journal, its undo targets and its guards', async () => {

@@ -38,6 +38,7 @@ const renderer = join(import.meta.dirname, '../../../renderer');
 const source = [
   ...sources(renderer),
   readFileSync(join(renderer, 'texts/error-texts.ts'), 'utf8'),
+  readFileSync(join(renderer, 'texts/form-texts.ts'), 'utf8'),
 ].join('\n');
 
 /** Whether the source names the key, as a literal or as a template with its changing parts. */

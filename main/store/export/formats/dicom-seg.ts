@@ -28,7 +28,8 @@ export async function dicomSegFormat(place: ExportPlace): Promise<Format> {
         appVersion,
         lossy: instance.format === 'jpeg',
         textFree: instance.burnedInAnnotation === 'no' || instance.confirmedTextFree,
-        spacingMm: instance.spacingMm,
+        // A spacing at the detector says nothing of the skin, so it is not written as one of the patient.
+        spacingMm: instance.spacingMm?.source === 'pixel-spacing' ? instance.spacingMm : null,
       };
       const image = `images/${name}.dcm`;
       const imagePath = join(folder, image);
