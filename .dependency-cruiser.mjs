@@ -1,6 +1,6 @@
 // Who may import whom; docs/ARCHITECTURE.md says why.
 
-const screens = 'library|annotation|comparison|review|export|settings|import|models';
+const screens = 'library|annotation|comparison|review|export|settings|import|models|set-run';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -7,24 +7,28 @@ export interface Dialogs {
   chooseImport(kind: 'files' | 'folder'): Promise<string[] | null>;
   /** The folder to export into; null when the reader cancelled. */
   chooseExportFolder(): Promise<string | null>;
+  /** The file a report is written to; null when the reader cancelled. */
+  chooseReportFile(kind: 'json' | 'csv' | 'html'): Promise<string | null>;
   /** The folder of a model package; null when the reader cancelled. */
   chooseModelPackage(): Promise<string | null>;
 }
 
 const titles: Readonly<
-  Record<Settings['language'], Record<'files' | 'folder' | 'export' | 'model', string>>
+  Record<Settings['language'], Record<'files' | 'folder' | 'export' | 'model' | 'report', string>>
 > = {
   en: {
     files: 'Import pictures',
     folder: 'Import a folder of pictures',
     export: 'Export into this folder',
     model: 'Add the model in this folder',
+    report: 'Save the comparison',
   },
   'zh-CN': {
     files: '导入图像',
     folder: '导入图像文件夹',
     export: '导出到此文件夹',
     model: '添加此文件夹中的模型',
+    report: '保存对比报告',
   },
 };
 
@@ -46,6 +50,18 @@ export function systemDialogs(language: () => Settings['language']): Dialogs {
         properties: ['openDirectory', 'createDirectory'],
       });
       return chosen?.[0] ?? null;
+    },
+    chooseReportFile: async (kind) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const options = {
+        title: titles[language()].report,
+        defaultPath: `comparison.${kind}`,
+        filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
+      };
+      const { canceled, filePath } = window
+        ? await dialog.showSaveDialog(window, options)
+        : await dialog.showSaveDialog(options);
+      return canceled || filePath === '' ? null : filePath;
     },
     chooseModelPackage: async () => {
       const chosen = await choose({

@@ -7,10 +7,12 @@ import { windowErrorFields, type Log } from './log.js';
 import type { AddedModel } from './models/add-model.js';
 import { readingHandlers } from './reading-handlers.js';
 import type { Segmenter } from './segmenter.js';
+import { setHandlers } from './set-handlers.js';
+import type { SetJobs } from './set-jobs.js';
 import type { SettingsStore } from './settings.js';
 import { exportSamples } from './store/export/export-samples.js';
 import type { Library } from './store/library.js';
-import type { WorkerHost } from './worker/protocol.js';
+import type { LoadedModel, WorkerHost } from './worker/protocol.js';
 
 /** Steps of a history that are shown; more can be undone one by one. */
 const STEPS_LISTED = 500;
@@ -20,6 +22,9 @@ export interface HandlerParts {
   workers: WorkerHost;
   segmenter: Segmenter;
   imports: Imports;
+  setJobs: SetJobs;
+  /** An installed model. @throws AppError. */
+  loadModel: (modelId: string) => Promise<LoadedModel>;
   models: {
     summaries(): ModelSummary[] | Promise<ModelSummary[]>;
     /** @throws AppError `model-invalid`, `disk-full`, `write-failed` */
@@ -113,6 +118,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'proposal.probability': ({ runId }) => proposals.probability(runId),
     'proposal.mask': ({ revisionId }) => ({ mask: revisions.lesionMask(revisionId) }),
+    ...setHandlers(parts),
     'model.list': () => models.summaries(),
     'model.add': async () => {
       const chosen = await dialogs.chooseModelPackage();

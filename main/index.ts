@@ -22,6 +22,7 @@ import { modelFolders } from './models/model-folders.js';
 import { findModel, modelSummaries } from './models/registry.js';
 import { forbidNetworkServices, restrictContents, restrictSession } from './security.js';
 import { Segmenter } from './segmenter.js';
+import { SetJobs } from './set-jobs.js';
 import { openSettings } from './settings.js';
 import { addStarterPictures, needsStarterPictures } from './starter.js';
 import { openLibrary } from './store/open-library.js';
@@ -163,6 +164,17 @@ async function start(log: Log): Promise<void> {
     changed(id);
     background.wake();
   };
+  const setJobs = new SetJobs({
+    library,
+    newWorkers: () => guardDevice(createWorkerHost({ fork: forkWorker })),
+    loadModel: (modelId) => findModel(models, modelId),
+    readerIdle: () => segmenter.readerIdle(),
+    device: () => settings.get().device,
+    onProgress: (run) => {
+      announce('setRun.progress', run);
+    },
+    onProposal: changed,
+  });
   const imports = new Imports({
     library,
     workers,
@@ -184,6 +196,8 @@ async function start(log: Log): Promise<void> {
     workers,
     segmenter,
     imports,
+    setJobs,
+    loadModel: (modelId) => findModel(models, modelId),
     models: {
       summaries: () => modelSummaries(models),
       add: (packageFolder) => addModel(models, packageFolder, workers),
@@ -227,6 +241,7 @@ async function start(log: Log): Promise<void> {
   const prepared = Promise.all([started, segmenter.selfTest()])
     .then(() => {
       background.wake();
+      setJobs.wake();
     })
     .catch((thrown: unknown) => {
       if (!starting.signal.aborted) log.error('app.prepare', errorFields(toAppError(thrown)));
@@ -234,7 +249,7 @@ async function start(log: Log): Promise<void> {
 
   quitAfter(log, async () => {
     starting.abort();
-    await Promise.all([imports.stop(), background.stop()]);
+    await Promise.all([imports.stop(), background.stop(), setJobs.stop()]);
     await workers.close();
     await Promise.all([prepared, calls.settled()]);
     if (library.readOnlyReason === null) library.journal.commitAll(settings.get().reader);

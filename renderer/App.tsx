@@ -26,6 +26,9 @@ const loadReadScreen = () => import('./annotation/ReadScreen.js');
 const CompareScreen = lazy(async () => ({
   default: (await import('./comparison/CompareScreen.js')).CompareScreen,
 }));
+const SetScreen = lazy(async () => ({
+  default: (await import('./set-run/SetScreen.js')).SetScreen,
+}));
 const ReadScreen = lazy(async () => ({ default: (await loadReadScreen()).ReadScreen }));
 
 /** The window: one screen at a time inside the shell, and the dialogs over it. */
@@ -108,6 +111,17 @@ export function App() {
               onRead={open}
             />
           )
+        );
+      case 'set':
+        return (
+          <SetScreen
+            selection={view.selection}
+            readOnly={readOnly}
+            onCompare={(instanceId) => {
+              setReadId(instanceId);
+              setScreen('compare');
+            }}
+          />
         );
       case 'models':
         return <ModelsScreen />;

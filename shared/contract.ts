@@ -11,6 +11,9 @@ import {
   instanceSummary,
   modelSummary,
   probabilityMap,
+  reportedModel,
+  setRow,
+  setRunSummary,
   proposal,
   readingStatus,
   revision,
@@ -21,7 +24,7 @@ import {
 import { answer, answers, form, questions } from './form.js';
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
-import type { ErrorCode } from './errors.js';
+import { errorCodes, type ErrorCode } from './errors.js';
 
 /**
  * THE boundary between renderer and main: every method and event, once. Handlers, the renderer's
@@ -184,6 +187,39 @@ export const methods = {
   ),
   'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
   'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
+  /** Runs models over pictures in the background; null: over the whole library. */
+  'setRun.start': method(
+    z.object({
+      modelIds: z.array(z.string()).min(1).max(12),
+      instanceIds: z.array(identifier).min(1).nullable(),
+    }),
+    setRunSummary,
+  ),
+  'setRun.list': method(nothing, z.array(setRunSummary)),
+  'setRun.act': method(
+    z.object({ id: identifier, act: z.enum(['pause', 'resume', 'cancel']) }),
+    nothing,
+  ),
+  'setRun.results': method(
+    z.object({ id: identifier }),
+    z.object({
+      models: z.array(reportedModel),
+      rows: z.array(setRow),
+      failures: z.array(
+        z.object({
+          model: z.string(),
+          id: z.string(),
+          code: z.enum(errorCodes),
+          message: z.string(),
+        }),
+      ),
+    }),
+  ),
+  /** Asks for a file and writes the report. Null: the reader cancelled. */
+  'setRun.export': method(
+    z.object({ id: identifier, kind: z.enum(['json', 'csv', 'html']) }),
+    z.object({ file: z.string() }).nullable(),
+  ),
   'model.list': method(nothing, z.array(modelSummary)),
   /** Asks for a package, verifies and installs it. Null: the reader cancelled. */
   'model.add': method(
@@ -208,6 +244,7 @@ export const methods = {
 export const events = {
   'import.progress': importProgress,
   'inference.status': inferenceStatus,
+  'setRun.progress': setRunSummary,
   /** A run that was asked for by name has begun. */
   'proposal.started': z.object({
     instanceId: identifier,

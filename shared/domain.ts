@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureRow } from './comparison/picture-row.js';
 import { readingActionIds } from './reading-actions.js';
 
 /** The nouns of Limen, as schemas and types. Terms are defined in docs/glossary.md. */
@@ -227,6 +228,43 @@ export const inferenceStatus = z.object({
   queued: z.int().nonnegative(),
 });
 export type InferenceStatus = z.infer<typeof inferenceStatus>;
+
+export const setRunState = z.enum(['running', 'paused', 'cancelled', 'finished']);
+export type SetRunState = z.infer<typeof setRunState>;
+
+/** Several models over many pictures, and how far they are. */
+export const setRunSummary = z.object({
+  id: identifier,
+  state: setRunState,
+  models: z.array(modelReference),
+  createdAtMs: timeMs,
+  pictures: z.int(),
+  /** Pictures times models that are done, failed ones included. */
+  done: z.int(),
+  failed: z.int(),
+  /** Null while nothing tells it. */
+  msLeft: z.number().nullable(),
+});
+export type SetRunSummary = z.infer<typeof setRunSummary>;
+
+/** One picture of a run over a set, with what the library knows of it. */
+export const setRow = pictureRow.extend({
+  fileName: z.string(),
+  site: z.string().nullable(),
+  diagnosis: z.string().nullable(),
+  /** What its masks are held against. */
+  reference: z.enum(['correction', 'truth']).nullable(),
+});
+export type SetRow = z.infer<typeof setRow>;
+
+/** A model of a run as a report names it. */
+export const reportedModel = modelReference.extend({
+  provider,
+  peakRssMb: z.number().nullable(),
+  params: z.number().nullable(),
+  macs: z.number().nullable(),
+  stated: z.record(z.string(), interval),
+});
 
 export const comparisonView = z.enum([
   'outline',

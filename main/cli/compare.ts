@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, toAppError } from '../../shared/errors.js';
-import type { RunLengthMask } from '../../shared/labelmap.js';
+import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
 import { buildReport } from '../comparison/build-report.js';
 import { measureModel, type MeasuredModel } from '../comparison/measure-model.js';
 import {
@@ -13,12 +11,10 @@ import {
   readTruth,
   requireSameSize,
 } from '../comparison/picture-set.js';
-import { reportCsv } from '../comparison/report-csv.js';
-import { reportHtml } from '../comparison/report-html.js';
-import { choosePicturesToShow, pictureHtml } from '../comparison/report-pictures.js';
+import type { PictureSource } from '../comparison/report-pictures.js';
+import { writeReport } from '../comparison/write-report.js';
 import type { ComparisonReport } from '../../shared/comparison/report.js';
 import { findModel } from '../models/registry.js';
-import { replaceFile } from '../store/atomic-write.js';
 import type { LoadedModel } from '../worker/protocol.js';
 import { UsageError, exitCode, type CommandIo } from './command.js';
 
@@ -28,8 +24,8 @@ export const usage = `compare --models A,B[,C...] --images DIR [--masks DIR] [--
   FILE ends in .json, .csv or .html (self-contained, with pictures).
   --split: the ids of this split in index.csv beside the images folder; otherwise all pictures.`;
 
-const kinds = ['.json', '.csv', '.html'] as const;
-type Kind = (typeof kinds)[number];
+const kinds = { '.json': 'json', '.csv': 'csv', '.html': 'html' } as const;
+type Ending = keyof typeof kinds;
 
 interface Options {
   models: string[];
@@ -37,7 +33,7 @@ interface Options {
   masks: string | null;
   split: string | undefined;
   report: string;
-  kind: Kind;
+  kind: (typeof kinds)[Ending];
 }
 
 function readOptions(args: string[]): Options {
@@ -59,8 +55,10 @@ function readOptions(args: string[]): Options {
   if (models.length < 2 || new Set(models).size < models.length) {
     throw new UsageError('name at least two different models: --models A,B');
   }
-  const kind = kinds.find((ending) => ending === extname(report).toLowerCase());
-  if (kind === undefined) throw new UsageError(`--report ends in ${kinds.join(', ')}`);
+  const endings = Object.keys(kinds) as Ending[];
+  const ending = endings.find((each) => each === extname(report).toLowerCase());
+  if (ending === undefined) throw new UsageError(`--report ends in ${endings.join(', ')}`);
+  const kind = kinds[ending];
   return {
     ...{ models, images: resolve(images), masks: masks === undefined ? null : resolve(masks) },
     ...{ split, report: resolve(report), kind },
@@ -79,7 +77,11 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     ...{ measured, truths, melanoma: await melanomaIn(options) },
     ...{ split: options.split ?? null, createdAt: new Date() },
   });
-  await writeReport(io, options, report, measured, truths, pictures);
+  await writeReport(options.report, options.kind, report, {
+    workers: io.workers(),
+    signal: io.signal,
+    sourceOf: (id) => Promise.resolve(sourceOf(id, measured, truths, pictures)),
+  });
   summarise(io, report);
   return report.failures.length + failed === 0 ? exitCode.done : exitCode.failed;
 }
@@ -148,51 +150,18 @@ async function melanomaIn({ images }: Options): Promise<Map<string, boolean>> {
   }
 }
 
-async function writeReport(
-  io: CommandIo,
-  { kind, report: file }: Options,
-  report: ComparisonReport,
+/** The masks of a picture as a report shows them. */
+function sourceOf(
+  id: string,
   measured: readonly MeasuredModel[],
   truths: ReadonlyMap<string, RunLengthMask> | null,
   pictures: ReadonlyMap<string, string>,
-): Promise<void> {
-  const text = {
-    '.json': () => Promise.resolve(`${JSON.stringify(report, null, 2)}\n`),
-    '.csv': () => Promise.resolve(reportCsv(report)),
-    '.html': async () => reportHtml(report, await figures(io, report, measured, truths, pictures)),
-  };
-  const content = await text[kind]();
-  await replaceFile(
-    file,
-    (handle) => handle.writeFile(content),
-    async (temporary) => {
-      if ((await readFile(temporary, 'utf8')) !== content) {
-        throw new Error('the report read back is not the one that was written');
-      }
-    },
-  );
-}
-
-async function figures(
-  io: CommandIo,
-  report: ComparisonReport,
-  measured: readonly MeasuredModel[],
-  truths: ReadonlyMap<string, RunLengthMask> | null,
-  pictures: ReadonlyMap<string, string>,
-): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'limen-compare-'));
-  const at = { workers: io.workers(), folder, signal: io.signal };
-  try {
-    const made: string[] = [];
-    for (const shown of choosePicturesToShow(report)) {
-      const { id } = shown.picture;
-      const truth = truths?.get(id) ?? null;
-      made.push(await pictureHtml(shown, pictures.get(id) ?? '', measured, truth, at));
-    }
-    return made;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+): PictureSource {
+  const masks = measured.flatMap(({ model, predictions }) => {
+    const prediction = predictions.get(id);
+    return prediction ? [{ model: model.manifest.id, mask: decodeMask(prediction.mask) }] : [];
+  });
+  return { path: pictures.get(id) ?? '', masks, known: truths?.get(id) ?? null };
 }
 
 function summarise(io: CommandIo, { models, pictures, rejected }: ComparisonReport): void {

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
+import type { RunLengthMask } from '../../shared/labelmap.js';
 import { outlinePath } from '../outline.js';
 import type { WorkerHost } from '../worker/protocol.js';
 import { escapeHtml, modelColour } from './html.js';
-import type { MeasuredModel } from './measure-model.js';
 import type { ComparisonReport, PictureReport } from '../../shared/comparison/report.js';
 
 /** Pictures shown of each kind. */
@@ -46,6 +45,14 @@ function jaccardsOf({ models }: PictureReport): number[] {
   return Object.values(models).flatMap(({ jaccard }) => jaccard ?? []);
 }
 
+/** A picture with its masks, all of its own size. */
+export interface PictureSource {
+  readonly path: string;
+  /** In the order of the report's models. */
+  readonly masks: readonly { readonly model: string; readonly mask: RunLengthMask }[];
+  readonly known: RunLengthMask | null;
+}
+
 /**
  * A small copy of a picture with every model's outline and the known one in white, as HTML that
  * needs no other file.
@@ -54,26 +61,21 @@ function jaccardsOf({ models }: PictureReport): number[] {
  */
 export async function pictureHtml(
   { picture, why }: ShownPicture,
-  path: string,
-  measured: readonly MeasuredModel[],
-  truth: RunLengthMask | null,
+  { path, masks: given, known }: PictureSource,
   { workers, folder, signal }: { workers: WorkerHost; folder: string; signal: AbortSignal },
 ): Promise<string> {
   const output = join(folder, 'thumbnail.jpg');
   const input = { path, frame: 0, maxSide: thumbnailSide, output };
   await workers.run('thumbnail', input, { signal });
   const jpeg = (await readFile(output)).toString('base64');
-  const masks = measured.flatMap(({ model, predictions }, index) => {
-    const prediction = predictions.get(picture.id);
-    if (prediction === undefined) return [];
-    const { id } = model.manifest;
-    return [{ id, colour: modelColour(index), mask: decodeMask(prediction.mask) }];
-  });
+  const masks = given.map(({ model, mask }, index) => ({
+    ...{ id: model, colour: modelColour(index), mask },
+  }));
   const [first] = masks;
   if (first === undefined) return '';
   const { width, height } = first.mask;
   const paths = masks.map(({ colour, mask }) => outlineElement(mask, colour));
-  if (truth !== null) paths.unshift(outlineElement(truth, '#FFFFFF'));
+  if (known !== null) paths.unshift(outlineElement(known, '#FFFFFF'));
   const scores = masks.map(({ id, colour }) => {
     const { jaccard, confidence } = picture.models[id] ?? {};
     const shown = jaccard === undefined ? '' : ` J ${jaccard.toFixed(3)}`;

@@ -13,6 +13,7 @@ import type { LibraryLock } from './lock.js';
 import { Proposals } from './proposals.js';
 import { ReadingRecords } from './reading-records.js';
 import { Revisions } from './revisions.js';
+import { SetRuns } from './set-runs.js';
 import { Snapshots } from './snapshot/snapshots.js';
 
 /** An open library: a folder of pictures with their segmentations. */
@@ -31,6 +32,7 @@ export class Library {
   readonly forms: Forms;
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
+  readonly setRuns: SetRuns;
   readonly now: () => number;
   #readOnlyReason: string | null;
   #lock: LibraryLock | null = null;
@@ -57,6 +59,7 @@ export class Library {
     this.forms = new Forms(database, this.instances, now);
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, this.audit, now);
+    this.setRuns = new SetRuns(database, now);
   }
 
   /** Why nothing can be written, in one sentence; null when it can. */

@@ -13,6 +13,7 @@ import { sources } from './migrations/0110-sources.js';
 import { audit } from './migrations/0120-audit.js';
 import { marks } from './migrations/0125-marks.js';
 import { forms } from './migrations/0126-forms.js';
+import { setRuns } from './migrations/0130-set-runs.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   audit,
   marks,
   forms,
+  setRuns,
 ];
 
 /** The schema version this application reads and writes. */

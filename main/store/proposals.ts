@@ -132,6 +132,13 @@ export class Proposals {
     );
   }
 
+  /** @throws AppError `not-found`. */
+  byRun(runId: string): Proposal {
+    const found = this.#find('runs.id = ?', [runId]);
+    if (found) return found;
+    throw new AppError('not-found', `There is no run ${runId} in this library. Segment again.`);
+  }
+
   /** What the newest run of a network took, decoding included; null when it never ran here. */
   lastDurationMs(modelSha256: string): number | null {
     const row = this.#database.get(

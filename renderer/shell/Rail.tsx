@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   IconBrain,
+  IconChartDots,
   IconColumns,
   IconEye,
   IconInfoCircle,
@@ -10,12 +11,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
-export type Screen = 'library' | 'read' | 'compare' | 'models' | 'settings';
+export type Screen = 'library' | 'read' | 'compare' | 'set' | 'models' | 'settings';
 
 const icons = {
   library: IconLayoutGrid,
   read: IconEye,
   compare: IconColumns,
+  set: IconChartDots,
   models: IconBrain,
   settings: IconSettings,
   about: IconInfoCircle,
@@ -36,7 +38,7 @@ export function Rail({
 }) {
   const { t } = useTranslation();
   const entry = (name: Screen) => {
-    const disabled = (name === 'read' || name === 'compare') && !canRead;
+    const disabled = (name === 'read' || name === 'compare' || name === 'set') && !canRead;
     return (
       <RailButton
         name={name}
@@ -55,6 +57,7 @@ export function Rail({
       {entry('library')}
       {entry('read')}
       {entry('compare')}
+      {entry('set')}
       {entry('models')}
       <span className={styles.space} />
       {entry('settings')}

@@ -8,12 +8,14 @@ import { comparison as englishComparison } from './en/comparison.js';
 import { exporting as englishExport } from './en/export.js';
 import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
+import { setRun as englishSetRun } from './en/set-run.js';
 import { settings as englishSettings } from './en/settings.js';
 import { common as chineseCommon } from './zh-CN/common.js';
 import { comparison as chineseComparison } from './zh-CN/comparison.js';
 import { exporting as chineseExport } from './zh-CN/export.js';
 import { library as chineseLibrary } from './zh-CN/library.js';
 import { models as chineseModels } from './zh-CN/models.js';
+import { setRun as chineseSetRun } from './zh-CN/set-run.js';
 import { settings as chineseSettings } from './zh-CN/settings.js';
 
 /** All texts of the app, by language and namespace. */
@@ -28,6 +30,7 @@ export const english = {
   settings: englishSettings,
   models: englishModels,
   comparison: englishComparison,
+  setRun: englishSetRun,
 };
 
 export const chinese = {
@@ -38,6 +41,7 @@ export const chinese = {
   settings: chineseSettings,
   models: chineseModels,
   comparison: chineseComparison,
+  setRun: chineseSetRun,
 };
 
 declare module 'i18next' {

@@ -127,3 +127,30 @@ test('models and the known mask beside one another, and a correction started fro
     await expect(page.getByTestId('viewport')).toHaveAttribute('data-area', '0');
   });
 });
+
+test('a run over the library is killed half way and goes on where it was', async () => {
+  test.setTimeout(300_000);
+  const { page, library } = limen;
+  await page.getByTestId('nav-set').click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const run = page.getByTestId('set-run');
+  await expect.poll(async () => Number(await run.getAttribute('data-done'))).toBeGreaterThan(0);
+  const done = Number(await run.getAttribute('data-done'));
+  await limen.kill();
+
+  limen = await launchLimen({ userData, library, size: { width: 1280, height: 800 } });
+  const again = limen.page;
+  await again.getByTestId('nav-set').click();
+  const resumed = again.getByTestId('set-run');
+  expect(Number(await resumed.getAttribute('data-done'))).toBeGreaterThanOrEqual(done);
+  await expect(resumed).toHaveAttribute('data-state', 'finished', { timeout: 240_000 });
+  await expect(again.getByTestId('set-results')).toHaveAttribute('data-pictures', '5');
+  await expect(again.getByTestId('scores-native')).toContainText('per image, native');
+  await again.screenshot({ path: '.limen-out/e2e/set-scores.png' });
+  await again.getByRole('tab', { name: 'Plots' }).click();
+  await again.screenshot({ path: '.limen-out/e2e/set-plots.png' });
+  await again.getByRole('tab', { name: 'Wins and losses' }).click();
+  await again.screenshot({ path: '.limen-out/e2e/set-pictures.png' });
+  await again.getByTestId('set-pictures').getByRole('button').first().click();
+  await expect(again.getByTestId('compare-screen')).toBeVisible();
+});

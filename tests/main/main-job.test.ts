@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { openLog } from '../../main/log.js';
 import { addModel } from '../../main/models/add-model.js';
 import { findModel, modelSummaries } from '../../main/models/registry.js';
 import { Segmenter } from '../../main/segmenter.js';
+import { SetJobs } from '../../main/set-jobs.js';
 import { openSettings } from '../../main/settings.js';
 import { addStarterPictures, needsStarterPictures } from '../../main/starter.js';
 import type { Library } from '../../main/store/library.js';
@@ -32,6 +33,7 @@ let library: Library;
 let segmenter: Segmenter;
 let background: Background;
 let imports: Imports;
+let setJobs: SetJobs;
 let dispatch: Dispatcher;
 let jobs: JobKind[];
 let statuses: InferenceStatus[];
@@ -93,11 +95,22 @@ beforeEach(async () => {
     },
     onFailure: ({ code }) => failures.push(code),
   });
+  setJobs = new SetJobs({
+    library,
+    newWorkers: () => createWorkerHost({ fork: worker.fork }),
+    loadModel: (modelId) => findModel(folders, modelId),
+    readerIdle: () => segmenter.readerIdle(),
+    device: () => 'cpu',
+    onProgress: () => undefined,
+    onProposal: () => undefined,
+  });
   const handlers = createHandlers({
     library,
     workers,
     segmenter,
     imports,
+    setJobs,
+    loadModel: (modelId) => findModel(folders, modelId),
     models: {
       summaries: () => modelSummaries(folders),
       add: (packageFolder) => addModel(folders, packageFolder, workers),
@@ -106,6 +119,7 @@ beforeEach(async () => {
     dialogs: {
       chooseImport: () => Promise.resolve(chosenImport),
       chooseExportFolder: () => Promise.resolve(chosenExport),
+      chooseReportFile: (kind) => Promise.resolve(join(folder, `report.${kind}`)),
       chooseModelPackage: () => Promise.resolve(chosenPackage),
     },
     log: openLog(join(folder, 'logs')),
@@ -120,7 +134,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all([imports.stop(), background.stop()]);
+  await Promise.all([imports.stop(), background.stop(), setJobs.stop()]);
   await workers.close();
   library.close();
   await rm(folder, { recursive: true, force: true });
@@ -282,6 +296,41 @@ describe('proposal.cancel', () => {
     });
     expect(begun.map(({ modelId }) => modelId)).toContain('dark');
     await call('proposal.cancel', { ...at, modelId: 'dark' });
+  });
+});
+
+describe('a run over a set', () => {
+  test('is scored, kept over a restart, and written as a report', async () => {
+    await importOne();
+    const { id } = await call('setRun.start', {
+      modelIds: ['dark', 'not-a-number'],
+      instanceIds: null,
+    });
+    const state = async () => (await call('setRun.list', {}))[0]?.state;
+    await expect.poll(state, patience).toBe('finished');
+    expect((await call('setRun.list', {}))[0]).toMatchObject({
+      id,
+      pictures: 1,
+      done: 2,
+      failed: 1,
+    });
+    const { rows, failures } = await call('setRun.results', { id });
+    expect(rows[0]?.models['dark']?.confidence).toBeGreaterThan(0);
+    expect(failures).toMatchObject([{ model: 'not-a-number' }]);
+
+    const second = await call('setRun.start', { modelIds: ['dark'], instanceIds: null });
+    await expect.poll(state, patience).toBe('finished');
+    const written = await call('setRun.export', { id: second.id, kind: 'html' });
+    expect(await readFile(written?.file ?? '', 'utf8')).toContain('<svg');
+
+    // A process that was killed leaves a run as it was recorded: it goes on from there.
+    const [picture = ''] = library.instances.ids();
+    const left = library.setRuns.create(library.setRuns.get(second.id).models, [picture]);
+    expect(left.done).toBe(0);
+    setJobs.wake();
+    await expect.poll(() => library.setRuns.get(left.id).state, patience).toBe('finished');
+    setJobs.act(left.id, 'resume');
+    expect(library.setRuns.get(left.id).state).toBe('finished');
   });
 });
 

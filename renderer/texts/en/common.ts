@@ -11,6 +11,7 @@ export const common = {
     library: 'Library',
     read: 'Read',
     compare: 'Compare',
+    set: 'Set run',
     models: 'Models',
     settings: 'Settings',
     about: 'About',

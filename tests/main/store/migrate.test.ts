@@ -57,6 +57,7 @@ describe('migrations', () => {
     [110, ['journal_sources', 'revision_sources']],
     [125, ['journal_marks']],
     [126, ['forms', 'reading_answers']],
+    [130, ['set_runs', 'set_run_pictures', 'set_run_results']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);

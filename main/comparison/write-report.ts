@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ComparisonReport } from '../../shared/comparison/report.js';
+import { replaceFile } from '../store/atomic-write.js';
+import type { WorkerHost } from '../worker/protocol.js';
+import { reportCsv } from './report-csv.js';
+import { reportHtml } from './report-html.js';
+import { choosePicturesToShow, pictureHtml, type PictureSource } from './report-pictures.js';
+
+export type ReportKind = 'json' | 'csv' | 'html';
+
+/** Where the pictures that an HTML report shows come from. */
+export interface ReportPictures {
+  readonly workers: WorkerHost;
+  readonly signal: AbortSignal;
+  /** Null: nothing to show. */
+  readonly sourceOf: (id: string) => Promise<PictureSource | null>;
+}
+
+/** Writes a report wholly or not at all. @throws AppError `disk-full`, `write-failed`. */
+export async function writeReport(
+  file: string,
+  kind: ReportKind,
+  report: ComparisonReport,
+  pictures: ReportPictures,
+): Promise<void> {
+  const content = await textOf(kind, report, pictures);
+  await replaceFile(
+    file,
+    (handle) => handle.writeFile(content),
+    async (temporary) => {
+      if ((await readFile(temporary, 'utf8')) !== content) {
+        throw new Error('the report read back is not the one that was written');
+      }
+    },
+  );
+}
+
+async function textOf(
+  kind: ReportKind,
+  report: ComparisonReport,
+  pictures: ReportPictures,
+): Promise<string> {
+  if (kind === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  if (kind === 'csv') return reportCsv(report);
+  return reportHtml(report, await figures(report, pictures));
+}
+
+async function figures(
+  report: ComparisonReport,
+  { workers, signal, sourceOf }: ReportPictures,
+): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'limen-compare-'));
+  try {
+    const made: string[] = [];
+    for (const shown of choosePicturesToShow(report)) {
+      const source = await sourceOf(shown.picture.id);
+      if (source !== null) made.push(await pictureHtml(shown, source, { workers, folder, signal }));
+    }
+    return made;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,39 @@
+import { replayHistory } from '../../shared/history.js';
+import { historyRecord, readRecords } from './journal-rows.js';
+import type { Library } from './library.js';
+
+/** A pause longer than this is not work. */
+const longestPauseMs = 30_000;
+const byHand: readonly string[] = ['stroke', 'clear', 'command'];
+
+/** What a reader did from a model's proposal to the newest correction of a frame. */
+export interface HandWork {
+  /** The revision that was taken over. */
+  readonly fromRevisionId: string;
+  readonly strokes: number;
+  readonly seconds: number;
+}
+
+/** From the journal; null where no correction began with a proposal. */
+export function handWorkOf(library: Library, instanceId: string): HandWork | null {
+  const at = { instanceId, frame: 0 };
+  const checkpoint = library.revisions.checkpoint(instanceId, 0);
+  if (checkpoint === null) return null;
+  const records = readRecords(library.database, at).filter(
+    ({ sequence }) => sequence <= checkpoint.journalSequence,
+  );
+  const inEffect = new Set(replayHistory(records.map(historyRecord)).undoable);
+  const begin = records.findLastIndex(
+    ({ sequence, fromRevisionId }) => fromRevisionId !== null && inEffect.has(sequence),
+  );
+  const fromRevisionId = records[begin]?.fromRevisionId ?? null;
+  if (fromRevisionId === null) return null;
+  const since = records.slice(begin);
+  const strokes = since.filter(
+    ({ sequence, kind }) => byHand.includes(kind) && inEffect.has(sequence),
+  );
+  const ms = since.slice(1).reduce((sum, { atMs }, index) => {
+    return sum + Math.min(longestPauseMs, atMs - (since[index]?.atMs ?? atMs));
+  }, 0);
+  return { fromRevisionId, strokes: strokes.length, seconds: ms / 1000 };
+}
