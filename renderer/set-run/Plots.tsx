@@ -5,8 +5,17 @@ import { useTranslation } from 'react-i18next';
 import type { ComparisonReport } from '../../shared/comparison/report.js';
 import styles from './SetScreen.module.css';
 
-/** Okabe-Ito, without black and yellow, which one of the themes would hide. */
-const colours = ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#d55e00', '#0072b2'];
+/** Okabe-Ito, without black and yellow, which one of the themes would hide, and two more. */
+const colours = [
+  '#56b4e9',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#d55e00',
+  '#0072b2',
+  '#9b8cff',
+  '#8c8c8c',
+];
 const height = 240;
 const unit: [number, number] = [0, 1];
 const tenths = Array.from({ length: 10 }, (_, tenth) => tenth);
@@ -44,7 +53,9 @@ export function Plots({
       ...{ confidence: meanConfidence, jaccard: meanJaccard },
     })),
   }));
-  const curve = (models[0]?.review?.curve ?? []).map(({ reviewed }, at) => ({
+  // A model without a failure has no curve, another one may.
+  const steps = models.find(({ review }) => review?.curve)?.review?.curve ?? [];
+  const curve = steps.map(({ reviewed }, at) => ({
     reviewed: Math.round(reviewed * 100),
     ...Object.fromEntries(models.map(({ id, review }) => [id, review?.curve?.[at]?.found ?? null])),
   }));
@@ -56,80 +67,90 @@ export function Plots({
     ...{ name: titleOf(id), color: colourOf(index) },
     data: [{ ms: Math.round(of.medianRunMs), jaccard: meanJaccard?.value ?? 0 }],
   }));
-  const common = { h: height, withLegend: true } as const;
+  const common = { h: height } as const;
 
   return (
-    <div className={styles.plots} data-testid="set-plots">
-      <section>
-        <h3>{t('plot.distribution')}</h3>
-        <BarChart {...common} data={distribution} dataKey="tenth" series={series} />
-      </section>
-      {pairs.length > 0 && (
+    <>
+      <ul className={styles.legend}>
+        {series.map(({ name, label, color }) => (
+          <li key={name}>
+            <i style={{ background: color }} />
+            {label}
+          </li>
+        ))}
+      </ul>
+      <div className={styles.plots} data-testid="set-plots">
         <section>
-          <h3>{t('plot.scatter')}</h3>
-          <Select
-            size="xs"
-            aria-label={t('plot.pair')}
-            allowDeselect={false}
-            value={pair}
-            data={pairs.map((each, index) => ({
-              value: String(index),
-              label: t('pair.of', { a: titleOf(each.a), b: titleOf(each.b) }),
-            }))}
-            onChange={(value) => {
-              setPair(value ?? '0');
-            }}
-          />
+          <h3>{t('plot.distribution')}</h3>
+          <BarChart {...common} data={distribution} dataKey="tenth" series={series} />
+        </section>
+        {pairs.length > 0 && (
+          <section>
+            <h3>{t('plot.scatter')}</h3>
+            <Select
+              size="xs"
+              aria-label={t('plot.pair')}
+              allowDeselect={false}
+              value={pair}
+              data={pairs.map((each, index) => ({
+                value: String(index),
+                label: t('pair.of', { a: titleOf(each.a), b: titleOf(each.b) }),
+              }))}
+              onChange={(value) => {
+                setPair(value ?? '0');
+              }}
+            />
+            <ScatterChart
+              h={height}
+              data={[{ name: t('plot.picturesOf'), color: colourOf(0), data: scatter }]}
+              dataKey={{ x: 'first', y: 'second' }}
+              xAxisLabel={titleOf(a)}
+              yAxisLabel={titleOf(b)}
+              xAxisProps={{ domain: unit }}
+              yAxisProps={{ domain: unit }}
+            />
+          </section>
+        )}
+        <section>
+          <h3>{t('plot.calibration')}</h3>
           <ScatterChart
-            h={height}
-            data={[{ name: t('plot.picturesOf'), color: colourOf(0), data: scatter }]}
-            dataKey={{ x: 'first', y: 'second' }}
-            xAxisLabel={titleOf(a)}
-            yAxisLabel={titleOf(b)}
+            {...common}
+            data={calibration}
+            dataKey={{ x: 'confidence', y: 'jaccard' }}
+            xAxisLabel={t('plot.confidence')}
+            yAxisLabel="J"
             xAxisProps={{ domain: unit }}
             yAxisProps={{ domain: unit }}
           />
         </section>
-      )}
-      <section>
-        <h3>{t('plot.calibration')}</h3>
-        <ScatterChart
-          {...common}
-          data={calibration}
-          dataKey={{ x: 'confidence', y: 'jaccard' }}
-          xAxisLabel={t('plot.confidence')}
-          yAxisLabel="J"
-          xAxisProps={{ domain: unit }}
-          yAxisProps={{ domain: unit }}
-        />
-      </section>
-      <section>
-        <h3>{t('plot.review')}</h3>
-        {curve.length === 0 ? (
-          <p>{t('plot.noFailure')}</p>
-        ) : (
-          <LineChart
+        <section>
+          <h3>{t('plot.review')}</h3>
+          {curve.length === 0 ? (
+            <p>{t('plot.noFailure')}</p>
+          ) : (
+            <LineChart
+              {...common}
+              data={curve}
+              dataKey="reviewed"
+              series={series}
+              xAxisLabel={t('plot.reviewed')}
+              yAxisProps={{ domain: unit }}
+              withDots={false}
+            />
+          )}
+        </section>
+        <section>
+          <h3>{t('plot.cost')}</h3>
+          <ScatterChart
             {...common}
-            data={curve}
-            dataKey="reviewed"
-            series={series}
-            xAxisLabel={t('plot.reviewed')}
+            data={cost}
+            dataKey={{ x: 'ms', y: 'jaccard' }}
+            xAxisLabel="ms"
+            yAxisLabel="J"
             yAxisProps={{ domain: unit }}
-            withDots={false}
           />
-        )}
-      </section>
-      <section>
-        <h3>{t('plot.cost')}</h3>
-        <ScatterChart
-          {...common}
-          data={cost}
-          dataKey={{ x: 'ms', y: 'jaccard' }}
-          xAxisLabel="ms"
-          yAxisLabel="J"
-          yAxisProps={{ domain: unit }}
-        />
-      </section>
-    </div>
+        </section>
+      </div>
+    </>
   );
 }

@@ -26,7 +26,7 @@ export function uncertaintyImage(maps: readonly ProbabilityMap[]): OffscreenCanv
 }
 
 /** Probabilities 0..1, each map read at the nearest pixel of the first one's size. */
-export function meanOf(maps: readonly ProbabilityMap[]): Float32Array {
+function meanOf(maps: readonly ProbabilityMap[]): Float32Array {
   const { width = 0, height = 0 } = maps[0] ?? {};
   const mean = new Float32Array(width * height);
   for (const map of maps) {

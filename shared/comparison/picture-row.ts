@@ -33,7 +33,6 @@ const modelRow = z.object({
   effort: effort.nullable(),
 });
 export type ModelRow = z.infer<typeof modelRow>;
-export type Effort = z.infer<typeof effort>;
 
 /** One picture of a comparison: what each model made of it, in numbers. */
 export const pictureRow = z.object({
