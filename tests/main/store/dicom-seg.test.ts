@@ -109,7 +109,7 @@ describe('an export as DICOM segmentation', () => {
     });
     expect({ imported, masks, refusals }).toEqual({ imported: 1, masks: 2, refusals: [] });
     const [id = ''] = other.instances.ids();
-    expect(other.instances.get(id).spacingMm).toEqual({ row: 0.05, column: 0.06 });
+    expect(other.instances.get(id).spacingMm).toMatchObject({ row: 0.05, column: 0.06 });
     const truth = other.revisions.latest(id, 0, 'truth');
     expect(truth?.areaPx).toEqual({ lesion: 27 * 18, streaks: 64 });
   });
