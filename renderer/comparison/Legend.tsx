@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ComparisonView } from '../../shared/domain.js';
+import { heatStops } from '../viewport/heat-colours.js';
 import styles from './CompareScreen.module.css';
 import { onlyFirstColour, onlyThisColour } from './pane-masks.js';
 
@@ -25,7 +26,11 @@ export function Legend({ view, first }: { view: ComparisonView; first: string })
     case 'uncertainty':
       return (
         <p className={styles.legend}>
-          <Entry colour="#ffc24b" text={t('uncertaintyLegend')} />
+          <Entry
+            colour={`linear-gradient(to right, ${heatStops('uncertainty').join(', ')})`}
+            text={t('uncertaintyLegend')}
+            wide
+          />
         </p>
       );
     case 'votes':
@@ -39,10 +44,11 @@ export function Legend({ view, first }: { view: ComparisonView; first: string })
   }
 }
 
-function Entry({ colour, text }: { colour: string; text: string }) {
+/** @param colour any CSS background; of a scale the swatch is wide */
+function Entry({ colour, text, wide }: { colour: string; text: string; wide?: boolean }) {
   return (
     <span>
-      <i className={styles.swatch} style={{ background: colour }} />
+      <i className={styles.swatch} data-wide={wide} style={{ background: colour }} />
       {text}
     </span>
   );

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import type { ComparisonView } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { PaneLayer } from '../viewport/pane-drawing.js';
-import { uncertaintyImage } from '../viewport/probability-heat.js';
+import { heatImage } from '../viewport/heat-canvas.js';
+import { meanProbability } from '../viewport/mean-probability.js';
 import { differenceMasks, ownMask, regionMasks, voteMasks } from './pane-masks.js';
 import { differencesOf } from './regions.js';
 import type { Pane } from './use-panes.js';
@@ -36,9 +37,10 @@ export function usePaneMasks(
           if (mask === null || draft === null) return own;
           return regionMasks(draft, differencesOf(draft, mask));
         case 'uncertainty': {
-          const map = maps[index] ?? null;
-          const image = uncertaintyImage(kind === 'model' ? (map ? [map] : []) : all);
-          if (mask === null || image === null || kind === 'reader' || kind === 'truth') return own;
+          if (mask === null || kind === 'reader' || kind === 'truth') return own;
+          const map = kind === 'model' ? (maps[index] ?? null) : meanProbability(all);
+          if (map === null) return own;
+          const image = heatImage({ map, kind: 'uncertainty' });
           return [{ image, width: mask.width, height: mask.height }, ...own];
         }
         default:

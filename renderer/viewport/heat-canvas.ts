@@ -21,7 +21,7 @@ export class HeatCanvas {
   setHeat(heat: Heat | null): void {
     if (heat?.map === this.shown?.map && heat?.kind === this.shown?.kind) return;
     this.shown = heat;
-    this.coloured = heat && colouredMap(heat);
+    this.coloured = heat && heatImage(heat);
   }
 
   /**
@@ -39,7 +39,8 @@ export class HeatCanvas {
   }
 }
 
-function colouredMap({ map, kind }: Heat): OffscreenCanvas {
+/** The map as a picture of its size. Throws `bad-input` when its bytes do not fit it. */
+export function heatImage({ map, kind }: Heat): OffscreenCanvas {
   const canvas = new OffscreenCanvas(map.width, map.height);
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('the window has no 2D canvas');

@@ -29,6 +29,8 @@ export type PaneLayer = PaneMask | PaneImage;
 
 const IN_IMAGE_PIXELS: ViewTransform = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 };
 const DASH_PX = [7, 4];
+/** The skin shows through. */
+const IMAGE_OPACITY = 0.85;
 
 /** The borders of a mask, exactly along pixel edges. */
 export function maskPath(mask: RunLengthMask): Path2D {
@@ -66,7 +68,9 @@ export function drawMasks(
   for (const layer of masks) {
     if ('image' in layer) {
       context.imageSmoothingEnabled = true;
+      context.globalAlpha = IMAGE_OPACITY;
       context.drawImage(layer.image, 0, 0, layer.width, layer.height);
+      context.globalAlpha = 1;
       continue;
     }
     const { path, colour, fill, outline, within } = layer;

@@ -33,7 +33,7 @@ export const comparison = {
   onlyFirst: 'Only {{name}}',
   onlyThis: 'Only this pane',
   uncertaintyLegend:
-    'The probability is near one half; in an agreement’s pane, the models’ mean probability',
+    'From sure to undecided, 1 bit; in an agreement’s pane, of the models’ mean probability',
   votesLegend: 'The denser, the more of the panes hold the pixel',
   regions: {
     drop: 'Only in the correction: a click drops it',

@@ -32,7 +32,7 @@ export const comparison = {
   next: '下一张图片',
   onlyFirst: '仅 {{name}}',
   onlyThis: '仅本窗格',
-  uncertaintyLegend: '概率接近二分之一；在共识窗格中为各模型的平均概率',
+  uncertaintyLegend: '从确定到难以判断（1 比特）；在共识窗格中按各模型的平均概率',
   votesLegend: '颜色越深，包含该像素的窗格越多',
   regions: {
     drop: '仅在修正中：单击去除',
