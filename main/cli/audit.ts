@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { openLibrary } from '../store/open-library.js';
-import { exitCode, UsageError, type CommandIo } from './command.js';
-import { required } from './library-arguments.js';
+import { exitCode, type CommandIo } from './command.js';
+import { readingArguments } from './library-arguments.js';
 
 export const usage = `audit --library DIR [--json]
   Prints what was done to a library, by whom and when, oldest first. \`limen verify\` proves the log.
@@ -10,13 +9,7 @@ export const usage = `audit --library DIR [--json]
 const PAGE = 1000;
 
 export async function run(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { library: { type: 'string' }, json: { type: 'boolean', default: false } },
-  });
-  const folder = required(values.library, '--library DIR');
-  if (positionals.length > 0) throw new UsageError(`what is ${String(positionals[0])}?`);
+  const { folder, json } = readingArguments(args);
   const library = await openLibrary(folder, { access: 'read' });
   try {
     let last = 0;
@@ -26,7 +19,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
         const { sequence, atMs, actor, action, subject, facts } = entry;
         const time = new Date(atMs).toISOString();
         io.print(
-          values.json
+          json
             ? JSON.stringify(entry)
             : `${String(sequence)}  ${time}  ${actor}  ${action}  ${subject}  ${facts}`,
         );

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { openLibrary } from '../store/open-library.js';
 import { verifyLibrary } from '../store/verify.js';
-import { exitCode, UsageError, type CommandIo } from './command.js';
-import { required } from './library-arguments.js';
+import { exitCode, type CommandIo } from './command.js';
+import { readingArguments } from './library-arguments.js';
 
 export const usage = `verify --library DIR [--json]
   Checks the database, every stored file, every mask, every journal and the audit
@@ -11,13 +10,7 @@ export const usage = `verify --library DIR [--json]
 
 /** Exit code 1 when something is damaged or missing; notes alone give 0. */
 export async function run(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { library: { type: 'string' }, json: { type: 'boolean', default: false } },
-  });
-  const folder = required(values.library, '--library DIR');
-  if (positionals.length > 0) throw new UsageError(`what is ${String(positionals[0])}?`);
+  const { folder, json } = readingArguments(args);
   const library = await openLibrary(folder, { access: 'read' });
   try {
     const findings = await verifyLibrary(library, ({ done, total }) => {
@@ -27,14 +20,12 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     });
     for (const finding of findings) {
       const { severity, kind, subject, message } = finding;
-      io.print(
-        values.json ? JSON.stringify(finding) : `${severity}: ${kind}: ${subject}: ${message}`,
-      );
+      io.print(json ? JSON.stringify(finding) : `${severity}: ${kind}: ${subject}: ${message}`);
     }
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const counts = { errors, notes: findings.length - errors };
     io.print(
-      values.json
+      json
         ? JSON.stringify(counts)
         : `${String(counts.errors)} errors, ${String(counts.notes)} notes`,
     );
