@@ -25,17 +25,19 @@ export function useLibraryView(): LibraryView {
   const [focus, setFocus] = useState(0);
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
 
-  const setStatus = useCallback((next: ReadingStatus | null) => {
-    chooseStatus(next);
-    setFocus(0);
-  }, []);
-  const setReading = useCallback((next: ReadingFilter | null) => {
-    chooseReading(next);
-    setFocus(0);
-  }, []);
-  const setSearch = useCallback((next: string) => {
-    writeSearch(next);
-    setFocus(0);
+  // What is filtered otherwise is looked at from its start.
+  const { setStatus, setReading, setSearch } = useMemo(() => {
+    const fromTheStart =
+      <Value>(choose: (value: Value) => void) =>
+      (next: Value) => {
+        choose(next);
+        setFocus(0);
+      };
+    return {
+      setStatus: fromTheStart(chooseStatus),
+      setReading: fromTheStart(chooseReading),
+      setSearch: fromTheStart(writeSearch),
+    };
   }, []);
   const toggle = useCallback((instanceIds: readonly string[]) => {
     setSelection((before) => toggled(before, instanceIds));
