@@ -129,66 +129,76 @@ function Filters({
   onChange: (filter: RowFilter) => void;
 }) {
   const { t } = useTranslation('setRun');
+  const { size, melanoma, confidenceBelow, site } = filter;
   const sizes = ['small', 'medium', 'large'] as const;
-  const confidences = [0.65, 0.85];
   return (
     <>
-      <Select
-        size="xs"
-        w={150}
-        clearable
-        aria-label={t('filter.size')}
-        placeholder={t('filter.size')}
+      <Choice
+        name={t('filter.size')}
         data={sizes.map((value) => ({ value, label: t(`filter.${value}`) }))}
-        value={filter.size}
+        value={size}
         onChange={(value) => {
-          onChange({ ...filter, size: sizes.find((size) => size === value) ?? null });
+          onChange({ ...filter, size: sizes.find((one) => one === value) ?? null });
         }}
       />
-      <Select
-        size="xs"
-        w={140}
-        clearable
-        aria-label={t('filter.melanoma')}
-        placeholder={t('filter.melanoma')}
+      <Choice
+        name={t('filter.melanoma')}
         data={[
           { value: 'yes', label: t('filter.isMelanoma') },
           { value: 'no', label: t('filter.noMelanoma') },
         ]}
-        value={filter.melanoma === null ? null : filter.melanoma ? 'yes' : 'no'}
+        value={melanoma === null ? null : melanoma ? 'yes' : 'no'}
         onChange={(value) => {
           onChange({ ...filter, melanoma: value === null ? null : value === 'yes' });
         }}
       />
-      <Select
-        size="xs"
-        w={150}
-        clearable
-        aria-label={t('filter.confidence')}
-        placeholder={t('filter.confidence')}
-        data={confidences.map((below) => ({
+      <Choice
+        name={t('filter.confidence')}
+        data={[0.65, 0.85].map((below) => ({
           value: String(below),
           label: t('filter.below', { value: below.toFixed(2) }),
         }))}
-        value={filter.confidenceBelow === null ? null : String(filter.confidenceBelow)}
+        value={confidenceBelow === null ? null : String(confidenceBelow)}
         onChange={(value) => {
           onChange({ ...filter, confidenceBelow: value === null ? null : Number(value) });
         }}
       />
       {sites.length > 0 && (
-        <Select
-          size="xs"
-          w={150}
-          clearable
-          aria-label={t('filter.site')}
-          placeholder={t('filter.site')}
-          data={[...sites]}
-          value={filter.site}
-          onChange={(site) => {
-            onChange({ ...filter, site });
+        <Choice
+          name={t('filter.site')}
+          data={sites.map((value) => ({ value, label: value }))}
+          value={site}
+          onChange={(value) => {
+            onChange({ ...filter, site: value });
           }}
         />
       )}
     </>
+  );
+}
+
+/** One filter; cleared, it lets all through. */
+function Choice({
+  name,
+  data,
+  value,
+  onChange,
+}: {
+  name: string;
+  data: { value: string; label: string }[];
+  value: string | null;
+  onChange: (value: string | null) => void;
+}) {
+  return (
+    <Select
+      size="xs"
+      w={150}
+      clearable
+      aria-label={name}
+      placeholder={name}
+      data={data}
+      value={value}
+      onChange={onChange}
+    />
   );
 }
