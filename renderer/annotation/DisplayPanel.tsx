@@ -1,7 +1,8 @@
-import { Kbd, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import { Kbd, SegmentedControl, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import styles from './DisplayPanel.module.css';
 import { useKeyNames } from './key-names.js';
+import { OpacityRow } from './OpacityRow.js';
 import { Panel } from './Panel.js';
 import type { Display } from './use-display.js';
 
@@ -51,20 +52,13 @@ export function DisplayPanel({ display }: { display: Display }) {
           ]}
         />
         {style.mode === 'fill' && (
-          <div className={styles.opacity}>
-            <Text size="sm">{t('overlay.opacity')}</Text>
-            <Slider
-              size="sm"
-              min={0.05}
-              max={1}
-              step={0.05}
-              label={null}
-              thumbLabel={t('overlay.opacity')}
-              value={style.opacity}
-              data-testid="opacity"
-              onChange={display.setOpacity}
-            />
-          </div>
+          <OpacityRow
+            name={t('overlay.opacity')}
+            least={0.05}
+            value={style.opacity}
+            testId="opacity"
+            onChange={display.setOpacity}
+          />
         )}
       </div>
     </Panel>

@@ -1,9 +1,10 @@
-import { Kbd, SegmentedControl, Slider, Text } from '@mantine/core';
+import { Kbd, SegmentedControl, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorTexts } from '../texts/error-texts.js';
 import { heatKinds, heatStops, type HeatKind } from '../viewport/heat-colours.js';
 import styles from './HeatControl.module.css';
 import { useKeyNames } from './key-names.js';
+import { OpacityRow } from './OpacityRow.js';
 import type { Display } from './use-display.js';
 
 interface HeatControlProps {
@@ -46,20 +47,13 @@ export function HeatControl({ display, threshold, error }: HeatControlProps) {
       {heat !== null && (
         <>
           <Legend kind={heat} threshold={threshold} />
-          <div className={styles.opacity}>
-            <Text size="sm">{t('overlay.opacity')}</Text>
-            <Slider
-              size="sm"
-              min={0.1}
-              max={1}
-              step={0.05}
-              label={null}
-              thumbLabel={t('heat.opacity')}
-              value={heatOpacity}
-              data-testid="heat-opacity"
-              onChange={display.setHeatOpacity}
-            />
-          </div>
+          <OpacityRow
+            name={t('heat.opacity')}
+            least={0.1}
+            value={heatOpacity}
+            testId="heat-opacity"
+            onChange={display.setHeatOpacity}
+          />
         </>
       )}
     </div>
