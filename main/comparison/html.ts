@@ -22,11 +22,3 @@ export function htmlTable(
     .join('\n');
   return `<table><caption>${caption}</caption><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table>`;
 }
-
-/** Okabe-Ito, the darker ones first: told apart by colour-blind readers, on paper too. */
-const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9'] as const;
-
-/** The colour of the n-th model in all plots and pictures; from the seventh on they repeat. */
-export function modelColour(index: number): string {
-  return colours[index % colours.length] ?? colours[0];
-}

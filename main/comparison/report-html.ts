@@ -1,7 +1,8 @@
 import { metricDefinitions, metricAveraging, type MetricName } from '../../shared/agreement.js';
 import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
-import { escapeHtml, htmlTable, modelColour } from './html.js';
+import { modelColour } from '../../shared/comparison/model-colours.js';
+import { escapeHtml, htmlTable } from './html.js';
 import { distribution, plots } from './report-plots.js';
 import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
 import { reportStyle } from './report-style.js';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import { outlinePath } from '../outline.js';
 import type { WorkerHost } from '../worker/protocol.js';
-import { escapeHtml, modelColour } from './html.js';
+import { modelColour } from '../../shared/comparison/model-colours.js';
+import { escapeHtml } from './html.js';
 import type { ComparisonReport, PictureReport } from '../../shared/comparison/report.js';
 
 /** Pictures shown of each kind. */

@@ -1,5 +1,6 @@
 import { percentile } from '../../shared/bootstrap.js';
-import { modelColour } from './html.js';
+import { modelColour } from '../../shared/comparison/model-colours.js';
+
 import { distributionSvg, plotSvg, type Series } from './plots.js';
 import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
 

@@ -2,20 +2,10 @@ import { BarChart, LineChart, ScatterChart } from '@mantine/charts';
 import { useState } from 'react';
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { modelColour } from '../../shared/comparison/model-colours.js';
 import type { ComparisonReport } from '../../shared/comparison/report.js';
 import styles from './SetScreen.module.css';
 
-/** Okabe-Ito, without black and yellow, which one of the themes would hide, and two more. */
-const colours = [
-  '#56b4e9',
-  '#e69f00',
-  '#009e73',
-  '#cc79a7',
-  '#d55e00',
-  '#0072b2',
-  '#9b8cff',
-  '#8c8c8c',
-];
 const height = 240;
 const unit: [number, number] = [0, 1];
 const tenths = Array.from({ length: 10 }, (_, tenth) => tenth);
@@ -31,9 +21,8 @@ export function Plots({
   const { t } = useTranslation('setRun');
   const { models, pairs, perPicture } = report;
   const [pair, setPair] = useState('0');
-  const colourOf = (index: number): string => colours[index % colours.length] ?? '#56b4e9';
   const series = models.map(({ id }, index) => ({
-    ...{ name: id, label: titleOf(id), color: colourOf(index) },
+    ...{ name: id, label: titleOf(id), color: modelColour(index) },
   }));
   if (models.every(({ meanJaccard }) => meanJaccard === undefined)) return <p>{t('noKnown')}</p>;
   const distribution = tenths.map((tenth) => {
@@ -48,7 +37,7 @@ export function Plots({
     };
   });
   const calibration = models.map(({ id, calibration: of }, index) => ({
-    ...{ name: titleOf(id), color: colourOf(index) },
+    ...{ name: titleOf(id), color: modelColour(index) },
     data: (of?.bins ?? []).map(({ meanConfidence, meanJaccard }) => ({
       ...{ confidence: meanConfidence, jaccard: meanJaccard },
     })),
@@ -64,7 +53,7 @@ export function Plots({
     ...{ first: of[a]?.jaccard ?? 0, second: of[b]?.jaccard ?? 0 },
   }));
   const cost = models.map(({ id, cost: of, meanJaccard }, index) => ({
-    ...{ name: titleOf(id), color: colourOf(index) },
+    ...{ name: titleOf(id), color: modelColour(index) },
     data: [{ ms: Math.round(of.medianRunMs), jaccard: meanJaccard?.value ?? 0 }],
   }));
   const common = { h: height } as const;
@@ -102,7 +91,7 @@ export function Plots({
             />
             <ScatterChart
               h={height}
-              data={[{ name: t('plot.picturesOf'), color: colourOf(0), data: scatter }]}
+              data={[{ name: t('plot.picturesOf'), color: modelColour(0), data: scatter }]}
               dataKey={{ x: 'first', y: 'second' }}
               xAxisLabel={titleOf(a)}
               yAxisLabel={titleOf(b)}
