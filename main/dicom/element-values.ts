@@ -33,6 +33,13 @@ export function numbersOf(elements: DicomElements, tag: string): number[] {
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
 }
 
+/** The items of a sequence; empty when it is absent or no sequence. */
+export function itemsOf(elements: DicomElements, tag: string): DicomElements[] {
+  return valuesOf(elements, tag).filter(
+    (item): item is DicomElements => typeof item === 'object' && item !== null,
+  );
+}
+
 /** Binary values in order; fragments that the parser left nested are put in line. */
 export function binaryParts(values: unknown[]): Uint8Array[] {
   return values.flat(1).flatMap((value) => {

@@ -1,8 +1,7 @@
 import { AppError } from '../../shared/errors.js';
 import { maskFromPixels, type RunLengthMask } from '../../shared/labelmap.js';
-import { binaryParts, numbersOf, textOf, valuesOf } from './element-values.js';
-import type { DicomElements } from './load-dcmjs.js';
-import { readDataset } from './part10.js';
+import { binaryParts, itemsOf, numbersOf, textOf, valuesOf } from './element-values.js';
+import { PIXEL_DATA, readDataset } from './part10.js';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntax.js';
 import { assertPictureSize, MAX_FRAMES } from './limits.js';
 
@@ -13,7 +12,6 @@ const SEGMENTATION_TYPE = '00620001';
 const PER_FRAME_GROUPS = '52009230';
 const SEGMENT_IDENTIFICATION = '0062000A';
 const REFERENCED_SEGMENT = '0062000B';
-const PIXEL_DATA = '7FE00010';
 
 /**
  * The masks of a BINARY segmentation (PS3.3 A.51) of one picture, by the label of each segment.
@@ -71,12 +69,6 @@ function frameMask(
     inside[pixel] = ((stored[bit >> 3] ?? 0) >> (bit & 7)) & 1;
   }
   return maskFromPixels(inside, width, height);
-}
-
-function itemsOf(elements: DicomElements, tag: string): DicomElements[] {
-  return valuesOf(elements, tag).filter(
-    (item): item is DicomElements => typeof item === 'object' && item !== null,
-  );
 }
 
 function unsupported(why: string): AppError {

@@ -196,7 +196,7 @@ async function everyTool(page: Page, instanceId: string): Promise<RunLengthMask[
   states.push(cut);
   await page.keyboard.press('a');
 
-  // Snapping is previewed, given up without a trace, then applied as one step.
+  // Snapping is previewed, and given up without a trace.
   await page.keyboard.press('s');
   await expect(page.getByTestId('command-effect')).toContainText(/adds|nothing/);
   await page.screenshot({ path: '.limen-out/e2e/edge-snap.png' });
