@@ -64,7 +64,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     }),
     'library.confirmTextFree': ({ instanceId }) => {
       library.requireWritable();
-      instances.confirmTextFree(instanceId);
+      instances.confirmTextFree(instanceId, reader());
       parts.onLibraryChange(instanceId);
       return nothing;
     },

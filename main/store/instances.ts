@@ -305,12 +305,12 @@ export class Instances {
   }
 
   /** A person looked and found no text in the picture. @throws AppError `not-found`. */
-  confirmTextFree(id: string): void {
+  confirmTextFree(id: string, reader: string): void {
     this.get(id);
     this.#database.transaction(() => {
       this.#database.run('UPDATE instances SET confirmed_text_free = 1 WHERE id = ?', [id]);
       this.#audit.append({
-        actor: 'application',
+        actor: `reader ${reader}`,
         action: 'picture.confirmed-text-free',
         subject: id,
         facts: {},

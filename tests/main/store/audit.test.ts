@@ -90,6 +90,13 @@ test('verify finds a mask that was altered together with its hash', async () => 
   expect((await verifyLibrary(library)).map(({ kind }) => kind)).not.toContain('mask-altered');
 });
 
+test('who looked for text in a picture is in it', () => {
+  library.instances.confirmTextFree(instanceId, 'Ada');
+  expect(library.audit.entries(4, 10)).toMatchObject([
+    { actor: 'reader Ada', action: 'picture.confirmed-text-free', subject: instanceId },
+  ]);
+});
+
 test('an act that fails leaves no entry', () => {
   const before = library.audit.head();
   const bad = { instanceId, frame: 7, parentId: null, source: 'truth', model: null } as const;

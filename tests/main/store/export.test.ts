@@ -308,7 +308,7 @@ describe('export', () => {
     expect(receipt.heldBack.map(({ instanceId }) => instanceId)).toEqual([yes.id, absent.id]);
     expect(await readFile(join(output, 'receipt.json'), 'utf8')).not.toMatch(/\.dcm/);
 
-    library.instances.confirmTextFree(yes.id);
+    library.instances.confirmTextFree(yes.id, reader);
     const chosen = await exportAll(
       { ...place, output: `${output}-2` },
       { selection: { kind: 'pictures', instanceIds: [yes.id, yes.id, absent.id, uncorrected.id] } },

@@ -89,10 +89,10 @@ describe('instances', () => {
       source: 'imager-pixel-spacing',
     });
     expect(inserted.confirmedTextFree).toBe(false);
-    library.instances.confirmTextFree(inserted.id);
+    library.instances.confirmTextFree(inserted.id, 'Ada');
     expect(library.instances.findBySha256('c'.repeat(64))?.confirmedTextFree).toBe(true);
     expect(() => {
-      library.instances.confirmTextFree('nowhere-0');
+      library.instances.confirmTextFree('nowhere-0', 'Ada');
     }).toThrow(expect.objectContaining({ code: 'not-found' }));
   });
 

@@ -133,7 +133,7 @@ describe('one writer', () => {
       vi.advanceTimersByTime(6_000);
       expect(told).toEqual([library.readOnlyReason]);
       expect(() => {
-        library.instances.confirmTextFree(id);
+        library.instances.confirmTextFree(id, 'reader');
       }).toThrow(expect.objectContaining({ code: 'library-read-only' }));
       library.close();
       expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(others);

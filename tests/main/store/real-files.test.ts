@@ -50,7 +50,7 @@ test.skipIf(absent)(
       samples: 0,
       heldBack: [{ instanceId: smallest.id }],
     });
-    library.instances.confirmTextFree(smallest.id);
+    library.instances.confirmTextFree(smallest.id, 'reader');
     expect(await exportSamples(request)).toMatchObject({ samples: 1, files: 3 });
 
     const values = library.instances
