@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import {
   decodeMask,
@@ -11,27 +10,15 @@ import {
 } from '../../shared/labelmap.js';
 import { runMaskCommand } from '../../shared/mask-command.js';
 import type { SegmentId } from '../../shared/domain.js';
-import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { limenForEachTest } from './support/each-limen.js';
 import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('tools and commands of the correction', () => {
-  let limen: LaunchedLimen;
-
-  test.beforeEach(async () => {
-    test.setTimeout(400_000);
-    limen = await launchLimen({ size: { width: 1280, height: 800 } });
-    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 120_000 });
-  });
-
-  test.afterEach(async () => {
-    await limen.close();
-    await rm(limen.library, { recursive: true, force: true });
-    await rm(limen.userData, { recursive: true, force: true });
-  });
+  const running = limenForEachTest(400_000);
 
   test('change the pixels they should, and history keeps each as one step', async () => {
     test.setTimeout(400_000);
-    const { page } = limen;
+    const { page } = running.limen;
     const card = page.getByTestId('instance-card').first();
     const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
     await openPicture(page, instanceId);
@@ -134,7 +121,7 @@ test.describe('tools and commands of the correction', () => {
 
   test('segments overlap, are guarded, and share the history with their names', async () => {
     test.setTimeout(400_000);
-    const { page } = limen;
+    const { page } = running.limen;
     const card = page.getByTestId('instance-card').first();
     const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
     await openPicture(page, instanceId);
@@ -206,7 +193,7 @@ test.describe('tools and commands of the correction', () => {
 
   test('a key chosen in the settings is the one that works and is shown', async () => {
     test.setTimeout(400_000);
-    const { page } = limen;
+    const { page } = running.limen;
     await page.getByTestId('nav-settings').click();
     await page.getByTestId('key-tool-wand').click();
     await page.keyboard.press('b');

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { ImagePoint } from '../../shared/geometry.js';
@@ -15,13 +14,13 @@ import {
   xorMasks,
   type RunLengthMask,
 } from '../../shared/labelmap.js';
-import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
+import { limenForEachTest, windowSize } from './support/each-limen.js';
+import { launchLimen, projectRoot } from './support/launch.js';
 import { placementOf, pullThrough, type ClientPoint } from './support/client-points.js';
 import { distanceToLine, isAround, pixelsWhere, reachedFrom } from './support/plain-masks.js';
 import { allSaved, callInPage, openPicture, storedLesion } from './support/reading.js';
 
 const realPicture = join(projectRoot, '../shared/data/isic2017-native/images/ISIC_0000001.jpg');
-const windowSize = { width: 1280, height: 800 };
 /** Pixels whose centre lies on a curved border may fall to either side of it. */
 const ON_THE_BORDER = 3;
 
@@ -208,32 +207,20 @@ async function everyTool(page: Page, instanceId: string): Promise<RunLengthMask[
 }
 
 test.describe('every tool of the correction', () => {
-  let limen: LaunchedLimen;
-
-  test.beforeEach(async () => {
-    test.setTimeout(600_000);
-    limen = await launchLimen({ size: windowSize });
-    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 240_000 });
-  });
-
-  test.afterEach(async () => {
-    await limen.close();
-    await rm(limen.library, { recursive: true, force: true });
-    await rm(limen.userData, { recursive: true, force: true });
-  });
+  const running = limenForEachTest(600_000);
 
   test('on a synthetic picture; its history outlives a restart', async () => {
-    const card = limen.page.getByTestId('instance-card').first();
+    const card = running.limen.page.getByTestId('instance-card').first();
     const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
-    const states = await everyTool(limen.page, instanceId);
+    const states = await everyTool(running.limen.page, instanceId);
 
-    await limen.kill();
-    limen = await launchLimen({
-      library: limen.library,
-      userData: limen.userData,
+    await running.limen.kill();
+    running.limen = await launchLimen({
+      library: running.limen.library,
+      userData: running.limen.userData,
       size: windowSize,
     });
-    const { page } = limen;
+    const { page } = running.limen;
     await expect(page.getByTestId('instance-card')).toHaveCount(5, { timeout: 120_000 });
     await openPicture(page, instanceId);
     await page.keyboard.press('j');
@@ -274,7 +261,7 @@ test.describe('every tool of the correction', () => {
 
   test('on a real picture', async () => {
     test.skip(!existsSync(realPicture), 'the real pictures of ../shared/data are not here');
-    const { app, page } = limen;
+    const { app, page } = running.limen;
     await app.evaluate(
       ({ dialog }, filePaths) => {
         dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });

@@ -1,26 +1,13 @@
-import { rm } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { masksEqual } from '../../shared/labelmap.js';
-import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { limenForEachTest } from './support/each-limen.js';
 import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('a reader reads', () => {
-  let limen: LaunchedLimen;
-
-  test.beforeEach(async () => {
-    test.setTimeout(200_000);
-    limen = await launchLimen({ size: { width: 1280, height: 800 } });
-    await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 120_000 });
-  });
-
-  test.afterEach(async () => {
-    await limen.close();
-    await rm(limen.library, { recursive: true, force: true });
-    await rm(limen.userData, { recursive: true, force: true });
-  });
+  const running = limenForEachTest(200_000);
 
   test('flags, comments, and goes on to what is unread', async () => {
-    const { page } = limen;
+    const { page } = running.limen;
     const cards = page.getByTestId('instance-card');
     const [first = '', second = ''] = await cards.evaluateAll((all) =>
       all.map((card) => card.getAttribute('data-instance-id') ?? ''),

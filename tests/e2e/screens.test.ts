@@ -59,6 +59,26 @@ for (const { language, theme } of looks) {
       await page.getByTestId('nav-library').click();
     });
 
+    test('comparison and set run are readable and labelled', async () => {
+      const { page } = limen;
+      const name = (screen: string): string => `${screen}-${language}-${theme}`;
+      await page.getByTestId('nav-compare').click();
+      await expect(page.getByTestId('iou-matrix')).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByTestId('compare-pane').first()).toBeVisible();
+      await expectAccessible(page, name('comparison'));
+      const run = { modelIds: ['dsnet', 'malunet'], instanceIds: null };
+      await callInPage(page, 'setRun.start', run);
+      await page.getByTestId('nav-set').click();
+      const state = page.getByTestId('set-run');
+      await expect(state).toHaveAttribute('data-state', 'finished', { timeout: 60_000 });
+      await expect(page.getByTestId('scores-native')).toBeVisible();
+      await expectAccessible(page, name('set-scores'));
+      await page.getByRole('tab').nth(1).click();
+      await expect(page.getByTestId('set-plots')).toBeVisible();
+      await expectAccessible(page, name('set-plots'));
+      await page.getByTestId('nav-library').click();
+    });
+
     test('the correction screen and its key help are readable and labelled', async () => {
       const { page } = limen;
       const card = page.getByTestId('instance-card').first();
