@@ -80,7 +80,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'reading.open': (at) => ({
       instance: instances.get(at.instanceId),
       ...journal.open(at),
-      proposal: proposals.latest(at.instanceId, at.frame),
+      proposal: proposals.current(at.instanceId, at.frame),
     }),
     'reading.edit': (edit) => {
       library.requireWritable();

@@ -26,7 +26,7 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
  * Answers image://<kind>/<instanceId>/<frame>, for the window's own origin only:
  * - `rendition`: upright 8-bit RGB, raw, with x-limen-width and x-limen-height;
  * - `thumbnail` (`?max=` longer side in pixels): a JPEG;
- * - `outline`: an SVG of the newest mask, to be laid over any of them.
+ * - `outline`: an SVG of the correction, else the proposal, to be laid over any of them.
  * A request names a picture by id, never by path. A failure is a status with its code in
  * x-limen-code and the message as text.
  */
@@ -166,15 +166,16 @@ async function thumbnail(
 
 /** A correction hides the proposal it was made from, as a proposal hides the known truth. */
 function outline(library: Library, { instance, frame }: Asked): Response {
-  const { revisions } = library;
-  const newest =
+  const { revisions, proposals } = library;
+  const proposal = proposals.current(instance.id, frame);
+  const shown =
     revisions.latest(instance.id, frame, 'reader') ??
-    revisions.latest(instance.id, frame, 'model') ??
+    (proposal && revisions.get(proposal.revisionId)) ??
     revisions.latest(instance.id, frame, 'truth');
   const svg =
-    newest === null
+    shown === null
       ? emptySvg(instance.width, instance.height)
-      : outlineSvg(decodeMask(revisions.lesionMask(newest.id)), newest.source);
+      : outlineSvg(decodeMask(revisions.lesionMask(shown.id)), shown.source);
   return new Response(svg, { headers: headers('image/svg+xml') });
 }
 

@@ -18,6 +18,7 @@ import { announce, setupIpc } from './ipc.js';
 import { errorFields, openLog, type Log } from './log.js';
 import { setupMenu } from './menu.js';
 import { addModel } from './models/add-model.js';
+import { defaultModelId } from './models/default-model.js';
 import { modelFolders } from './models/model-folders.js';
 import { findModel, modelSummaries } from './models/registry.js';
 import { forbidNetworkServices, restrictContents, restrictSession } from './security.js';
@@ -120,7 +121,9 @@ async function start(log: Log): Promise<void> {
   const versions = { app: applicationVersion(), electron: process.versions.electron };
   log.info('app.start', { ...versions, platform: process.platform });
   const settings = await openSettings(profile, app.getLocale());
+  const models = modelFolders(here, profile);
   const library = await openLibrary(libraryFolder, {
+    proposingModelId: await defaultModelId(models),
     onReadOnly: () => {
       log.error('library.read-only');
       announce('library.changed', { instanceId: null });
@@ -134,7 +137,6 @@ async function start(log: Log): Promise<void> {
       },
     }),
   );
-  const models = modelFolders(here, profile);
   const changed = (instanceId: string): void => {
     announce('library.changed', { instanceId });
   };

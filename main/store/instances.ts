@@ -68,9 +68,10 @@ const read = `(EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND 
 
 const flagged = `EXISTS (SELECT 1 FROM readings n WHERE n.instance_id = i.id AND n.flagged = 1)`;
 
+/** Of the proposal; ?6 is the model that proposes. */
 const confidence = `(SELECT runs.confidence FROM revisions r JOIN runs ON runs.id = r.run_id
   WHERE r.instance_id = i.id AND r.source = 'model' AND r.frame = 0
-  ORDER BY r.sequence DESC LIMIT 1)`;
+  ORDER BY runs.model_id IS ?6 DESC, r.sequence DESC LIMIT 1)`;
 
 const where: Record<ReadingFilter | 'all', string> = {
   all: 'TRUE',
@@ -116,11 +117,18 @@ export class Instances {
   readonly #database: Database;
   readonly #audit: Audit;
   readonly #now: () => number;
+  readonly #proposingModelId: string | null;
 
-  constructor(database: Database, audit: Audit, now: () => number) {
+  constructor(
+    database: Database,
+    audit: Audit,
+    now: () => number,
+    proposingModelId: string | null,
+  ) {
     this.#database = database;
     this.#audit = audit;
     this.#now = now;
+    this.#proposingModelId = proposingModelId;
   }
 
   insert(file: NewInstance): Instance {
@@ -193,8 +201,8 @@ export class Instances {
     const instance = this.get(id);
     const row = this.#database.get(
       statusRow,
-      `SELECT ${summaryColumns} FROM instances i WHERE i.id = ?`,
-      [id],
+      `SELECT ${summaryColumns} FROM instances i WHERE i.id = ?1`,
+      [id, null, null, null, null, this.#proposingModelId],
     );
     return {
       instance,
@@ -230,7 +238,7 @@ export class Instances {
       `SELECT ${columns}, ${summaryColumns} FROM instances i
        WHERE ${matches} AND (?3 IS NULL OR ${status} = ?3) AND ${where[reading]}
        ORDER BY i.sequence LIMIT ?4 OFFSET ?5`,
-      [...search, query.status, query.limit, query.offset],
+      [...search, query.status, query.limit, query.offset, this.#proposingModelId],
     );
     const readingCounts = this.#readingCounts([...search, query.status]);
     return {

@@ -41,6 +41,7 @@ export class Library {
     folder: string,
     opened: { database: Database; readOnlyReason: string | null },
     now: () => number,
+    proposingModelId: string | null,
   ) {
     const { database } = opened;
     this.folder = folder;
@@ -51,9 +52,9 @@ export class Library {
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
     this.identity = new Identity(database);
-    this.instances = new Instances(database, this.audit, now);
+    this.instances = new Instances(database, this.audit, now, proposingModelId);
     this.revisions = new Revisions(database, this.instances, this.audit, now);
-    this.proposals = new Proposals(database, this.blobs, this.revisions, now);
+    this.proposals = new Proposals(database, this.blobs, this.revisions, now, proposingModelId);
     this.journal = new Journal(database, this.instances, this.revisions, now);
     this.records = new ReadingRecords(database, this.instances, this.audit, now);
     this.forms = new Forms(database, this.instances, now);

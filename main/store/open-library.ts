@@ -16,6 +16,11 @@ export interface OpenOptions {
    * `read` never changes anything.
    */
   access?: 'create' | 'write' | 'read';
+  /**
+   * Whose newest run is a picture's proposal, whatever other models have run since: the default
+   * model, so that a comparison of models changes no picture. Null: the newest run of any.
+   */
+  proposingModelId?: string | null;
   /** Milliseconds since the epoch; the system's clock unless a test gives another. */
   now?: () => number;
   /** Called when the library turns read-only while it is open. */
@@ -36,12 +41,18 @@ export function openLibrary(folder: string, options: OpenOptions = {}): Promise<
 
 function open(
   folder: string,
-  { access = 'create', now = Date.now, onReadOnly = () => undefined }: OpenOptions,
+  {
+    access = 'create',
+    now = Date.now,
+    onReadOnly = () => undefined,
+    proposingModelId = null,
+  }: OpenOptions,
 ): Library {
+  const how = { now, proposingModelId };
   const exists = sizeOf(join(folder, 'library.db')) > 0;
   if (!exists) refuseUnlessFresh(folder, access);
   if (access === 'read') {
-    return openForReading(folder, 'The library was opened for reading only.', now);
+    return openForReading(folder, 'The library was opened for reading only.', how);
   }
   makeFolders(folder);
   const opened: { library: Library | null } = { library: null };
@@ -50,20 +61,22 @@ function open(
     opened.library?.turnReadOnly(reason);
     onReadOnly(reason);
   });
-  if (!outcome.held) return openForReading(folder, outcome.reason, now);
+  if (!outcome.held) return openForReading(folder, outcome.reason, how);
   try {
-    opened.library = openForWriting(folder, outcome.takenOver, now);
+    opened.library = openForWriting(folder, outcome.takenOver, how);
     opened.library.holdLock(outcome.lock);
     return opened.library;
   } catch (thrown) {
     outcome.lock.release();
     const failure = toAppError(thrown);
     if (failure.code !== 'library-damaged') throw failure;
-    return openForReading(folder, `${failure.message} What can be read is shown.`, now);
+    return openForReading(folder, `${failure.message} What can be read is shown.`, how);
   }
 }
 
-function openForWriting(folder: string, afterCrash: boolean, now: () => number): Library {
+type How = Required<Pick<OpenOptions, 'now' | 'proposingModelId'>>;
+
+function openForWriting(folder: string, afterCrash: boolean, how: How): Library {
   const path = join(folder, 'library.db');
   const database = Database.openForWriting(path);
   try {
@@ -72,7 +85,12 @@ function openForWriting(folder: string, afterCrash: boolean, now: () => number):
     migrate(database);
     for (const inside of ['blobs', 'cache']) removeTemporaries(join(folder, inside));
     removeTemporaries(folder);
-    const library = new Library(folder, { database, readOnlyReason: null }, now);
+    const library = new Library(
+      folder,
+      { database, readOnlyReason: null },
+      how.now,
+      how.proposingModelId,
+    );
     library.audit.begin();
     return library;
   } catch (thrown) {
@@ -81,11 +99,11 @@ function openForWriting(folder: string, afterCrash: boolean, now: () => number):
   }
 }
 
-function openForReading(folder: string, readOnlyReason: string, now: () => number): Library {
+function openForReading(folder: string, readOnlyReason: string, how: How): Library {
   const database = Database.openForReading(join(folder, 'library.db'));
   try {
     requireCurrent(database);
-    return new Library(folder, { database, readOnlyReason }, now);
+    return new Library(folder, { database, readOnlyReason }, how.now, how.proposingModelId);
   } catch (thrown) {
     database.close();
     throw thrown;

@@ -54,12 +54,20 @@ export class Proposals {
   readonly #blobs: Blobs;
   readonly #revisions: Revisions;
   readonly #now: () => number;
+  readonly #proposingModelId: string | null;
 
-  constructor(database: Database, blobs: Blobs, revisions: Revisions, now: () => number) {
+  constructor(
+    database: Database,
+    blobs: Blobs,
+    revisions: Revisions,
+    now: () => number,
+    proposingModelId: string | null,
+  ) {
     this.#database = database;
     this.#blobs = blobs;
     this.#revisions = revisions;
     this.#now = now;
+    this.#proposingModelId = proposingModelId;
   }
 
   /** Keeps the probability map, the run and its revision (source `model`). */
@@ -111,11 +119,12 @@ export class Proposals {
     throw new AppError('internal', `Run ${id} is missing right after it was stored.`);
   }
 
-  /** The newest proposal of a frame; null without one. */
-  latest(instanceId: string, frame: number): Proposal | null {
+  /** The newest run of a frame by the model that proposes, else by any; null without one. */
+  current(instanceId: string, frame: number): Proposal | null {
     return this.#find(
-      `runs.instance_id = ?1 AND runs.frame = ?2 ORDER BY runs.sequence DESC LIMIT 1`,
-      [instanceId, frame],
+      `runs.instance_id = ?1 AND runs.frame = ?2
+       ORDER BY runs.model_id IS ?3 DESC, runs.sequence DESC LIMIT 1`,
+      [instanceId, frame, this.#proposingModelId],
     );
   }
 

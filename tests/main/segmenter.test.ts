@@ -91,6 +91,6 @@ test('a run that the reader gives up is rejected and leaves no proposal', async 
     segmenter.cancel({ ...at, modelId: null });
   });
   await expect(late).rejects.toMatchObject({ code: 'cancelled' });
-  expect(library.proposals.latest(at.instanceId, 0)).toBeNull();
+  expect(library.proposals.current(at.instanceId, 0)).toBeNull();
   expect(segmenter.status().queued).toBe(0);
 });

@@ -153,7 +153,7 @@ async function outcomeOf(folder: string, id: string): Promise<'whole' | 'told'> 
       const rows = {
         instance: library.instances.get(id).id,
         revisions: library.revisions.list(id).length,
-        proposal: library.proposals.latest(id, 0)?.run.instanceId,
+        proposal: library.proposals.current(id, 0)?.run.instanceId,
       };
       if (told) return 'told';
       expect(rows).toEqual({ instance: id, revisions: 1, proposal: id });

@@ -7,6 +7,7 @@ import type { Instance, ModelReference, SegmentMask } from '../../../shared/doma
 import { encodeMask, maskFromPixels, type RunLengthMask } from '../../../shared/labelmap.js';
 import type { CommandIo } from '../../../main/cli/command.js';
 import type { Library } from '../../../main/store/library.js';
+import type { NewProposal } from '../../../main/store/proposals.js';
 import { openLibrary, type OpenOptions } from '../../../main/store/open-library.js';
 import type { JobInput, JobKind, JobOutput, WorkerHost } from '../../../main/worker/protocol.js';
 import { dicomJobs } from '../../../main/worker/dicom-jobs.js';
@@ -77,7 +78,12 @@ export function lesion(mask: RunLengthMask): SegmentMask[] {
 export const model: ModelReference = { id: 'tiny', version: '1.0.0', sha256: 'a'.repeat(64) };
 
 /** Stores a proposal of `mask` and returns it. */
-export function insertProposal(library: Library, instanceId: string, mask: RunLengthMask) {
+export function insertProposal(
+  library: Library,
+  instanceId: string,
+  mask: RunLengthMask,
+  change: Partial<NewProposal> = {},
+) {
   return library.proposals.insert({
     instanceId,
     frame: 0,
@@ -89,6 +95,7 @@ export function insertProposal(library: Library, instanceId: string, mask: RunLe
     runMs: 2,
     probability: { width: 4, height: 2, values: Uint8Array.from({ length: 16 }, (_, i) => i) },
     mask: encodeMask(mask),
+    ...change,
   });
 }
 
