@@ -41,6 +41,7 @@ export function SegmentsPanel({ segments, areas, scale, pixels, onClear }: Segme
           })}
         </Text>
         <Button
+          className={styles.clear ?? ''}
           size="compact-xs"
           variant="subtle"
           color="gray"
