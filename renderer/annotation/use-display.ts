@@ -7,7 +7,7 @@ import { methodQuery, useMethod } from '../queries.js';
 import { reportError } from '../report-error.js';
 import type { HeatKind } from '../viewport/heat-colours.js';
 import type { Tool, ToolSettings } from '../viewport/tools/tool.js';
-import type { Restriction, StageOptions } from '../viewport/picture-stage.js';
+import type { Restriction, StageOptions } from '../viewport/stage-types.js';
 import { clampRadius, stepRadius } from './brush-radius.js';
 
 type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'>;

@@ -22,7 +22,8 @@ import type { Mark, MarkChange } from '../../shared/marks.js';
 import { call } from '../api.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
-import type { PictureStage, StageListener } from '../viewport/picture-stage.js';
+import type { PictureStage } from '../viewport/picture-stage.js';
+import type { StageListener } from '../viewport/stage-types.js';
 import { EditQueue, type SaveState } from './edit-queue.js';
 
 export type Opening =

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { PictureStage, type StageListener, type StageOptions } from './picture-stage.js';
+import { PictureStage } from './picture-stage.js';
+import type { StageListener, StageOptions } from './stage-types.js';
 import styles from './PictureView.module.css';
 
 interface PictureViewProps {

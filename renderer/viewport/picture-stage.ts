@@ -9,74 +9,17 @@ import type { Mark } from '../../shared/marks.js';
 import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { greyPart } from './grey-part.js';
-import type { HeatKind } from './heat-colours.js';
 import { HeatCanvas, type Heat } from './heat-canvas.js';
-import { MarkHand } from './marks/mark-hand.js';
-import { isMarkTool, markKindOf } from './marks/mark-tools.js';
 import { MarksCanvas, type MarkLabel } from './marks/marks-canvas.js';
 import { MaskLayer } from './mask-layer.js';
-import type { MaskStyle } from './paint-masks.js';
 import { PictureViewport } from './picture-viewport.js';
-import { PointerInput, type PointerActions } from './pointer-input.js';
 import { PreviewCanvas } from './preview-canvas.js';
 import { ProposalCanvas } from './proposal-canvas.js';
 import type { ShownSegments } from './shown-segments.js';
+import { StageHands } from './stage-hands.js';
+import type { StageElements, StageListener, StageOptions, StageState } from './stage-types.js';
 import { ToolCursor } from './tool-cursor.js';
-import { segmentGuard } from './tools/pixel-guards.js';
-import type { DrawingTool, Tool, ToolSettings } from './tools/tool.js';
-import { ToolRunner, type ToolStart } from './tools/tool-runner.js';
-import { toDevice, toImage, type CanvasPoint, type ViewTransform } from './view-transform.js';
-
-export interface Restriction {
-  readonly segment: SegmentId;
-  readonly where: 'inside' | 'outside';
-}
-
-export interface StageOptions {
-  readonly tool: Tool;
-  readonly segment: SegmentId;
-  readonly toolSettings: ToolSettings;
-  /** Edits go only inside, or only outside, another segment; null leaves them free. */
-  readonly restriction: Restriction | null;
-  readonly style: MaskStyle;
-  readonly showProposal: boolean;
-  /** What of the probability map is laid over the picture; null for nothing. */
-  readonly heat: HeatKind | null;
-  /** 0..1 */
-  readonly heatOpacity: number;
-  readonly showMasks: boolean;
-}
-
-export interface StageListener {
-  /** A tool changed these pixels; they are on screen already. */
-  onStroke(change: SegmentMask, tool: DrawingTool | 'lasso'): void;
-  /** The lasso was closed around these pixels. */
-  onEncircle(region: RunLengthMask): void;
-  /** A press with Ctrl chose the segment under the pointer. */
-  onPick(segment: SegmentId): void;
-  /** Space was tapped: back to the tool before. */
-  onTapSpace(): void;
-  /** A wheel over the picture asks for a larger (positive) or smaller brush. */
-  onResizeBrush(steps: number): void;
-  onArea(segment: SegmentId, area: number): void;
-  /** A mark was drawn or moved. */
-  onMark(mark: Mark): void;
-  /** A mark was pressed; null: beside all of them. */
-  onChooseMark(id: string | null): void;
-}
-
-interface StageElements {
-  /** Takes the pointer; its data attributes say what is on screen. */
-  readonly surface: HTMLElement;
-  /** Cornerstone's element, below the canvases. */
-  readonly picture: HTMLDivElement;
-  readonly heat: HTMLCanvasElement;
-  readonly proposal: HTMLCanvasElement;
-  readonly correction: HTMLCanvasElement;
-  readonly preview: HTMLCanvasElement;
-  readonly marks: HTMLCanvasElement;
-  readonly cursor: HTMLElement;
-}
+import { toDevice, type ViewTransform } from './view-transform.js';
 
 /** One picture with its masks, proposal and tools; the pixels being edited live here. */
 export class PictureStage {
@@ -87,24 +30,19 @@ export class PictureStage {
   private readonly preview: PreviewCanvas;
   private readonly marksCanvas: MarksCanvas;
   private readonly cursor: ToolCursor;
-  private readonly input: PointerInput;
-  private readonly runner: ToolRunner;
-  private readonly hand: MarkHand;
-  private marks: readonly Mark[] = [];
-  private layer: MaskLayer | null = null;
-  /** Shown in place of the masks being corrected, which stay as they are. */
-  private before: MaskLayer | null = null;
-  private view: ViewTransform | null = null;
-  private segments: ShownSegments = defaultProperties;
+  private readonly hands: StageHands;
+  private readonly state: StageState;
   private readonly viewListeners = new Set<() => void>();
   /** The reader's masks are not empty. */
   private drawn = false;
 
   constructor(
     private readonly elements: StageElements,
-    private options: StageOptions,
+    options: StageOptions,
     private readonly listener: StageListener,
   ) {
+    const nothing = { marks: [], layer: null, before: null, view: null };
+    this.state = { options, segments: defaultProperties, ...nothing };
     this.viewport = new PictureViewport(elements.picture, (view) => {
       this.onRender(view);
     });
@@ -114,35 +52,26 @@ export class PictureStage {
     this.preview = new PreviewCanvas(elements.preview);
     this.marksCanvas = new MarksCanvas(elements.marks);
     this.cursor = new ToolCursor(elements.cursor);
-    this.runner = new ToolRunner({
+    this.hands = new StageHands(elements.surface, this.state, this.viewport, listener, {
       changed: (rect) => {
         this.drawMasks(rect);
       },
-      show: (shape) => {
+      edited: () => {
+        this.announceAreas();
+      },
+      shape: (shape) => {
         this.preview.setShape(shape);
         this.drawPreview();
       },
-      edited: (change, tool) => {
-        this.announceAreas();
-        this.listener.onStroke(change, tool);
-      },
-      encircled: (region) => {
-        this.listener.onEncircle(region);
-      },
-    });
-    this.hand = new MarkHand({
-      show: (draft) => {
+      draft: (draft) => {
         this.marksCanvas.setDraft(draft);
         this.drawMarks();
       },
-      done: (mark) => {
-        this.listener.onMark(mark);
-      },
-      chosen: (id) => {
-        this.listener.onChooseMark(id);
+      hover: (point, erases) => {
+        this.cursor.moveTo(point, erases);
+        this.drawCursor();
       },
     });
-    this.input = new PointerInput(elements.surface, this.actions());
   }
 
   /** Show a frame with its masks. Rejects with the reason when the picture cannot be loaded. */
@@ -152,10 +81,10 @@ export class PictureStage {
     masks: readonly SegmentMask[],
     onProgress: (fraction: number) => void,
   ): Promise<void> {
-    this.input.cancel();
-    this.layer = null;
-    this.before = null;
-    this.view = null;
+    this.hands.input.cancel();
+    this.state.layer = null;
+    this.state.before = null;
+    this.state.view = null;
     this.elements.surface.dataset['ready'] = 'false';
     this.setHeat(null);
     this.setProposal(null);
@@ -163,7 +92,7 @@ export class PictureStage {
     this.setMarks([], null, () => '');
     this.correction.clear();
     await this.viewport.show(instance, frame, onProgress);
-    this.layer = new MaskLayer(instance, masks);
+    this.state.layer = new MaskLayer(instance, masks);
     this.announceAreas();
     // The first render may have come before the masks.
     const view = this.viewport.transform();
@@ -171,9 +100,9 @@ export class PictureStage {
   }
 
   setOptions(options: StageOptions): void {
-    const { tool, segment } = this.options;
-    if (options.tool !== tool || options.segment !== segment) this.input.settle();
-    this.options = options;
+    const { tool, segment } = this.state.options;
+    if (options.tool !== tool || options.segment !== segment) this.hands.input.settle();
+    this.state.options = options;
     this.drawCursor();
     this.drawHeat();
     this.drawProposal();
@@ -181,7 +110,7 @@ export class PictureStage {
   }
 
   setSegments(segments: ShownSegments): void {
-    this.segments = segments;
+    this.state.segments = segments;
     this.drawMasks();
   }
 
@@ -195,9 +124,9 @@ export class PictureStage {
    * them again. Throws `bad-input` on another size.
    */
   setBefore(masks: readonly SegmentMask[] | null): void {
-    this.input.settle();
-    const { layer } = this;
-    this.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
+    this.hands.input.settle();
+    const { layer } = this.state;
+    this.state.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
     this.drawMasks();
   }
 
@@ -215,31 +144,31 @@ export class PictureStage {
 
   /** Show what is pinned to the picture, with the chosen mark's points, each with its words. */
   setMarks(marks: readonly Mark[], chosen: string | null, label: MarkLabel): void {
-    this.marks = marks;
+    this.state.marks = marks;
     this.marksCanvas.setMarks(marks, chosen, label);
     this.drawMarks();
   }
 
   /** Toggle pixels that an undo or redo brought back. Throws `bad-input` on another size. */
   apply(changes: readonly SegmentMask[]): void {
-    const dirty = this.layer?.apply(changes) ?? null;
+    const dirty = this.state.layer?.apply(changes) ?? null;
     if (dirty !== null) this.drawMasks(dirty);
     this.announceAreas();
   }
 
   /** Current pixels of a segment; null before a picture is shown. */
   mask(segment: SegmentId): RunLengthMask | null {
-    return this.layer?.mask(segment) ?? null;
+    return this.state.layer?.mask(segment) ?? null;
   }
 
   /** The change that turns a segment into `target`; null when there is nothing to change. */
   changeTo(segment: SegmentId, target: RunLengthMask): SegmentMask | null {
-    return this.layer?.changeTo(segment, target) ?? null;
+    return this.state.layer?.changeTo(segment, target) ?? null;
   }
 
   /** Grey values around a segment's pixels, `margin` farther; null where it has none. */
   greyAround(segment: SegmentId, margin: number): GreyPart | null {
-    const { layer } = this;
+    const { layer } = this.state;
     const picture = this.viewport.pixels();
     const bounds = layer && maskBounds(layer.mask(segment));
     return layer && picture && bounds && greyPart(picture, layer.size, bounds, margin);
@@ -247,20 +176,17 @@ export class PictureStage {
 
   /** End the use of a tool that is going on, keeping a stroke. */
   settle(): void {
-    this.input.settle();
+    this.hands.input.settle();
   }
 
   /** Take back the point set last by a tool in use. False when no tool is in use. */
   stepBack(): boolean {
-    const going = this.runner.going || this.hand.going;
-    this.runner.stepBack();
-    this.hand.stepBack();
-    return going;
+    return this.hands.stepBack();
   }
 
   /** CSS pixels per image pixel; null before a picture is shown. */
   zoom(): number | null {
-    return this.view?.scaleX ?? null;
+    return this.state.view?.scaleX ?? null;
   }
 
   /** Be told of every new view; returns the function that stops it. */
@@ -295,122 +221,14 @@ export class PictureStage {
   }
 
   destroy(): void {
-    this.input.destroy();
+    this.hands.input.destroy();
     this.viewport.destroy();
-    this.layer = null;
-  }
-
-  private actions(): PointerActions {
-    const { runner, hand } = this;
-    return {
-      tool: () => this.options.tool,
-      press: (point, { flip, eraser, pressure }, clicks) => {
-        const { layer, view } = this;
-        if (layer === null || view === null) return;
-        const kind = markKindOf(this.options.tool);
-        if (kind !== null) {
-          const place = { marks: this.marks, size: layer.size, grain: 1 / view.scaleX };
-          hand.press(kind, toImage(view, point), clicks, place);
-          return;
-        }
-        const start = this.toolStart(eraser || this.erases(flip));
-        if (start === null) return;
-        runner.press(layer, start, toImage(view, point), clicks, pressure);
-      },
-      drag: (points, pressure) => {
-        const { view } = this;
-        if (view === null) return;
-        const there = points.map((point) => toImage(view, point));
-        if (hand.going) hand.drag(there);
-        else runner.drag(there, pressure);
-      },
-      release: () => {
-        hand.release();
-        runner.release();
-      },
-      using: () => runner.going || hand.going,
-      confirm: () => {
-        hand.confirm();
-        runner.confirm();
-      },
-      stepBack: () => {
-        hand.stepBack();
-        runner.stepBack();
-      },
-      cancel: () => {
-        if (hand.going) hand.cancel();
-        runner.cancel();
-      },
-      settle: () => {
-        if (hand.going) hand.cancel();
-        runner.settle();
-      },
-      hover: (point, flip) => {
-        this.cursor.moveTo(point, this.erases(flip));
-        this.drawCursor();
-        if (point !== null && this.view !== null) runner.hover(toImage(this.view, point));
-      },
-      pick: (point) => {
-        const found = this.segmentAt(point);
-        if (found !== null) this.listener.onPick(found);
-      },
-      tapSpace: () => {
-        this.listener.onTapSpace();
-      },
-      panBy: (x, y) => {
-        this.viewport.panBy(x, y);
-      },
-      zoomAt: (factor, anchor: CanvasPoint) => {
-        this.viewport.zoomAt(factor, anchor);
-      },
-      windowBy: (width, level) => {
-        this.viewport.windowBy(width, level);
-      },
-      resizeBrush: (steps) => {
-        this.listener.onResizeBrush(steps);
-      },
-    };
-  }
-
-  private toolStart(erase: boolean): ToolStart | null {
-    const { layer, view, options } = this;
-    const { tool, segment, toolSettings: settings, restriction } = options;
-    const picture = this.viewport.pixels();
-    if (tool === 'pan' || tool === 'window' || isMarkTool(tool)) return null;
-    if (layer === null || view === null || picture === null) return null;
-    if (this.segments(segment).locked || this.before !== null) return null;
-    const guard =
-      restriction === null || restriction.segment === segment
-        ? null
-        : segmentGuard(layer.pixels(restriction.segment), restriction.where);
-    return { tool, segment, settings, erase, guard, picture, grain: 1 / view.scaleX };
-  }
-
-  /** The visible segment under a point; where several are, the one after that in use. */
-  private segmentAt(point: CanvasPoint): SegmentId | null {
-    const { layer, view } = this;
-    if (layer === null || view === null) return null;
-    const { x, y } = toImage(view, point);
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column < 0 || row < 0 || column >= layer.size.width || row >= layer.size.height)
-      return null;
-    const index = row * layer.size.width + column;
-    const here = layer
-      .ids()
-      .filter((id) => layer.pixels(id)[index] !== 0 && !this.segments(id).hidden);
-    const next = here.indexOf(this.options.segment) + 1;
-    return here[next % here.length] ?? null;
-  }
-
-  private erases(flip: boolean): boolean {
-    const { tool, toolSettings } = this.options;
-    if (tool === 'brush') return flip;
-    return (tool === 'eraser' || toolSettings.erase) !== flip;
+    this.state.layer = null;
   }
 
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
-    this.view = view;
+    this.state.view = view;
     const { heat, proposal, correction, preview, marks } = this.elements;
     for (const canvas of [heat, proposal, correction, preview, marks]) {
       const width = Math.round(canvas.clientWidth * devicePixelRatio);
@@ -427,57 +245,63 @@ export class PictureStage {
     const { dataset } = this.elements.surface;
     dataset['zoom'] = String(view.scaleX);
     dataset['view'] = [view.scaleX, view.scaleY, view.offsetX, view.offsetY].join(' ');
-    dataset['ready'] = String(this.layer !== null);
+    dataset['ready'] = String(this.state.layer !== null);
     for (const listener of this.viewListeners) listener();
   }
 
   private drawHeat(): void {
-    const { layer, view } = this;
-    this.elements.heat.style.opacity = String(this.options.heatOpacity);
+    const { layer, view } = this.state;
+    this.elements.heat.style.opacity = String(this.state.options.heatOpacity);
     if (layer === null || view === null) this.heat.draw(null, { width: 0, height: 0 });
     else this.heat.draw(toDevice(view, devicePixelRatio), layer.size);
   }
 
   private drawProposal(): void {
-    const visible = this.options.showProposal && this.view !== null;
-    const view = visible && this.view !== null ? toDevice(this.view, devicePixelRatio) : null;
+    const visible = this.state.options.showProposal && this.state.view !== null;
+    const view =
+      visible && this.state.view !== null ? toDevice(this.state.view, devicePixelRatio) : null;
     // Two filled areas over each other would hide the skin and mix their colours.
-    const style = this.drawn ? ({ mode: 'outline', opacity: 1 } as const) : this.options.style;
+    const style = this.drawn
+      ? ({ mode: 'outline', opacity: 1 } as const)
+      : this.state.options.style;
     this.proposal.draw(view, style, devicePixelRatio);
   }
 
   private drawPreview(): void {
-    const view = this.view && toDevice(this.view, devicePixelRatio);
+    const view = this.state.view && toDevice(this.state.view, devicePixelRatio);
     this.preview.draw(view, devicePixelRatio);
   }
 
   private drawMasks(changed?: Rect): void {
-    const layer = this.before ?? this.layer;
-    if (layer === null || this.view === null) return;
-    if (!this.options.showMasks && this.before === null) {
+    const layer = this.state.before ?? this.state.layer;
+    if (layer === null || this.state.view === null) return;
+    if (!this.state.options.showMasks && this.state.before === null) {
       this.correction.clear();
       return;
     }
-    const view = toDevice(this.view, devicePixelRatio);
-    const { segments, options } = this;
+    const view = toDevice(this.state.view, devicePixelRatio);
+    const { segments, options } = this.state;
     const { style } = options;
-    if (changed === undefined || this.before !== null)
+    if (changed === undefined || this.state.before !== null)
       this.correction.drawAll(layer, segments, view, style, devicePixelRatio);
     else this.correction.drawRect(layer, segments, view, style, devicePixelRatio, changed);
   }
 
   private drawMarks(): void {
-    this.marksCanvas.draw(this.view && toDevice(this.view, devicePixelRatio), devicePixelRatio);
+    this.marksCanvas.draw(
+      this.state.view && toDevice(this.state.view, devicePixelRatio),
+      devicePixelRatio,
+    );
   }
 
   private drawCursor(): void {
-    const { tool, toolSettings } = this.options;
+    const { tool, toolSettings } = this.state.options;
     this.elements.surface.dataset['tool'] = tool;
-    this.cursor.draw(this.view, tool, toolSettings.radius);
+    this.cursor.draw(this.state.view, tool, toolSettings.radius);
   }
 
   private announceAreas(): void {
-    const { layer } = this;
+    const { layer } = this.state;
     if (layer === null) return;
     this.elements.surface.dataset['area'] = String(layer.area('lesion'));
     const areas = layer.ids().map((segment) => ({ segment, area: layer.area(segment) }));
