@@ -22,6 +22,15 @@ const row = z.object({
 });
 const columns = 'm.sequence, m.mark_id AS id, m.before, m.after';
 
+/** @throws AppError `bad-input` for a mark with a point off the picture. */
+export function requireOnPicture(
+  { points }: Mark,
+  { width, height }: { width: number; height: number },
+): void {
+  if (points.every(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)) return;
+  throw new AppError('bad-input', 'A point of the mark lies off the picture.');
+}
+
 /** What an act on a mark is called in the history. */
 export function markAct({ before, after }: MarkStep): string {
   if (after === null) return 'mark-delete';

@@ -8,25 +8,24 @@ import type {
 } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { Mark, MarkChange } from '../../shared/marks.js';
-import {
-  emptyHistory,
-  extendHistory,
-  redoTarget,
-  sameEffect,
-  undoTarget,
-} from '../../shared/history.js';
+import { redoTarget, undoTarget } from '../../shared/history.js';
 import type { Database } from './database.js';
 import type { Instances } from './instances.js';
 import {
   appendRecord,
-  historyRecord,
   readChanges,
   toggled,
   type FrameReference,
   type JournalRow,
 } from './journal-rows.js';
 import { readSteps, type FrameSteps } from './journal-steps.js';
-import { insertMarkStep, markAct, readMarkStep, withMark } from './journal-marks.js';
+import {
+  insertMarkStep,
+  markAct,
+  readMarkStep,
+  requireOnPicture,
+  withMark,
+} from './journal-marks.js';
 import {
   insertSegmentChange,
   propertiesOf,
@@ -34,14 +33,8 @@ import {
   settingsOf,
 } from './journal-segments.js';
 import { insertSources } from './journal-sources.js';
-import {
-  encodeMasks,
-  loadReading,
-  sameMasks,
-  stateOf,
-  type JournalState,
-  type Reading,
-} from './reading.js';
+import { encodeMasks, loadReading, stateOf, type JournalState, type Reading } from './reading.js';
+import { advanced, isKept, originOf, type RecordEffect } from './reading-changes.js';
 import { requireFrame, type Revisions } from './revisions.js';
 import { decodeForFrame, type FrameMasks, type SuppliedMask } from './stored-mask.js';
 
@@ -116,13 +109,8 @@ export class Journal {
     if (changes.size === 0) throw new AppError('bad-input', 'An edit needs at least one change.');
     this.#requireOrigin(edit);
     const sources = [...(edit.sourceRevisionIds ?? [])];
-    const record = {
-      kind: edit.kind,
-      tool: edit.tool ?? null,
-      target: null,
-      fromRevisionId: edit.fromRevisionId,
-      atMs: this.#now(),
-    };
+    const { fromRevisionId } = edit;
+    const record = { ...this.#record(edit.kind, edit.tool ?? null), fromRevisionId };
     return this.#change(edit, () => {
       if (edit.kind === 'take-over') this.#keepAsRevision(edit, reader);
       const before = this.#reading(edit);
@@ -136,13 +124,7 @@ export class Journal {
   /** Changes how a segment is named and seen. @throws AppError `bad-input` for an unknown frame. */
   setSegment({ segment, properties, ...at }: FrameReference & SegmentSetting): JournalState {
     requireFrame(this.#instances.get(at.instanceId), at.frame);
-    const record = {
-      kind: 'segment',
-      tool: null,
-      target: null,
-      fromRevisionId: null,
-      atMs: this.#now(),
-    } as const;
+    const record = this.#record('segment', null);
     return this.#change(at, () => {
       const before = this.#reading(at);
       const change = {
@@ -164,22 +146,14 @@ export class Journal {
   setMark({ id, mark, ...at }: FrameReference & MarkChange): JournalState {
     const instance = this.#instances.get(at.instanceId);
     requireFrame(instance, at.frame);
-    if (mark && !mark.points.every((point) => isInside(point, instance))) {
-      throw new AppError('bad-input', 'A point of the mark lies off the picture.');
-    }
+    if (mark !== null) requireOnPicture(mark, instance);
     return this.#change(at, () => {
       const before = this.#reading(at);
       const step = { id, before: before.marks.get(id) ?? null, after: mark };
       if (step.before === null && mark === null) {
         throw new AppError('bad-input', 'The mark is not there any more.');
       }
-      const record = {
-        kind: 'stroke',
-        tool: markAct(step),
-        target: null,
-        fromRevisionId: null,
-        atMs: this.#now(),
-      } as const;
+      const record = this.#record('stroke', markAct(step));
       const sequence = appendRecord(this.#database, at, record, []);
       insertMarkStep(this.#database, sequence, step);
       const marks = withMark(before.marks, id, mark);
@@ -296,7 +270,7 @@ export class Journal {
     const step = readMarkStep(this.#database, target);
     const mark = step && { id: step.id, mark: kind === 'undo' ? step.before : step.after };
     const marks = mark ? withMark(before.marks, mark.id, mark.mark) : before.marks;
-    const record = { kind, tool: null, target, fromRevisionId: null, atMs: this.#now() };
+    const record = { ...this.#record(kind, null), target };
     const sequence = appendRecord(this.#database, at, record, []);
     const effect = { masks, segments, marks };
     const state = this.#advance(at, before, { ...record, sequence }, effect);
@@ -317,66 +291,33 @@ export class Journal {
     at: FrameReference,
     before: Reading,
     row: JournalRow,
-    effect: Partial<Pick<Reading, 'masks' | 'segments' | 'marks'>> & {
-      sources?: readonly string[];
-    },
+    effect: RecordEffect,
   ): JournalState {
-    const { sources = [] } = effect;
-    const takeOvers =
-      row.fromRevisionId === null
-        ? before.takeOvers
-        : new Map([...before.takeOvers, [row.sequence, row.fromRevisionId]]);
-    return stateOf(
-      this.#keep(at, {
-        ...before,
-        history: extendHistory(before.history, historyRecord(row)),
-        masks: toggled(before.masks, effect.masks ?? new Map()),
-        segments: effect.segments ?? before.segments,
-        marks: effect.marks ?? before.marks,
-        takeOvers,
-        sources:
-          sources.length === 0
-            ? before.sources
-            : new Map([...before.sources, [row.sequence, sources]]),
-        lastSequence: row.sequence,
-        savedAtMs: row.atMs,
-      }),
-    );
+    return stateOf(this.#keep(at, advanced(before, row, effect)));
   }
 
   #keepAsRevision(at: FrameReference, reader: string): Revision | null {
     const reading = this.#reading(at);
-    const { checkpoint, history, takeOvers, masks } = reading;
-    if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return null;
-    // Names, colours and marks alone are in the journal; there is no mask to keep.
-    if (checkpoint ? sameMasks(masks, checkpoint.masks) : masks.size === 0) return null;
-    const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
-    const sources = new Set(
-      history.undoable.flatMap((sequence) => [
-        ...[takeOvers.get(sequence) ?? []].flat(),
-        ...(reading.sources.get(sequence) ?? []),
-      ]),
-    );
+    if (isKept(reading)) return null;
+    const { masks, history } = reading;
     const revision = this.#revisions.insert({
       instanceId: at.instanceId,
       frame: at.frame,
-      parentId:
-        (takenOver === undefined ? null : takeOvers.get(takenOver)) ??
-        checkpoint?.revisionId ??
-        // Put together of regions: what the first of them was taken from.
-        [...sources][0] ??
-        null,
       source: 'reader',
       model: null,
       reader,
       runId: null,
       journalSequence: reading.lastSequence,
-      sources: [...sources],
+      ...originOf(reading),
       masks: encodeMasks(masks),
     });
     const kept = { revisionId: revision.id, masks, history };
     this.#keep(at, { ...reading, checkpoint: kept, takeOvers: new Map(), sources: new Map() });
     return revision;
+  }
+
+  #record(kind: JournalRow['kind'], tool: string | null): Omit<JournalRow, 'sequence'> {
+    return { kind, tool, target: null, fromRevisionId: null, atMs: this.#now() };
   }
 
   #requireOrigin(edit: Edit): void {
@@ -405,13 +346,6 @@ export class Journal {
     if (this.#kept.size > readingsKept && !oldest.done) this.#kept.delete(oldest.value);
     return reading;
   }
-}
-
-function isInside(
-  { x, y }: Mark['points'][number],
-  { width, height }: { width: number; height: number },
-): boolean {
-  return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
 function keyOf({ instanceId, frame }: FrameReference): string {

@@ -1,0 +1,60 @@
+import { emptyHistory, extendHistory, sameEffect } from '../../shared/history.js';
+import { historyRecord, toggled, type JournalRow } from './journal-rows.js';
+import { sameMasks, type Reading } from './reading.js';
+
+/** What one record changes of a reading; what is absent stays. */
+export type RecordEffect = Partial<Pick<Reading, 'masks' | 'segments' | 'marks'>> & {
+  /** Revisions that its pixels are of. */
+  readonly sources?: readonly string[];
+};
+
+/** The reading with one more record; `masks` of the effect are what it toggled. */
+export function advanced(before: Reading, row: JournalRow, effect: RecordEffect): Reading {
+  const { sources = [] } = effect;
+  return {
+    ...before,
+    history: extendHistory(before.history, historyRecord(row)),
+    masks: toggled(before.masks, effect.masks ?? new Map()),
+    segments: effect.segments ?? before.segments,
+    marks: effect.marks ?? before.marks,
+    takeOvers:
+      row.fromRevisionId === null
+        ? before.takeOvers
+        : new Map([...before.takeOvers, [row.sequence, row.fromRevisionId]]),
+    sources:
+      sources.length === 0 ? before.sources : new Map([...before.sources, [row.sequence, sources]]),
+    lastSequence: row.sequence,
+    savedAtMs: row.atMs,
+  };
+}
+
+/** Whether the reader's last revision holds all masks that the reading has. */
+export function isKept({ checkpoint, history, masks }: Reading): boolean {
+  if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return true;
+  // Names, colours and marks alone are in the journal; there is no mask to keep.
+  return checkpoint ? sameMasks(masks, checkpoint.masks) : masks.size === 0;
+}
+
+/**
+ * What a revision of the reading is made of: its parent is the revision taken over since the last
+ * one, where that act is in effect, else the reader's last.
+ */
+export function originOf({ checkpoint, history, takeOvers, sources }: Reading): {
+  parentId: string | null;
+  sources: string[];
+} {
+  const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
+  const all = new Set(
+    history.undoable.flatMap((sequence) => [
+      ...[takeOvers.get(sequence) ?? []].flat(),
+      ...(sources.get(sequence) ?? []),
+    ]),
+  );
+  const parentId =
+    (takenOver === undefined ? null : takeOvers.get(takenOver)) ??
+    checkpoint?.revisionId ??
+    // Put together of regions: what the first of them was taken from.
+    [...all][0] ??
+    null;
+  return { parentId, sources: [...all] };
+}
