@@ -5,9 +5,7 @@ import type { SegmentId } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
-import { call } from '../api.js';
 import { useMethod } from '../queries.js';
-import { reportError } from '../report-error.js';
 import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import { CommandBar } from './CommandBar.js';
@@ -15,6 +13,7 @@ import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
 import { FlipNotice } from './FlipNotice.js';
+import { frameWays } from './frame-ways.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
@@ -167,31 +166,17 @@ export function ReadFrame(props: ReadFrameProps) {
     [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush],
   );
 
-  const open = (id: string | null | undefined): void => {
-    if (id === null || id === undefined) return;
-    leaving.leave(() => {
-      props.onNavigate(id);
-    });
-  };
-  const back = (): void => {
-    leaving.leave(props.onBack);
-  };
-  const goToFrame = (wanted: number): void => {
-    if (instance === null || wanted < 0 || wanted >= instance.frames) return;
-    leaving.leave(() => {
-      props.onFrame(wanted);
-    });
-  };
-  const submit = (): void => {
-    if (!ready) return;
-    leaving.submit(() => {
-      call('reading.submit', { instanceId, frame }).catch(reportError);
-      const next = neighbours?.nextId ?? null;
-      if (next === null) return false;
-      props.onNavigate(next);
-      return true;
-    });
-  };
+  const { open, back, goToFrame, submit } = frameWays({
+    instanceId,
+    frame,
+    frames: instance?.frames ?? 0,
+    ready,
+    neighbours,
+    leaving,
+    onNavigate: props.onNavigate,
+    onFrame: props.onFrame,
+    onBack: props.onBack,
+  });
 
   const history = { undo: canUndo ? reading.undo : null, redo: canRedo ? reading.redo : null };
   useMenuCommands(history);
