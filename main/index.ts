@@ -175,6 +175,9 @@ async function start(log: Log): Promise<void> {
       announce('setRun.progress', run);
     },
     onProposal: changed,
+    onFailure: (error) => {
+      log.error('set-run.failed', errorFields(error));
+    },
   });
   const imports = new Imports({
     library,

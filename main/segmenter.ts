@@ -1,6 +1,6 @@
 import type { InferenceStatus, Proposal } from '../shared/domain.js';
-import { AppError } from '../shared/errors.js';
 import { referenceOf } from './models/registry.js';
+import { propose } from './propose.js';
 import type { ProposingModel } from './store/proposals.js';
 import type { Library } from './store/library.js';
 import { requireFrame } from './store/revisions.js';
@@ -126,41 +126,19 @@ export class Segmenter {
     signal: AbortSignal | undefined,
   ): Promise<Proposal> {
     const { library, workers, device, onProposal, onStart } = this.#options;
-    const path = await library.blobs
-      .verifiedPath(library.instances.get(instanceId).sha256, signal)
-      .catch((thrown: unknown) => {
-        if (signal?.aborted !== true) throw thrown;
-        throw new AppError('cancelled', 'The run was cancelled.', { cause: thrown });
-      });
+    const { model, proposing, lane } = run;
     const begun = (): void => {
-      if (run.lane === 'batch') return;
-      const { id: modelId, sha256 } = run.proposing;
+      if (lane === 'batch') return;
+      const { id: modelId, sha256 } = proposing;
       const expectedMs = library.proposals.lastDurationMs(sha256);
       onStart?.({ instanceId, frame, modelId, expectedMs });
     };
-    const result = await workers.run(
-      'segment',
-      { path, frame, model: run.model, device: device() },
-      { lane: run.lane, onStart: begun, ...(signal && { signal }) },
+    const { proposal, isNew, result } = await propose(
+      { library, workers, model, device: device(), lane, onStart: begun, signal },
+      { instanceId, frame },
     );
     this.#tell(result);
-    // The other lane may have been quicker.
-    const stored = library.proposals.latestOf(instanceId, frame, run.proposing);
-    if (stored) return stored;
-    const { provider, confidence, threshold, decodeMs, runMs, probability, mask } = result;
-    const proposal = await library.proposals.insert({
-      instanceId,
-      frame,
-      model: referenceOf(run.model),
-      provider,
-      confidence,
-      threshold,
-      decodeMs,
-      runMs,
-      probability,
-      mask,
-    });
-    onProposal(instanceId);
+    if (isNew) onProposal(instanceId);
     return proposal;
   }
 

@@ -1,6 +1,7 @@
 import type { ModelReference, SetRunSummary } from '../shared/domain.js';
 import { AppError, toAppError, type ErrorCode } from '../shared/errors.js';
 import { referenceOf } from './models/registry.js';
+import { propose } from './propose.js';
 import type { Library } from './store/library.js';
 import type { SetRun } from './store/set-runs.js';
 import type { LoadedModel, WorkerHost } from './worker/protocol.js';
@@ -15,6 +16,8 @@ export interface SetJobsOptions {
   device: () => 'auto' | 'cpu';
   onProgress: (run: SetRunSummary) => void;
   onProposal: (instanceId: string) => void;
+  /** The store fails: runs wait until they are resumed or the application starts again. */
+  onFailure: (error: AppError) => void;
 }
 
 /** What the next picture would fail of as well: the run waits until somebody looks. */
@@ -81,10 +84,17 @@ export class SetJobs {
   /** There may be something to run. */
   wake(): void {
     if (this.#stopped || this.#options.library.readOnlyReason !== null) return;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = null;
-      if (this.#oldestRunning() !== null) this.wake();
-    });
+    this.#working ??= this.#work()
+      .then(() => {
+        this.#working = null;
+        // It may have been resumed while the last workers ended.
+        if (this.#oldestRunning() !== null) this.wake();
+      })
+      .catch((thrown: unknown) => {
+        // What happened cannot be written: trying again at once would fail again. The run stays.
+        this.#working = null;
+        this.#options.onFailure(toAppError(thrown));
+      });
   }
 
   /** Resolves when nothing more is run or written; runs stay to be gone on with. */
@@ -142,22 +152,15 @@ export class SetJobs {
     const stored = library.proposals.latestOf(instanceId, 0, { ...reference, threshold });
     if (stored) return { runId: stored.run.id, totalMs: null, peakRssMb: null };
     const from = performance.now();
-    const path = await library.blobs.verifiedPath(library.instances.get(instanceId).sha256, signal);
-    const host = await this.#workersFor(reference.id);
-    const result = await host.run(
-      'segment',
-      { path, frame: 0, model, device: device() },
-      { lane: 'batch', signal },
+    const workers = await this.#workersFor(reference.id);
+    const { proposal, isNew, result } = await propose(
+      { library, workers, model, device: device(), lane: 'batch', signal },
+      { instanceId, frame: 0 },
     );
     const totalMs = performance.now() - from;
-    const { provider, confidence, decodeMs, runMs, probability, mask, peakRssMb } = result;
-    const proposal = await library.proposals.insert({
-      ...{ instanceId, frame: 0, model: reference, provider, confidence },
-      ...{ threshold: result.threshold, decodeMs, runMs, probability, mask },
-    });
     this.#lastMs = [...this.#lastMs, totalMs].slice(-timed);
-    onProposal(instanceId);
-    return { runId: proposal.run.id, totalMs, peakRssMb };
+    if (isNew) onProposal(instanceId);
+    return { runId: proposal.run.id, totalMs, peakRssMb: result.peakRssMb };
   }
 
   async #workersFor(modelId: string): Promise<WorkerHost> {

@@ -103,6 +103,9 @@ beforeEach(async () => {
     device: () => 'cpu',
     onProgress: () => undefined,
     onProposal: () => undefined,
+    onFailure: (error) => {
+      throw error;
+    },
   });
   const handlers = createHandlers({
     library,
