@@ -74,6 +74,7 @@ export function PictureList({
             <tr key={id}>
               <th scope="row">
                 <UnstyledButton
+                  fz="inherit"
                   onClick={() => {
                     onCompare(id);
                   }}
