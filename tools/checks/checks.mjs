@@ -31,6 +31,7 @@ export const everyChange = [
   {
     script: 'test:training',
     report: { name: 'training.json', tally: (report) => JSON.parse(report) },
+    beside: true,
   },
 ];
 

@@ -16,7 +16,10 @@ import { formatTally, sumTallies } from './tally.mjs';
  * @property {{ name: string, tally: (report: string) => Tally }} [report] file under the reports
  *   folder that the script writes
  * @property {string} [needs] script without whose success this one is not run
+ * @property {boolean} [beside] runs beside the others, and writes its output when they are done
  */
+
+/** @typedef {{ script: string, seconds: number, tally: Tally, remark: string }} Result */
 
 /** Where the runners write their reports. */
 export const reportsFolder = join(projectRoot, '.limen-out/reports');
@@ -29,21 +32,13 @@ export const reportsFolder = join(projectRoot, '.limen-out/reports');
  */
 export async function runChecks(checks) {
   await mkdir(reportsFolder, { recursive: true });
-  /** @type {{ script: string, seconds: number, tally: Tally, remark: string }[]} */
-  const results = [];
-  for (const check of checks) {
-    const needed = results.find(({ script }) => script === check.needs);
-    if (needed !== undefined && needed.tally.failed > 0) {
-      const tally = { passed: 0, failed: 0, skipped: 1 };
-      const remark = ` (not run, because ${needed.script} failed)`;
-      results.push({ script: check.script, seconds: 0, tally, remark });
-      continue;
-    }
-    const startedAtMs = Date.now();
-    const tally = await runCheck(check);
-    const seconds = Math.round((Date.now() - startedAtMs) / 1000);
-    results.push({ script: check.script, seconds, tally, remark: '' });
-  }
+  // One core stands idle while a window is waited for; a run of both takes as long as the longer.
+  const [inTurn, beside] = await Promise.all([
+    runInTurn(checks.filter((check) => check.beside !== true)),
+    Promise.all(checks.filter((check) => check.beside === true).map(runBeside)),
+  ]);
+  for (const { output } of beside) process.stdout.write(output);
+  const results = [...inTurn, ...beside.map(({ result }) => result)];
   process.stdout.write('\n');
   for (const { script, seconds, tally, remark } of results) {
     const name = script.padEnd(14);
@@ -57,16 +52,60 @@ export async function runChecks(checks) {
 }
 
 /**
- * @param {Check} check
- * @returns {Promise<Tally>}
+ * @param {readonly Check[]} checks
+ * @returns {Promise<Result[]>}
  */
-async function runCheck({ script, parameters = [], report }) {
-  const path = report && join(reportsFolder, report.name);
-  if (path) await rm(path, { force: true });
-  process.stdout.write(`\n== ${script} ==\n`);
-  const { code } = await runCommand('npm', ['run', '--silent', script, '--', ...parameters]);
+async function runInTurn(checks) {
+  /** @type {Result[]} */
+  const results = [];
+  for (const check of checks) {
+    const needed = results.find(({ script }) => script === check.needs);
+    if (needed !== undefined && needed.tally.failed > 0) {
+      const tally = { passed: 0, failed: 0, skipped: 1 };
+      const remark = ` (not run, because ${needed.script} failed)`;
+      results.push({ script: check.script, seconds: 0, tally, remark });
+      continue;
+    }
+    process.stdout.write(`\n== ${check.script} ==\n`);
+    results.push((await runCheck(check)).result);
+  }
+  return results;
+}
+
+/** @param {Check} check */
+async function runBeside(check) {
+  const { result, output } = await runCheck(check, { quiet: true });
+  return { result, output: `\n== ${check.script} ==\n${output}` };
+}
+
+/**
+ * @param {Check} check
+ * @param {{ quiet: boolean }} options quiet collects the output instead of writing it
+ * @returns {Promise<{ result: Result, output: string }>}
+ */
+async function runCheck(check, { quiet } = { quiet: false }) {
+  const { script, parameters = [], report } = check;
+  if (report) await rm(join(reportsFolder, report.name), { force: true });
+  const startedAtMs = Date.now();
+  const { code, output } = await runCommand(
+    'npm',
+    ['run', '--silent', script, '--', ...parameters],
+    { quiet },
+  );
+  const seconds = Math.round((Date.now() - startedAtMs) / 1000);
+  const tally = countTests(check, code);
+  return { result: { script, seconds, tally, remark: '' }, output };
+}
+
+/**
+ * @param {Check} check
+ * @param {number} code exit code of its script
+ * @returns {Tally}
+ */
+function countTests({ script, report }, code) {
   const succeeded = code === 0;
-  if (!path) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
+  if (!report) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
+  const path = join(reportsFolder, report.name);
   if (!existsSync(path)) {
     process.stdout.write(`${script} ended with code ${String(code)} and without a report\n`);
     return { passed: 0, failed: 1, skipped: 0 };
