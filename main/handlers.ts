@@ -6,6 +6,7 @@ import type { Imports } from './imports.js';
 import { windowErrorFields, type Log } from './log.js';
 import type { AddedModel } from './models/add-model.js';
 import { readingHandlers } from './reading-handlers.js';
+import { reviewHandlers } from './review-handlers.js';
 import type { Segmenter } from './segmenter.js';
 import { setHandlers } from './set-handlers.js';
 import type { SetJobs } from './set-jobs.js';
@@ -36,7 +37,8 @@ export interface HandlerParts {
   versions: { app: string; electron: string };
   libraryName: string;
   now: () => number;
-  onLibraryChange: (instanceId: string) => void;
+  /** Null: of many pictures. */
+  onLibraryChange: (instanceId: string | null) => void;
   onSettingsChange: (settings: Settings) => void;
   onExportProgress: (progress: { done: number; total: number }) => void;
 }
@@ -60,7 +62,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       instance: instances.get(instanceId),
       status: instances.summary(instanceId).status,
       attributes: instances.attributes(instanceId),
-      revisions: revisions.list(instanceId),
+      revisions: library.blindness.visible(revisions.list(instanceId), reader()),
     }),
     'library.confirmTextFree': ({ instanceId }) => {
       library.requireWritable();
@@ -79,7 +81,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'reading.open': (at) => ({
       instance: instances.get(at.instanceId),
-      ...journal.open(at),
+      ...journal.open(at, reader()),
       proposal: proposals.current(at.instanceId, at.frame),
     }),
     'reading.edit': (edit) => {
@@ -88,20 +90,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'reading.setSegment': (setting) => {
       library.requireWritable();
-      return journal.setSegment(setting);
+      return journal.setSegment(setting, reader());
     },
     'reading.undo': (at) => {
       library.requireWritable();
-      return journal.undo(at);
+      return journal.undo(at, reader());
     },
     'reading.redo': (at) => {
       library.requireWritable();
-      return journal.redo(at);
+      return journal.redo(at, reader());
     },
-    'reading.history': (at) => journal.steps(at, STEPS_LISTED),
+    'reading.history': (at) => journal.steps(at, reader(), STEPS_LISTED),
     'reading.goTo': ({ position, ...at }) => {
       library.requireWritable();
-      return journal.goTo(at, position);
+      return journal.goTo(at, reader(), position);
     },
     'reading.commit': (at) => {
       // Leaving a picture of a library that is only read changes nothing.
@@ -117,8 +119,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return nothing;
     },
     'proposal.probability': ({ runId }) => proposals.probability(runId),
-    'proposal.mask': ({ revisionId }) => ({ mask: revisions.lesionMask(revisionId) }),
+    'proposal.mask': ({ revisionId }) => {
+      library.blindness.requireVisible(revisions.get(revisionId), reader());
+      return { mask: revisions.lesionMask(revisionId) };
+    },
     ...setHandlers(parts),
+    ...reviewHandlers({ library }),
     'model.list': () => models.summaries(),
     'model.add': async () => {
       const chosen = await dialogs.chooseModelPackage();
@@ -130,8 +136,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'export.run': async ({ instanceIds }) => exportWhereChosen(parts, instanceIds),
     'settings.get': () => settings.get(),
     'settings.set': async (change) => {
+      const before = reader();
       const changed = await settings.set(change);
       parts.onSettingsChange(changed);
+      // Another reader has other outlines and another next picture.
+      if (changed.reader !== before) parts.onLibraryChange(null);
       return changed;
     },
     'log.error': ({ message }) => {

@@ -26,18 +26,20 @@ const statusOfCode: Partial<Record<ErrorCode, number>> = {
  * Answers image://<kind>/<instanceId>/<frame>, for the window's own origin only:
  * - `rendition`: upright 8-bit RGB, raw, with x-limen-width and x-limen-height;
  * - `thumbnail` (`?max=` longer side in pixels): a JPEG;
- * - `outline`: an SVG of the correction, else the proposal, to be laid over any of them.
+ * - `outline`: an SVG of the correction that `reader` may see, else the proposal, to be laid over
+ *   any of them.
  * A request names a picture by id, never by path. A failure is a status with its code in
  * x-limen-code and the message as text.
  */
 export function createImageResponder(
   library: Library,
   workers: WorkerHost,
+  reader: () => string,
 ): (request: Request) => Promise<Response> {
   const answers: Readonly<Record<string, (asked: Asked) => Response | Promise<Response>>> = {
     rendition: (asked) => rendition(library, workers, asked),
     thumbnail: (asked) => thumbnail(library, workers, asked),
-    outline: (asked) => outline(library, asked),
+    outline: (asked) => outline(library, asked, reader()),
   };
   return async (request) => {
     try {
@@ -164,12 +166,17 @@ async function thumbnail(
   return new Response(await readFile(path), { headers: headers('image/jpeg') });
 }
 
-/** A correction hides the proposal it was made from, as a proposal hides the known truth. */
-function outline(library: Library, { instance, frame }: Asked): Response {
-  const { revisions, proposals } = library;
+/**
+ * The newest correction that the reader may see hides the proposal it was made from, as a proposal
+ * hides the known truth.
+ */
+function outline(library: Library, { instance, frame }: Asked, reader: string): Response {
+  const { revisions, proposals, blindness } = library;
   const proposal = proposals.current(instance.id, frame);
   const shown =
-    revisions.latest(instance.id, frame, 'reader') ??
+    blindness
+      .visible(revisions.list(instance.id), reader)
+      .findLast((each) => each.source === 'reader' && each.frame === frame) ??
     (proposal && revisions.get(proposal.revisionId)) ??
     revisions.latest(instance.id, frame, 'truth');
   const svg =

@@ -137,7 +137,7 @@ async function start(log: Log): Promise<void> {
       },
     }),
   );
-  const changed = (instanceId: string): void => {
+  const changed = (instanceId: string | null): void => {
     announce('library.changed', { instanceId });
   };
   const segmenter = new Segmenter({
@@ -228,7 +228,10 @@ async function start(log: Log): Promise<void> {
     log.error('request.blocked', { scheme });
   });
   protocol.handle('app', createAppResponder(join(here, '..', 'renderer')));
-  protocol.handle('image', createImageResponder(library, workers));
+  protocol.handle(
+    'image',
+    createImageResponder(library, workers, () => settings.get().reader),
+  );
   setupIpc({
     dispatch: calls.dispatch,
     importPaths: (paths) => imports.start(paths),

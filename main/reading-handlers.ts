@@ -29,7 +29,7 @@ export function readingHandlers({
   return {
     'reading.setMark': (change) => {
       library.requireWritable();
-      return journal.setMark(change);
+      return journal.setMark(change, reader());
     },
     'reading.answers': (at) => forms.answers(at, reader()),
     'reading.answer': ({ questionId, answer, ...at }) => {
@@ -58,6 +58,7 @@ export function readingHandlers({
     },
     'reading.submit': (at) => {
       if (library.readOnlyReason !== null) return records.get(at, reader());
+      journal.commit(at, reader());
       const record = records.submit(at, reader());
       onLibraryChange(at.instanceId);
       return record;

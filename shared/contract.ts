@@ -235,6 +235,8 @@ export const methods = {
     /** Null when the folder dialog was cancelled. */
     exportReceipt.nullable(),
   ),
+  /** Names of all who read in this library. */
+  'reader.list': method(nothing, z.array(z.string())),
   'settings.get': method(nothing, settings),
   'settings.set': method(settings.partial(), settings),
   /** An error the renderer could not handle, for the log. Text only, no picture names. */

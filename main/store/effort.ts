@@ -16,8 +16,10 @@ export interface HandWork {
 
 /** From the journal; null where no correction began with a proposal. */
 export function handWorkOf(library: Library, instanceId: string): HandWork | null {
-  const at = { instanceId, frame: 0 };
-  const checkpoint = library.revisions.checkpoint(instanceId, 0);
+  const reader = library.revisions.latest(instanceId, 0, 'reader')?.reader ?? null;
+  if (reader === null) return null;
+  const at = { instanceId, frame: 0, reader };
+  const checkpoint = library.revisions.checkpoint(at);
   if (checkpoint === null) return null;
   const records = readRecords(library.database, at).filter(
     ({ sequence }) => sequence <= checkpoint.journalSequence,

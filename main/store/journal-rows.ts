@@ -6,10 +6,32 @@ import { decodeMask, emptyMask, xorMasks, type RunLengthMask } from '../../share
 import { blobColumn, type Database } from './database.js';
 import { intactMask, sha256Of, type FrameMasks, type SuppliedMask } from './stored-mask.js';
 
-/** One frame of one picture: what a journal belongs to. */
+/** One frame of one picture. */
 export interface FrameReference {
   instanceId: string;
   frame: number;
+}
+
+/** One reader's work on one frame: what a journal belongs to. */
+export interface ReadingReference extends FrameReference {
+  reader: string;
+}
+
+/**
+ * The last record before the reader's present reading of a frame: 0, unless the reader was asked to
+ * read it again and so began anew.
+ */
+export function beginOf(
+  database: Database,
+  { instanceId, frame, reader }: ReadingReference,
+): number {
+  const row = database.get(
+    z.object({ begin: z.int() }),
+    `SELECT coalesce(max(after_journal), 0) AS begin FROM readings_again
+     WHERE instance_id = ? AND frame = ? AND reader = ?`,
+    [instanceId, frame, reader],
+  );
+  return row?.begin ?? 0;
 }
 
 /** One row of the journal, without its changes. */
@@ -36,13 +58,33 @@ export function historyRecord({ sequence, kind, target }: JournalRow): HistoryRe
   );
 }
 
-/** Records of a frame, in order. */
-export function readRecords(database: Database, at: FrameReference): JournalRow[] {
+/**
+ * Records of a reading, in order. Those without a reader were made before readers had journals of
+ * their own and were never kept as anybody's revision: every reader has them.
+ */
+export function readRecords(database: Database, at: ReadingReference): JournalRow[] {
   return database.all(
     journalRow,
     `SELECT sequence, kind, tool, target, from_revision_id AS fromRevisionId, at_ms AS atMs
-     FROM journal WHERE instance_id = ? AND frame = ? ORDER BY sequence`,
-    [at.instanceId, at.frame],
+     FROM journal WHERE instance_id = ? AND frame = ? AND (reader = ? OR reader IS NULL)
+       AND sequence > ? ORDER BY sequence`,
+    [at.instanceId, at.frame, at.reader, beginOf(database, at)],
+  );
+}
+
+/** Readings with records after their newest revision, in the order of their import. */
+export function readingsWithRecords(
+  database: Database,
+): (FrameReference & { reader: string | null })[] {
+  return database.all(
+    z.object({ instanceId: z.string(), frame: z.int(), reader: z.string().nullable() }),
+    `SELECT j.instance_id AS instanceId, j.frame, j.reader
+     FROM journal j JOIN instances i ON i.id = j.instance_id
+     GROUP BY j.instance_id, j.frame, j.reader
+     HAVING max(j.sequence) > coalesce((SELECT max(r.journal_sequence) FROM revisions r
+       WHERE r.instance_id = j.instance_id AND r.source = 'reader' AND r.frame = j.frame
+         AND r.reader = coalesce(j.reader, r.reader)), 0)
+     ORDER BY i.sequence, j.frame, min(j.sequence)`,
   );
 }
 
@@ -68,16 +110,17 @@ export function readEffectOf(database: Database, sequences: readonly number[]): 
 /** Appends a record and returns its sequence number. Call inside a transaction. */
 export function appendRecord(
   database: Database,
-  at: FrameReference,
+  at: ReadingReference,
   record: Omit<JournalRow, 'sequence'>,
   changes: readonly SuppliedMask[],
 ): number {
   database.run(
-    `INSERT INTO journal (instance_id, frame, kind, tool, target, from_revision_id, at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO journal (instance_id, frame, reader, kind, tool, target, from_revision_id, at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       at.instanceId,
       at.frame,
+      at.reader,
       record.kind,
       record.tool,
       record.target,

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type {
   EditKind,
   Revision,
@@ -14,9 +13,11 @@ import type { Instances } from './instances.js';
 import {
   appendRecord,
   readChanges,
+  readingsWithRecords,
   toggled,
   type FrameReference,
   type JournalRow,
+  type ReadingReference,
 } from './journal-rows.js';
 import { readSteps, type FrameSteps } from './journal-steps.js';
 import {
@@ -57,11 +58,12 @@ type Travelled = JournalState & {
   marks: MarkChange[];
 };
 
-/** Frames kept in memory: the one being read and those the reader goes back and forth between. */
+/** Readings kept in memory: the one at work and those the reader goes back and forth between. */
 const readingsKept = 4;
 
 /**
- * The append-only journal of the readers' acts: undo, autosave and crash recovery in one. Every
+ * The append-only journal of the readers' acts: undo, autosave and crash recovery in one. Each
+ * reader of a frame has an own history, own masks and own marks, and none sees another's. Every
  * method that writes is durable when it returns.
  */
 export class Journal {
@@ -78,14 +80,18 @@ export class Journal {
     this.#now = now;
   }
 
-  /** The frame's current masks, native and upright, and what can be undone. */
-  open(at: FrameReference): {
+  /** The reader's current masks of the frame, native and upright, and what can be undone. */
+  open(
+    frame: FrameReference,
+    reader: string,
+  ): {
     masks: SegmentMask[];
     segments: SegmentSetting[];
     marks: Mark[];
     journal: JournalState;
   } {
-    requireFrame(this.#instances.get(at.instanceId), at.frame);
+    requireFrame(this.#instances.get(frame.instanceId), frame.frame);
+    const at = { ...frame, reader };
     // Another process may have written since, where this one only reads.
     this.#kept.delete(keyOf(at));
     const reading = this.#reading(at);
@@ -103,6 +109,7 @@ export class Journal {
    * @throws AppError `bad-input` for changes of another size or a take-over of another frame.
    */
   append(edit: Edit, reader: string): JournalState {
+    const at = { instanceId: edit.instanceId, frame: edit.frame, reader };
     const instance = this.#instances.get(edit.instanceId);
     requireFrame(instance, edit.frame);
     const changes = decodeForFrame(edit.changes, instance);
@@ -111,18 +118,20 @@ export class Journal {
     const sources = [...(edit.sourceRevisionIds ?? [])];
     const { fromRevisionId } = edit;
     const record = { ...this.#record(edit.kind, edit.tool ?? null), fromRevisionId };
-    return this.#change(edit, () => {
-      if (edit.kind === 'take-over') this.#keepAsRevision(edit, reader);
-      const before = this.#reading(edit);
-      const sequence = appendRecord(this.#database, edit, record, edit.changes);
+    return this.#change(at, () => {
+      if (edit.kind === 'take-over') this.#keepAsRevision(at);
+      const before = this.#reading(at);
+      const sequence = appendRecord(this.#database, at, record, edit.changes);
       insertSources(this.#database, sequence, sources);
       const effect = { masks: changes, sources };
-      return this.#advance(edit, before, { ...record, sequence }, effect);
+      return this.#advance(at, before, { ...record, sequence }, effect);
     });
   }
 
   /** Changes how a segment is named and seen. @throws AppError `bad-input` for an unknown frame. */
-  setSegment({ segment, properties, ...at }: FrameReference & SegmentSetting): JournalState {
+  setSegment(setting: FrameReference & SegmentSetting, reader: string): JournalState {
+    const { segment, properties, instanceId, frame } = setting;
+    const at = { instanceId, frame, reader };
     requireFrame(this.#instances.get(at.instanceId), at.frame);
     const record = this.#record('segment', null);
     return this.#change(at, () => {
@@ -143,7 +152,9 @@ export class Journal {
    * Pins a mark to the picture, changes it, or with null takes it away.
    * @throws AppError `bad-input` for a point off the picture, an unknown frame, or nothing to change.
    */
-  setMark({ id, mark, ...at }: FrameReference & MarkChange): JournalState {
+  setMark(change: FrameReference & MarkChange, reader: string): JournalState {
+    const { id, mark, instanceId, frame } = change;
+    const at = { instanceId, frame, reader };
     const instance = this.#instances.get(at.instanceId);
     requireFrame(instance, at.frame);
     if (mark !== null) requireOnPicture(mark, instance);
@@ -162,13 +173,13 @@ export class Journal {
   }
 
   /** Takes back the newest edit in effect. @throws AppError `bad-input` when there is none. */
-  undo(at: FrameReference): Travelled {
-    return this.#toggleAgain(at, 'undo');
+  undo(at: FrameReference, reader: string): Travelled {
+    return this.#toggleAgain({ ...at, reader }, 'undo');
   }
 
   /** Brings back the edit undone last. @throws AppError `bad-input` when there is none. */
-  redo(at: FrameReference): Travelled {
-    return this.#toggleAgain(at, 'redo');
+  redo(at: FrameReference, reader: string): Travelled {
+    return this.#toggleAgain({ ...at, reader }, 'redo');
   }
 
   /**
@@ -176,31 +187,28 @@ export class Journal {
    * revision taken over since the last one, where that act is in effect, else the reader's last.
    * @returns null when nothing changed since the last revision.
    */
-  commit(at: FrameReference, reader: string): Revision | null {
-    return this.#change(at, () => this.#keepAsRevision(at, reader));
+  commit(frame: FrameReference, reader: string): Revision | null {
+    const at = { ...frame, reader };
+    return this.#change(at, () => this.#keepAsRevision(at));
   }
 
-  /** Keeps every frame that holds changes as a revision. Returns the revisions made. */
+  /**
+   * Keeps every reading that holds changes as a revision of its reader. What was journalled before
+   * readers had journals of their own becomes one of `reader`. Returns the revisions made.
+   */
   commitAll(reader: string): Revision[] {
-    return this.framesWithRecords().flatMap((at) => this.commit(at, reader) ?? []);
+    return this.readingsWithRecords().flatMap((at) => this.commit(at, at.reader ?? reader) ?? []);
   }
 
-  /** Frames with records after their newest revision, in the order of their import. */
-  framesWithRecords(): FrameReference[] {
-    return this.#database.all(
-      z.object({ instanceId: z.string(), frame: z.int() }),
-      `SELECT j.instance_id AS instanceId, j.frame
-       FROM journal j JOIN instances i ON i.id = j.instance_id
-       GROUP BY j.instance_id, j.frame
-       HAVING max(j.sequence) > coalesce((SELECT max(r.journal_sequence) FROM revisions r
-         WHERE r.instance_id = j.instance_id AND r.source = 'reader' AND r.frame = j.frame), 0)
-       ORDER BY i.sequence, j.frame`,
-    );
+  /** Readings with records after their newest revision, in the order of their import. */
+  readingsWithRecords(): (FrameReference & { reader: string | null })[] {
+    return readingsWithRecords(this.#database);
   }
 
-  /** The newest steps of the frame's history, and which of them are in effect. */
-  steps(at: FrameReference, limit: number): FrameSteps {
-    requireFrame(this.#instances.get(at.instanceId), at.frame);
+  /** The newest steps of the reader's history of the frame, and which of them are in effect. */
+  steps(frame: FrameReference, reader: string, limit: number): FrameSteps {
+    requireFrame(this.#instances.get(frame.instanceId), frame.frame);
+    const at = { ...frame, reader };
     return readSteps(this.#database, at, this.#reading(at).history, limit);
   }
 
@@ -208,7 +216,8 @@ export class Journal {
    * Undoes or redoes until `position` edits are in effect, wholly or not at all.
    * @throws AppError `bad-input` when the history has fewer edits.
    */
-  goTo(at: FrameReference, position: number): Travelled {
+  goTo(frame: FrameReference, reader: string, position: number): Travelled {
+    const at = { ...frame, reader };
     return this.#change(at, () => {
       const { history } = this.#reading(at);
       const from = history.undoable.length;
@@ -235,7 +244,7 @@ export class Journal {
     });
   }
 
-  #toggleAgain(at: FrameReference, kind: 'undo' | 'redo'): Travelled {
+  #toggleAgain(at: ReadingReference, kind: 'undo' | 'redo'): Travelled {
     const { state, masks, set, mark } = this.#change(at, () => this.#step(at, kind));
     return {
       ...state,
@@ -247,7 +256,7 @@ export class Journal {
 
   /** One undo or redo. Call inside a transaction. */
   #step(
-    at: FrameReference,
+    at: ReadingReference,
     kind: 'undo' | 'redo',
   ): {
     state: JournalState;
@@ -278,7 +287,7 @@ export class Journal {
   }
 
   /** What is kept in memory may be ahead of the rows after a failure, so it is dropped then. */
-  #change<Result>(at: FrameReference, act: () => Result): Result {
+  #change<Result>(at: ReadingReference, act: () => Result): Result {
     try {
       return this.#database.transaction(act);
     } catch (thrown) {
@@ -288,7 +297,7 @@ export class Journal {
   }
 
   #advance(
-    at: FrameReference,
+    at: ReadingReference,
     before: Reading,
     row: JournalRow,
     effect: RecordEffect,
@@ -296,7 +305,7 @@ export class Journal {
     return stateOf(this.#keep(at, advanced(before, row, effect)));
   }
 
-  #keepAsRevision(at: FrameReference, reader: string): Revision | null {
+  #keepAsRevision(at: ReadingReference): Revision | null {
     const reading = this.#reading(at);
     if (isKept(reading)) return null;
     const { masks, history } = reading;
@@ -305,7 +314,7 @@ export class Journal {
       frame: at.frame,
       source: 'reader',
       model: null,
-      reader,
+      reader: at.reader,
       runId: null,
       journalSequence: reading.lastSequence,
       ...originOf(reading),
@@ -332,13 +341,13 @@ export class Journal {
     }
   }
 
-  #reading(at: FrameReference): Reading {
+  #reading(at: ReadingReference): Reading {
     return (
       this.#kept.get(keyOf(at)) ?? this.#keep(at, loadReading(this.#database, this.#revisions, at))
     );
   }
 
-  #keep(at: FrameReference, reading: Reading): Reading {
+  #keep(at: ReadingReference, reading: Reading): Reading {
     const key = keyOf(at);
     this.#kept.delete(key);
     this.#kept.set(key, reading);
@@ -348,6 +357,6 @@ export class Journal {
   }
 }
 
-function keyOf({ instanceId, frame }: FrameReference): string {
-  return `${instanceId}/${String(frame)}`;
+function keyOf({ instanceId, frame, reader }: ReadingReference): string {
+  return `${instanceId}/${String(frame)}/${reader}`;
 }

@@ -12,6 +12,7 @@ import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
 import { Proposals } from './proposals.js';
 import { ReadingRecords } from './reading-records.js';
+import { Blindness } from './review/blindness.js';
 import { Revisions } from './revisions.js';
 import { SetRuns } from './set-runs.js';
 import { Snapshots } from './snapshot/snapshots.js';
@@ -29,6 +30,7 @@ export class Library {
   readonly proposals: Proposals;
   readonly journal: Journal;
   readonly records: ReadingRecords;
+  readonly blindness: Blindness;
   readonly forms: Forms;
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
@@ -56,7 +58,8 @@ export class Library {
     this.revisions = new Revisions(database, this.instances, this.audit, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now, proposingModelId);
     this.journal = new Journal(database, this.instances, this.revisions, now);
-    this.records = new ReadingRecords(database, this.instances, this.audit, now);
+    this.records = new ReadingRecords(database, this, this.audit, now);
+    this.blindness = new Blindness(database);
     this.forms = new Forms(database, this.instances, now);
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, this.audit, now);

@@ -14,6 +14,7 @@ import { audit } from './migrations/0120-audit.js';
 import { marks } from './migrations/0125-marks.js';
 import { forms } from './migrations/0126-forms.js';
 import { setRuns } from './migrations/0130-set-runs.js';
+import { reviews } from './migrations/0170-reviews.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   marks,
   forms,
   setRuns,
+  reviews,
 ];
 
 /** The schema version this application reads and writes. */

@@ -9,7 +9,8 @@ import type { Audit } from './audit.js';
 import { booleanColumn, type Database } from './database.js';
 import type { Instances } from './instances.js';
 import type { FrameReference } from './journal-rows.js';
-import { requireFrame } from './revisions.js';
+import { insertSubmission } from './review/submissions.js';
+import { requireFrame, type Revisions } from './revisions.js';
 
 const row = readingRecord.extend({ flagged: booleanColumn, difficulty: difficulty.nullable() });
 const columns = `flagged, comment, difficulty, spent_ms AS spentMs,
@@ -27,12 +28,19 @@ const nothingNoted: ReadingRecord = {
 export class ReadingRecords {
   readonly #database: Database;
   readonly #instances: Instances;
+  readonly #revisions: Revisions;
   readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, instances: Instances, audit: Audit, now: () => number) {
+  constructor(
+    database: Database,
+    { instances, revisions }: { instances: Instances; revisions: Revisions },
+    audit: Audit,
+    now: () => number,
+  ) {
     this.#database = database;
     this.#instances = instances;
+    this.#revisions = revisions;
     this.#audit = audit;
     this.#now = now;
   }
@@ -75,19 +83,29 @@ export class ReadingRecords {
     return this.#write(at, reader, (before) => ({ ...before, spentMs: before.spentMs + ms }));
   }
 
-  /** The reader is done with the frame, whether its mask was changed or not. */
+  /**
+   * The reader is done with the frame, whether its mask was changed or not. What counts as submitted
+   * is the newest revision of this reading.
+   */
   submit(at: FrameReference, reader: string): ReadingRecord {
     const submittedAtMs = this.#now();
     return this.#database.transaction(() => {
       const record = this.#write(at, reader, (before) => ({ ...before, submittedAtMs }));
+      const revisionId = this.#revisions.checkpoint({ ...at, reader })?.id ?? null;
+      insertSubmission(this.#database, { ...at, reader }, revisionId, submittedAtMs);
       this.#audit.append({
         actor: `reader ${reader}`,
         action: 'reading.submitted',
         subject: at.instanceId,
-        facts: { frame: at.frame, spentMs: record.spentMs },
+        facts: { frame: at.frame, spentMs: record.spentMs, revisionId },
       });
       return record;
     });
+  }
+
+  /** The reader is to submit the frame again. Call inside the transaction that says why. */
+  reopen(at: FrameReference, reader: string): void {
+    this.#write(at, reader, (before) => ({ ...before, submittedAtMs: null }));
   }
 
   #write(

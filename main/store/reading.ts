@@ -7,7 +7,7 @@ import {
   readEffectOf,
   readRecords,
   toggled,
-  type FrameReference,
+  type ReadingReference,
 } from './journal-rows.js';
 import { readMarks, type FrameMarks } from './journal-marks.js';
 import { readSegments, type FrameSegments } from './journal-segments.js';
@@ -22,7 +22,7 @@ export interface JournalState {
   savedAtMs: number;
 }
 
-/** The reading of one frame: its newest checkpoint and what the journal holds since. */
+/** One reader's reading of one frame: its newest checkpoint and what the journal holds since. */
 export interface Reading {
   /** The reader's revision up to which the journal is already kept as one. */
   checkpoint: { revisionId: string; masks: FrameMasks; history: History } | null;
@@ -34,19 +34,23 @@ export interface Reading {
   takeOvers: ReadonlyMap<number, string>;
   /** What the acts since the checkpoint were made of. */
   sources: FrameSources;
-  /** The newest record of the frame, 0 when there is none. */
+  /** The newest record of the reading, 0 when there is none. */
   lastSequence: number;
   savedAtMs: number;
 }
 
 /**
- * Replays a frame: the checkpoint's masks, with the toggles of the edits that are in effect either
+ * Replays a reading: the checkpoint's masks, with the toggles of the edits that are in effect either
  * there or now.
  * @throws AppError `library-damaged` when a mask was altered, `bad-input` for an impossible undo.
  */
-export function loadReading(database: Database, revisions: Revisions, at: FrameReference): Reading {
+export function loadReading(
+  database: Database,
+  revisions: Revisions,
+  at: ReadingReference,
+): Reading {
   const records = readRecords(database, at);
-  const found = revisions.checkpoint(at.instanceId, at.frame);
+  const found = revisions.checkpoint(at);
   const upTo = found?.journalSequence ?? 0;
   const checkpoint = found && {
     revisionId: found.id,

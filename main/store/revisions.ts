@@ -13,6 +13,7 @@ import { maskArea } from '../../shared/labelmap.js';
 import type { Audit } from './audit.js';
 import type { BoundValue, Database } from './database.js';
 import type { Instances } from './instances.js';
+import { beginOf, type ReadingReference } from './journal-rows.js';
 import {
   decodeForFrame,
   intactMask,
@@ -147,14 +148,15 @@ export class Revisions {
     );
   }
 
-  /** The newest revision made from a frame's journal, and the record it reaches; or null. */
-  checkpoint(instanceId: string, frame: number): { id: string; journalSequence: number } | null {
+  /** The newest revision made of a reading's journal, and the record it reaches; or null. */
+  checkpoint(at: ReadingReference): { id: string; journalSequence: number } | null {
     return this.#database.get(
       z.object({ id: z.string(), journalSequence: z.int() }),
       `SELECT id, journal_sequence AS journalSequence FROM revisions
-       WHERE instance_id = ? AND source = 'reader' AND frame = ? AND journal_sequence IS NOT NULL
+       WHERE instance_id = ? AND source = 'reader' AND frame = ? AND reader = ?
+         AND journal_sequence > ?
        ORDER BY sequence DESC LIMIT 1`,
-      [instanceId, frame],
+      [at.instanceId, at.frame, at.reader, beginOf(this.#database, at)],
     );
   }
 

@@ -39,11 +39,11 @@ const maskRow = z.object({
   height: z.int(),
 });
 const keyRow = z.object({ id: z.string(), segment: z.string() });
-const frameRow = z.object({ instanceId: z.string(), frame: z.int() });
+const readingRow = z.object({ instanceId: z.string(), frame: z.int(), reader: z.string() });
 
 /**
  * Checks a whole library: SQLite's structure and references, the hash of every stored file, every
- * revision's masks, that each frame's journal replays, every snapshot's manifest, and the audit log.
+ * revision's masks, that each reading's journal replays, every snapshot's manifest, and the audit log.
  * Changes nothing.
  */
 export async function verifyLibrary(
@@ -106,11 +106,14 @@ function maskFault(row: z.infer<typeof maskRow>): string | null {
 }
 
 function journalFindings({ database, revisions }: Library): Finding[] {
-  const frames = database.all(
-    frameRow,
-    'SELECT DISTINCT instance_id AS instanceId, frame FROM journal',
+  const readings = database.all(
+    readingRow,
+    // Records without a reader are part of every reading of their frame.
+    `SELECT DISTINCT instance_id AS instanceId, frame, coalesce(reader, '') AS reader
+     FROM journal j WHERE reader IS NOT NULL OR NOT EXISTS (SELECT 1 FROM journal o
+       WHERE o.instance_id = j.instance_id AND o.frame = j.frame AND o.reader IS NOT NULL)`,
   );
-  return frames.flatMap((at): Finding[] => {
+  return readings.flatMap((at): Finding[] => {
     try {
       loadReading(database, revisions, at);
       return [];

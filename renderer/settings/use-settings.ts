@@ -16,8 +16,12 @@ export function useSettings(): {
     onMutate: (some) => {
       client.setQueryData(queryKey, (before) => before && { ...before, ...some });
     },
-    onSuccess: (kept) => {
+    onSuccess: (kept, some) => {
       client.setQueryData(queryKey, kept);
+      if (some.reader === undefined) return undefined;
+      // What another reader saw is not shown to this one, not even for a moment.
+      client.removeQueries({ type: 'inactive' });
+      return client.invalidateQueries();
     },
     onError: () => client.invalidateQueries({ queryKey }),
   });

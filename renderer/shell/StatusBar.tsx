@@ -14,6 +14,7 @@ export function StatusBar() {
   const { data: models } = useMethod('model.list', {});
   const { data: inference } = useMethod('inference.status', {});
   const { data: app } = useMethod('app.info', {});
+  const { data: settings } = useMethod('settings.get', {});
   const queued = inference?.queued ?? 0;
 
   return (
@@ -22,6 +23,9 @@ export function StatusBar() {
       {inference && <Device inference={inference} />}
       {inference && (
         <span>{queued > 0 ? t('statusBar.queued', { count: queued }) : t('statusBar.idle')}</span>
+      )}
+      {settings && (
+        <span data-testid="reader">{t('statusBar.reader', { name: settings.reader })}</span>
       )}
       <Saving />
       {app?.readOnly === true && (

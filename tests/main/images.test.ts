@@ -50,7 +50,7 @@ beforeEach(async () => {
       return host.run(kind, input, options);
     },
   };
-  respond = createImageResponder(library, counted);
+  respond = createImageResponder(library, counted, () => 'reader-1');
 });
 afterEach(async () => {
   library.close();
@@ -121,6 +121,8 @@ test('the outline is of the newest correction, else of the truth', async () => {
   expect(await outline()).toContain('#FFFFFF');
   library.revisions.insert({ ...revision, source: 'reader', reader: 'reader-1' });
   expect(await outline()).toContain('#FFC24B');
+  library.revisions.insert({ ...revision, source: 'reader', reader: 'another', masks: [] });
+  expect(await outline(), 'a mask of a reader who has not submitted').toContain('<path');
   expect((await get(`image://outline/${id}/0`)).headers.get('content-type')).toBe('image/svg+xml');
 });
 

@@ -25,6 +25,7 @@ export const common = {
   breadcrumb: 'Where you are',
   loading: 'Loading',
   statusBar: {
+    reader: 'Reader {{name}}',
     label: 'State of the app',
     noModel: 'No model installed',
     device_one: '{{name}}, {{count}} thread',

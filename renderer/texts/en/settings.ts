@@ -6,7 +6,8 @@ export const settings = {
   theme: 'Theme',
   reading: 'Reading',
   reader: 'Your name as reader',
-  readerHelp: 'Written into your corrections and into exported manifests.',
+  readerHelp:
+    'Each name has masks, marks and answers of its own. It is written into corrections and the library’s log; exports number the readers.',
   readerEmpty: 'Enter a name of 1 to 64 characters.',
   style: 'Proposals are shown as',
   opacity: 'Opacity of proposals',

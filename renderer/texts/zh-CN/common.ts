@@ -21,6 +21,7 @@ export const common = {
   breadcrumb: '当前位置',
   loading: '正在加载',
   statusBar: {
+    reader: '阅片者 {{name}}',
     label: '应用状态',
     noModel: '未安装模型',
     device_other: '{{name}}，{{count}} 线程',

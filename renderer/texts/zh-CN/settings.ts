@@ -6,7 +6,8 @@ export const settings = {
   theme: '主题',
   reading: '阅片',
   reader: '阅片者姓名',
-  readerHelp: '会写入您的修正记录和导出的清单。',
+  readerHelp:
+    '每个姓名都有各自的轮廓、标记和回答。姓名会写入修正记录和图库日志；导出时仅给阅片者编号。',
   readerEmpty: '请输入 1 至 64 个字符的姓名。',
   style: '建议轮廓的显示方式',
   opacity: '建议轮廓的不透明度',

@@ -24,7 +24,7 @@ const note: Mark = {
 const moved: Mark = { ...note, points: [{ x: 5, y: 6 }] };
 
 function marksOf(library: Library, at: { instanceId: string; frame: number }): Mark[] {
-  return library.journal.open(at).marks;
+  return library.journal.open(at, 'reader').marks;
 }
 
 describe('journal of marks', () => {
@@ -32,27 +32,33 @@ describe('journal of marks', () => {
     const folder = await temporaryFolder();
     const library = await openForTest(folder);
     const at = { instanceId: insertInstance(library).id, frame: 0 };
-    library.journal.setMark({ ...at, id: arrow.id, mark: arrow });
+    library.journal.setMark({ ...at, id: arrow.id, mark: arrow }, 'reader');
     library.journal.append(
       { ...at, kind: 'stroke', changes: lesion(rectangle(1, 1, 5, 5)), fromRevisionId: null },
       'reader',
     );
-    library.journal.setMark({ ...at, id: note.id, mark: note });
-    library.journal.setMark({ ...at, id: note.id, mark: moved });
-    library.journal.setMark({ ...at, id: arrow.id, mark: null });
+    library.journal.setMark({ ...at, id: note.id, mark: note }, 'reader');
+    library.journal.setMark({ ...at, id: note.id, mark: moved }, 'reader');
+    library.journal.setMark({ ...at, id: arrow.id, mark: null }, 'reader');
     expect(marksOf(library, at)).toEqual([moved]);
     library.close();
 
     const again = await openForTest(folder);
     expect(marksOf(again, at)).toEqual([moved]);
     // Taken away, moved, made; then the stroke; then the arrow.
-    expect(again.journal.undo(at).marks).toEqual([{ id: arrow.id, mark: arrow }]);
-    expect(again.journal.undo(at).marks).toEqual([{ id: note.id, mark: note }]);
-    expect(again.journal.undo(at).marks).toEqual([{ id: note.id, mark: null }]);
+    expect(again.journal.undo(at, 'reader').marks).toEqual([{ id: arrow.id, mark: arrow }]);
+    expect(again.journal.undo(at, 'reader').marks).toEqual([{ id: note.id, mark: note }]);
+    expect(again.journal.undo(at, 'reader').marks).toEqual([{ id: note.id, mark: null }]);
     expect(marksOf(again, at)).toEqual([arrow]);
-    expect(again.journal.undo(at)).toMatchObject({ marks: [], changes: [{ segment: 'lesion' }] });
-    expect(again.journal.undo(at)).toMatchObject({ marks: [{ mark: null }], canUndo: false });
-    for (let act = 0; act < 5; act += 1) again.journal.redo(at);
+    expect(again.journal.undo(at, 'reader')).toMatchObject({
+      marks: [],
+      changes: [{ segment: 'lesion' }],
+    });
+    expect(again.journal.undo(at, 'reader')).toMatchObject({
+      marks: [{ mark: null }],
+      canUndo: false,
+    });
+    for (let act = 0; act < 5; act += 1) again.journal.redo(at, 'reader');
     expect(marksOf(again, at)).toEqual([moved]);
   });
 
@@ -60,7 +66,7 @@ describe('journal of marks', () => {
     const library = await openForTest(await temporaryFolder());
     const at = { instanceId: insertInstance(library).id, frame: 0 };
     for (const mark of [note, moved, { ...moved, text: 'b' }, null]) {
-      library.journal.setMark({ ...at, id: note.id, mark });
+      library.journal.setMark({ ...at, id: note.id, mark }, 'reader');
     }
 
     const rows = library.database.all(
@@ -78,7 +84,7 @@ describe('journal of marks', () => {
   test('marks alone make no revision, and do not count as a correction', async () => {
     const library = await openForTest(await temporaryFolder());
     const at = { instanceId: insertInstance(library).id, frame: 0 };
-    library.journal.setMark({ ...at, id: arrow.id, mark: arrow });
+    library.journal.setMark({ ...at, id: arrow.id, mark: arrow }, 'reader');
     expect(library.journal.commit(at, 'reader')).toBeNull();
     expect(library.instances.summary(at.instanceId)).toMatchObject({ status: 'unread' });
   });
@@ -91,7 +97,7 @@ describe('journal of marks', () => {
       { id: off.id, mark: off },
       { id: off.id, mark: null },
     ]) {
-      expect(() => library.journal.setMark({ ...at, ...change })).toThrow(
+      expect(() => library.journal.setMark({ ...at, ...change }, 'reader')).toThrow(
         expect.objectContaining({ code: 'bad-input' }),
       );
     }

@@ -25,7 +25,7 @@ import {
 const empty = emptyMask(pictureSize.width, pictureSize.height);
 
 function lesionNow(library: Library, instanceId: string): RunLengthMask {
-  const [first] = library.journal.open({ instanceId, frame: 0 }).masks;
+  const [first] = library.journal.open({ instanceId, frame: 0 }, 'reader').masks;
   return first ? decodeMask(first.mask) : empty;
 }
 
@@ -47,24 +47,27 @@ describe('journal of segments', () => {
       { ...defaultProperties(segment), listed: true },
       { ...defaultProperties(segment), listed: true, name: 'Clods', colour: '#00ff88' },
     ];
-    library.journal.setSegment({ ...at, segment, properties: listed });
+    library.journal.setSegment({ ...at, segment, properties: listed }, 'reader');
     draw(library, id, rectangle(1, 1, 3, 3));
-    library.journal.setSegment({ ...at, segment, properties: named });
-    expect(library.journal.open(at).segments).toEqual([{ segment, properties: named }]);
+    library.journal.setSegment({ ...at, segment, properties: named }, 'reader');
+    expect(library.journal.open(at, 'reader').segments).toEqual([{ segment, properties: named }]);
 
-    const undone = library.journal.undo(at);
+    const undone = library.journal.undo(at, 'reader');
     expect(undone).toMatchObject({ changes: [], segments: [{ segment, properties: listed }] });
     library.close();
     const again = await openForTest(folder);
-    expect(again.journal.open(at).segments).toEqual([{ segment, properties: listed }]);
-    expect(again.journal.redo(at).segments).toEqual([{ segment, properties: named }]);
+    expect(again.journal.open(at, 'reader').segments).toEqual([{ segment, properties: listed }]);
+    expect(again.journal.redo(at, 'reader').segments).toEqual([{ segment, properties: named }]);
     for (const expected of [[{ segment, properties: listed }], [], 'default'] as const) {
-      const { segments } = again.journal.undo(at);
+      const { segments } = again.journal.undo(at, 'reader');
       expect(segments).toEqual(
         expected === 'default' ? [{ segment, properties: defaultProperties(segment) }] : expected,
       );
     }
-    expect(again.journal.open(at)).toMatchObject({ segments: [], journal: { canUndo: false } });
+    expect(again.journal.open(at, 'reader')).toMatchObject({
+      segments: [],
+      journal: { canUndo: false },
+    });
     expect(again.journal.commit(at, 'reader')).toBeNull();
   });
 });
@@ -75,7 +78,7 @@ describe('journal', () => {
     const library = await openForTest(folder, { now: () => 1234 });
     const { id } = insertInstance(library);
     const at = { instanceId: id, frame: 0 };
-    expect(library.journal.open(at)).toEqual({
+    expect(library.journal.open(at, 'reader')).toEqual({
       masks: [],
       segments: [],
       marks: [],
@@ -86,19 +89,19 @@ describe('journal', () => {
     draw(library, id, second);
     expect(masksEqual(lesionNow(library, id), xorMasks(first, second))).toBe(true);
 
-    const undone = library.journal.undo(at);
+    const undone = library.journal.undo(at, 'reader');
     expect(undone).toMatchObject({ canUndo: true, canRedo: true });
     expect(undone.changes).toEqual(lesion(second));
     library.close();
 
     const again = await openForTest(folder);
     expect(masksEqual(lesionNow(again, id), first)).toBe(true);
-    expect(again.journal.open(at).journal).toEqual({
+    expect(again.journal.open(at, 'reader').journal).toEqual({
       canUndo: true,
       canRedo: true,
       savedAtMs: 1234,
     });
-    expect(again.journal.redo(at)).toMatchObject({ canUndo: true, canRedo: false });
+    expect(again.journal.redo(at, 'reader')).toMatchObject({ canUndo: true, canRedo: false });
     expect(masksEqual(lesionNow(again, id), xorMasks(first, second))).toBe(true);
   });
 
@@ -137,9 +140,9 @@ describe('journal', () => {
           const [from, to] = kind === 'undo' ? [done, undone] : [undone, done];
           const next = from.pop();
           if (next === undefined) {
-            expect(() => library.journal[kind](at)).toThrow(/nothing to/);
+            expect(() => library.journal[kind](at, 'reader')).toThrow(/nothing to/);
           } else {
-            library.journal[kind](at);
+            library.journal[kind](at, 'reader');
             to.push(now);
             now = next;
           }
@@ -170,17 +173,17 @@ describe('journal', () => {
       'reader',
     );
     draw(library, id, rectangle(0, 0, 3, 3));
-    const revision = library.journal.commit(at, 'reader 1');
+    const revision = library.journal.commit(at, 'reader');
     expect(revision).toMatchObject({
       parentId: proposal.revisionId,
       source: 'reader',
-      reader: 'reader 1',
+      reader: 'reader',
       createdAtMs: 77,
       areaPx: { lesion: maskArea(mask) + 9 },
     });
     expect(library.journal.commit(at, 'reader')).toBeNull();
 
-    library.journal.undo(at);
+    library.journal.undo(at, 'reader');
     const next = library.journal.commit(at, 'reader');
     expect(next).toMatchObject({ parentId: revision?.id, areaPx: { lesion: maskArea(mask) } });
     expect(library.revisions.lineage(next?.id ?? '').map(({ source }) => source)).toEqual([
@@ -198,15 +201,15 @@ describe('journal', () => {
     const at = { instanceId: id, frame: 0 };
     draw(library, id, rectangle(0, 0, 4, 4));
     const first = library.journal.commit(at, 'reader');
-    library.journal.undo(at);
+    library.journal.undo(at, 'reader');
     expect(maskArea(lesionNow(library, id))).toBe(0);
     expect(library.revisions.get(first?.id ?? '').areaPx).toEqual({ lesion: 16 });
-    library.journal.redo(at);
+    library.journal.redo(at, 'reader');
     expect(library.journal.commit(at, 'reader')).toBeNull();
     library.close();
     const again = await openForTest(folder);
     expect(maskArea(lesionNow(again, id))).toBe(16);
-    again.journal.undo(at);
+    again.journal.undo(at, 'reader');
     expect(again.journal.commit(at, 'reader')).toMatchObject({
       parentId: first?.id,
       areaPx: { lesion: 0 },
@@ -274,9 +277,9 @@ describe('journal', () => {
         library.journal.append({ kind: 'stroke', fromRevisionId: null, ...edit }, 'reader'),
       ).toThrow(expect.objectContaining({ code: 'bad-input' }));
     }
-    expect(() => library.journal.open({ ...at, frame: 1 })).toThrow(/none numbered 1/);
-    expect(library.journal.open(at).masks).toEqual([]);
-    expect(library.journal.framesWithRecords()).toEqual([]);
+    expect(() => library.journal.open({ ...at, frame: 1 }, 'reader')).toThrow(/none numbered 1/);
+    expect(library.journal.open(at, 'reader').masks).toEqual([]);
+    expect(library.journal.readingsWithRecords()).toEqual([]);
   });
 
   test('rows of the journal and of revisions cannot be changed or deleted', async () => {
@@ -310,7 +313,7 @@ describe('journal', () => {
     library.database.run('UPDATE journal_changes SET toggled = ?', [
       encodeMask(rectangle(0, 0, 4, 5)),
     ]);
-    expect(() => library.journal.open({ instanceId: id, frame: 0 })).toThrow(
+    expect(() => library.journal.open({ instanceId: id, frame: 0 }, 'reader')).toThrow(
       expect.objectContaining({ code: 'library-damaged' }),
     );
   });

@@ -58,6 +58,7 @@ describe('migrations', () => {
     [125, ['journal_marks']],
     [126, ['forms', 'reading_answers']],
     [130, ['set_runs', 'set_run_pictures', 'set_run_results']],
+    [170, ['assignments', 'submissions', 'readings_again', 'review_decisions']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);
@@ -126,6 +127,46 @@ describe('migrations', () => {
     expect(() => {
       database.run("INSERT INTO journal_changes VALUES (99, 'lesion', x'01', 'hash')");
     }).toThrow(/FOREIGN KEY/);
+  });
+
+  test('170 gives the journal to the reader of its newest revision, and submissions their masks', async () => {
+    const database = await emptyDatabase();
+    migrate(database, 169);
+    for (const id of ['id-of-one', 'id-of-two']) {
+      database.run(
+        `${instanceColumns}
+         VALUES ('${id}', '${id}', 'n', 'png', 2, 2, 1, 8, 1, 'imported', 'unknown', 9)`,
+      );
+      database.run(
+        `INSERT INTO journal (instance_id, frame, kind, at_ms) VALUES ('${id}', 0, 'stroke', 1)`,
+      );
+    }
+    for (const [revision, reader] of [
+      ['revision-a', 'anna'],
+      ['revision-b', 'bert'],
+    ]) {
+      database.run(
+        `INSERT INTO revisions (id, instance_id, frame, source, reader, journal_sequence,
+           created_at_ms) VALUES ('${revision}', 'id-of-one', 0, 'reader', '${reader}', 1, 5)`,
+      );
+    }
+    database.run(
+      `INSERT INTO readings (instance_id, frame, reader, submitted_at_ms, changed_at_ms)
+       VALUES ('id-of-one', 0, 'anna', 6, 6)`,
+    );
+    migrate(database);
+    const journal = z.object({ reader: z.string().nullable() });
+    expect(database.all(journal, 'SELECT reader FROM journal ORDER BY sequence')).toEqual([
+      { reader: 'bert' },
+      { reader: null },
+    ]);
+    const submission = z.object({ reader: z.string(), revision: z.string() });
+    expect(
+      database.all(submission, 'SELECT reader, revision_id AS revision FROM submissions'),
+    ).toEqual([{ reader: 'anna', revision: 'revision-a' }]);
+    expect(() => {
+      database.exec('UPDATE journal SET at_ms = 0');
+    }).toThrow(/append-only/);
   });
 
   test('refuse another version where nothing may be changed', async () => {

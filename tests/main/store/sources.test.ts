@@ -42,7 +42,7 @@ describe('what a revision was made of', () => {
     const { folder, library, at, a, b, take } = await corrected();
     take(1, [a]);
     take(5, [b]);
-    library.journal.undo(at);
+    library.journal.undo(at, 'reader');
     library.close();
     const again = await openForTest(folder);
     expect(again.journal.commit(at, 'reader')?.sources).toEqual([a]);

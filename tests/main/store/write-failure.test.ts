@@ -35,7 +35,7 @@ describe('where nothing can be written', () => {
       for (let stroke = 0; stroke < 200; stroke += 1) draw(library, id, 20 + stroke);
     };
     expect(attempt).toThrow(expect.objectContaining({ code: 'disk-full' }));
-    const kept = library.journal.open({ instanceId: id, frame: 0 });
+    const kept = library.journal.open({ instanceId: id, frame: 0 }, 'reader');
     expect(kept.journal.canUndo).toBe(true);
     expect(() =>
       library.records.note({ instanceId: id, frame: 0 }, 'a', { flagged: true }),
@@ -44,7 +44,7 @@ describe('where nothing can be written', () => {
     // Tried again once there is room, as the window does: only then is it part of the history.
     limitPages(library, 1_000_000);
     draw(library, id, 400);
-    const after = library.journal.open({ instanceId: id, frame: 0 });
+    const after = library.journal.open({ instanceId: id, frame: 0 }, 'reader');
     const [before, now] = [kept.masks[0], after.masks[0]];
     if (!before || !now) throw new Error('there is a lesion');
     expect(masksEqual(decodeMask(now.mask), xorMasks(decodeMask(before.mask), grid(400)))).toBe(
@@ -52,7 +52,7 @@ describe('where nothing can be written', () => {
     );
     library.close();
     const again = await openForTest(folder);
-    expect(again.journal.open({ instanceId: id, frame: 0 }).masks).toEqual(after.masks);
+    expect(again.journal.open({ instanceId: id, frame: 0 }, 'reader').masks).toEqual(after.masks);
   });
 
   test('a library that turned read-only refuses with its reason and is still read', async () => {
@@ -66,7 +66,7 @@ describe('where nothing can be written', () => {
     expect(() => draw(library, id, 20)).toThrow(
       expect.objectContaining({ code: 'library-read-only' }),
     );
-    expect(library.journal.open({ instanceId: id, frame: 0 }).masks).toHaveLength(1);
+    expect(library.journal.open({ instanceId: id, frame: 0 }, 'reader').masks).toHaveLength(1);
     expect(library.records.get({ instanceId: id, frame: 0 }, 'a').flagged).toBe(false);
   });
 });

@@ -127,7 +127,7 @@ class Correction {
 
   /** The same as the journal has it, read anew. */
   get stored(): State {
-    const { masks, segments } = this.library.journal.open(this.at);
+    const { masks, segments } = this.library.journal.open(this.at, 'reader');
     const maskOf = (id: SegmentId): Uint8Array =>
       masks.find((found) => found.segment === id)?.mask ??
       encodeMask(emptyMask(size.width, size.height));
@@ -143,15 +143,15 @@ class Correction {
   }
 
   travel(kind: 'undo' | 'redo'): void {
-    this.arrive(this.library.journal[kind](this.at));
+    this.arrive(this.library.journal[kind](this.at, 'reader'));
   }
 
   goTo(position: number): void {
-    this.arrive(this.library.journal.goTo(this.at, position));
+    this.arrive(this.library.journal.goTo(this.at, 'reader', position));
   }
 
   get history() {
-    return this.library.journal.steps(this.at, 1000);
+    return this.library.journal.steps(this.at, 'reader', 1000);
   }
 
   /** Whether the act is a step of the history. */
@@ -169,7 +169,7 @@ class Correction {
       case 'set': {
         const properties = { ...this.of(act.segment), ...act.change };
         this.segments.set(act.segment, properties);
-        this.library.journal.setSegment({ ...this.at, segment: act.segment, properties });
+        this.library.journal.setSegment({ ...this.at, segment: act.segment, properties }, 'reader');
         return;
       }
       case 'take-over': {

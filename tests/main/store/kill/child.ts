@@ -11,7 +11,7 @@ const [folder = '', instanceId = '', first = ''] = process.argv.slice(2);
 const library = await openLibrary(folder);
 const at = { instanceId, frame: 0 };
 for (let index = Number(first); ; index += 1) {
-  if (isUndo(index)) library.journal.undo(at);
+  if (isUndo(index)) library.journal.undo(at, 'reader');
   else {
     const changes = [{ segment: 'lesion' as const, mask: encodeMask(strokeOf(index)) }];
     library.journal.append({ ...at, kind: 'stroke', changes, fromRevisionId: null }, 'reader');

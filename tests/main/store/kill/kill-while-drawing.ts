@@ -67,7 +67,7 @@ export async function killWhileDrawing(
     const least = Math.max(records, acknowledged + 1);
     expect(kept).toBeGreaterThanOrEqual(least);
     expect(kept).toBeLessThanOrEqual(least + 1);
-    const [lesion] = library.journal.open({ instanceId: id, frame: 0 }).masks;
+    const [lesion] = library.journal.open({ instanceId: id, frame: 0 }, 'reader').masks;
     if (kept > 0) {
       if (!lesion) throw new Error('the strokes are there, the mask is not');
       mask = maskAfter(mask, records, kept);
