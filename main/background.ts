@@ -80,10 +80,8 @@ export class Background {
     const { library, segmenter } = this.#options;
     // One more than have failed is enough to hold one that has not.
     const limit = this.#failed.size + 1;
-    const page = library.instances.list({ offset: 0, limit, status: 'unread', search: '' });
-    segmenter.setWaiting(Math.max(0, page.total - this.#failed.size));
-    return (
-      page.instances.find(({ instance }) => !this.#failed.has(instance.id))?.instance.id ?? null
-    );
+    const { ids, total } = library.catalogue.withoutOutline(limit);
+    segmenter.setWaiting(Math.max(0, total - this.#failed.size));
+    return ids.find((id) => !this.#failed.has(id)) ?? null;
   }
 }

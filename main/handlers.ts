@@ -3,6 +3,7 @@ import type { Handlers } from '../shared/contract.js';
 import type { ExportReceipt, ModelSummary, Settings } from '../shared/domain.js';
 import type { Dialogs } from './dialogs.js';
 import type { Imports } from './imports.js';
+import { libraryHandlers } from './library-handlers.js';
 import { windowErrorFields, type Log } from './log.js';
 import type { AddedModel } from './models/add-model.js';
 import { readingHandlers } from './reading-handlers.js';
@@ -37,7 +38,7 @@ export interface HandlerParts {
   versions: { app: string; electron: string };
   libraryName: string;
   now: () => number;
-  /** Null: of many pictures. */
+  /** Null: rows of many pictures changed. */
   onLibraryChange: (instanceId: string | null) => void;
   onSettingsChange: (settings: Settings) => void;
   onExportProgress: (progress: { done: number; total: number }) => void;
@@ -57,19 +58,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       readOnly: library.readOnlyReason !== null,
       readOnlyReason: library.readOnlyReason,
     }),
-    'library.list': (query) => instances.list(query),
-    'library.get': ({ instanceId }) => ({
-      instance: instances.get(instanceId),
-      status: instances.summary(instanceId).status,
-      attributes: instances.attributes(instanceId),
-      revisions: library.blindness.visible(revisions.list(instanceId), reader()),
-    }),
-    'library.confirmTextFree': ({ instanceId }) => {
-      library.requireWritable();
-      instances.confirmTextFree(instanceId, reader());
-      parts.onLibraryChange(instanceId);
-      return nothing;
-    },
+    ...libraryHandlers({ ...parts, reader }),
     'import.choose': async ({ kind }) => {
       library.requireWritable();
       const paths = await dialogs.chooseImport(kind);

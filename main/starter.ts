@@ -39,5 +39,5 @@ export async function addStarterPictures(
 /** Whether nothing was ever imported into this library, and something can be. */
 export function needsStarterPictures(library: Library): boolean {
   if (library.readOnlyReason !== null) return false;
-  return library.instances.list({ offset: 0, limit: 1, status: null, search: '' }).total === 0;
+  return library.instances.isEmpty();
 }

@@ -10,6 +10,7 @@ import {
   instance,
   instanceSummary,
   modelSummary,
+  pictureFacts,
   probabilityMap,
   reportedModel,
   setRow,
@@ -22,6 +23,7 @@ import {
   settings,
 } from './domain.js';
 import { answer, answers, form, questions } from './form.js';
+import { labelKind, libraryFilter, librarySort, savedView, tag } from './library-filter.js';
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import { errorCodes, type ErrorCode } from './errors.js';
@@ -37,6 +39,7 @@ function method<Input extends z.ZodType, Output extends z.ZodType>(input: Input,
 }
 
 const nothing = z.object({});
+const someIds = z.array(identifier).min(1);
 const frameReference = z.object({ instanceId: identifier, frame: z.int().nonnegative() });
 
 /** State of the journal after a change: what can be undone, and when it was made durable. */
@@ -69,12 +72,10 @@ export const methods = {
     }),
   ),
   'library.list': method(
-    z.object({
+    libraryFilter.extend({
       offset: z.int().nonnegative(),
       limit: z.int().min(1).max(500),
-      status: readingStatus.nullable(),
-      reading: readingFilter.nullable().default(null),
-      search: z.string().max(200),
+      sort: librarySort,
     }),
     z.object({
       total: z.int(),
@@ -89,11 +90,42 @@ export const methods = {
     z.object({
       instance,
       status: readingStatus,
+      facts: pictureFacts,
+      tags: z.array(z.string()),
+      trashed: z.boolean(),
       /** Attributes of the file, cleaned for display, in the file's order: keyword to value. */
       attributes: z.array(z.object({ keyword: z.string(), value: z.string() })),
       revisions: z.array(revision),
     }),
   ),
+  /** Ids of what matches, in the list's order; null: all from the offset on. */
+  'library.ids': method(
+    libraryFilter.extend({
+      offset: z.int().nonnegative().default(0),
+      count: z.int().nonnegative().nullable().default(null),
+      sort: librarySort,
+    }),
+    z.object({ ids: z.array(identifier) }),
+  ),
+  /** Values of a fact, or tags, that begin so: the most frequent first, 100 at most. */
+  'library.labels': method(
+    z.object({ kind: labelKind, beginning: z.string().max(200).default('') }),
+    z.array(z.object({ label: z.string(), count: z.int() })),
+  ),
+  'library.tag': method(
+    z.object({ instanceIds: someIds, add: z.array(tag).max(20), remove: z.array(tag).max(20) }),
+    nothing,
+  ),
+  'library.flag': method(z.object({ instanceIds: someIds, flagged: z.boolean() }), nothing),
+  'library.views': method(nothing, z.array(savedView)),
+  'library.saveView': method(savedView, nothing),
+  'library.removeView': method(z.object({ name: z.string() }), nothing),
+  /** `expired`: those whose retention has ended. */
+  'trash.count': method(nothing, z.object({ pictures: z.int(), expired: z.int() })),
+  'trash.put': method(z.object({ instanceIds: someIds }), z.object({ moved: z.int() })),
+  'trash.restore': method(z.object({ instanceIds: someIds }), z.object({ moved: z.int() })),
+  /** Ends what has been in the trash for longer than the retention. */
+  'trash.purge': method(nothing, z.object({ purged: z.int(), keptForSnapshots: z.int() })),
   'library.confirmTextFree': method(z.object({ instanceId: identifier }), nothing),
   'import.choose': method(
     z.object({ kind: z.enum(['files', 'folder']) }),

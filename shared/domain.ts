@@ -57,18 +57,6 @@ export const instance = z.object({
 });
 export type Instance = z.infer<typeof instance>;
 
-export const instanceSummary = z.object({
-  instance,
-  status: readingStatus,
-  /** Confidence of the newest proposal of frame 0, an estimate of its Jaccard; null without one. */
-  confidence: z.number().min(0).max(1).nullable(),
-  /** Somebody submitted or corrected it. */
-  read: z.boolean(),
-  /** Somebody flagged it. */
-  flagged: z.boolean(),
-});
-export type InstanceSummary = z.infer<typeof instanceSummary>;
-
 export const modelReference = z.object({ id: z.string(), version: z.string(), sha256 });
 export type ModelReference = z.infer<typeof modelReference>;
 
@@ -85,6 +73,23 @@ export const pictureFacts = z.object({
   split: dataSplit.nullable(),
 });
 export type PictureFacts = z.infer<typeof pictureFacts>;
+
+export const instanceSummary = z.object({
+  instance,
+  status: readingStatus,
+  /** Confidence of the newest proposal of frame 0, an estimate of its Jaccard; null without one. */
+  confidence: z.number().min(0).max(1).nullable(),
+  /** Somebody submitted or corrected it. */
+  read: z.boolean(),
+  /** Somebody flagged it. */
+  flagged: z.boolean(),
+  facts: pictureFacts,
+  /** What curators call it, in the order of the alphabet. */
+  tags: z.array(z.string()),
+  /** In the trash: in no list, export or snapshot to come until it is restored. */
+  trashed: z.boolean(),
+});
+export type InstanceSummary = z.infer<typeof instanceSummary>;
 
 const column = z.string().max(200).nullable();
 

@@ -11,6 +11,12 @@ export const auditActions = [
   'reading.submitted',
   'snapshot.made',
   'export.made',
+  'pictures.tagged',
+  'picture.trashed',
+  'picture.restored',
+  'picture.purged',
+  'identity.changed',
+  'library.rebuilt',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -38,6 +38,13 @@ export class Cache {
     return made;
   }
 
+  /** Removes all that is kept of an instance. */
+  async forget(instanceId: string): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      if (name.startsWith(`${instanceId}-`)) await rm(join(this.#folder, name), { force: true });
+    }
+  }
+
   async #touchOrMake(path: string, make: (path: string) => Promise<unknown>): Promise<string> {
     const now = new Date();
     try {

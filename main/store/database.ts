@@ -130,6 +130,13 @@ export class Database {
     return row === undefined ? null : parseRow(schema, row);
   }
 
+  /** The row of a query that always has one, as an aggregate does. */
+  getOne<Row>(schema: z.ZodType<Row>, sql: string, parameters: readonly BoundValue[] = []): Row {
+    const row = this.get(schema, sql, parameters);
+    if (row !== null) return row;
+    throw new AppError('internal', 'A query that always has a row had none.');
+  }
+
   all<Row>(schema: z.ZodType<Row>, sql: string, parameters: readonly BoundValue[] = []): Row[] {
     const rows = guarded(() => this.#prepare(sql).all(bindable(parameters)));
     return rows.map((row) => parseRow(schema, row));
@@ -154,6 +161,21 @@ export class Database {
   lastSequence(): number {
     const row = this.get(z.object({ sequence: z.int() }), 'SELECT last_insert_rowid() AS sequence');
     return row?.sequence ?? 0;
+  }
+
+  /** Whether nothing can be written: opened so, or turned so while it was open. */
+  isReadOnly(): boolean {
+    const row = this.get(z.object({ query_only: z.int() }), 'PRAGMA query_only');
+    return row?.query_only === 1;
+  }
+
+  /** Changes whenever a row changes, by this connection or another one. */
+  contentVersion(): string {
+    const row = this.get(
+      z.object({ own: z.int(), others: z.int() }),
+      'SELECT total_changes() AS own, data_version AS others FROM pragma_data_version',
+    );
+    return `${String(row?.own)}/${String(row?.others)}`;
   }
 
   userVersion(): number {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.js';
 import { Audit } from './audit.js';
 import { Blobs } from './blobs.js';
 import { Cache } from './cache.js';
+import { Catalogue } from './catalogue.js';
 import type { Database } from './database.js';
 import { ExportNames } from './export-names.js';
 import { Forms } from './forms.js';
@@ -14,8 +15,11 @@ import { Proposals } from './proposals.js';
 import { ReadingRecords } from './reading-records.js';
 import { Blindness } from './review/blindness.js';
 import { Revisions } from './revisions.js';
+import { SavedViews } from './saved-views.js';
 import { SetRuns } from './set-runs.js';
 import { Snapshots } from './snapshot/snapshots.js';
+import { Tags } from './tags.js';
+import { Trash } from './trash.js';
 
 /** An open library: a folder of pictures with their segmentations. */
 export class Library {
@@ -26,6 +30,7 @@ export class Library {
   readonly cache: Cache;
   readonly identity: Identity;
   readonly instances: Instances;
+  readonly catalogue: Catalogue;
   readonly revisions: Revisions;
   readonly proposals: Proposals;
   readonly journal: Journal;
@@ -35,6 +40,9 @@ export class Library {
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
   readonly setRuns: SetRuns;
+  readonly tags: Tags;
+  readonly savedViews: SavedViews;
+  readonly trash: Trash;
   readonly now: () => number;
   #readOnlyReason: string | null;
   #lock: LibraryLock | null = null;
@@ -54,7 +62,8 @@ export class Library {
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
     this.identity = new Identity(database);
-    this.instances = new Instances(database, this.audit, now, proposingModelId);
+    this.instances = new Instances(database, this.audit, now);
+    this.catalogue = new Catalogue(database);
     this.revisions = new Revisions(database, this.instances, this.audit, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now, proposingModelId);
     this.journal = new Journal(database, this.instances, this.revisions, now);
@@ -64,6 +73,9 @@ export class Library {
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, this.audit, now);
     this.setRuns = new SetRuns(database, now);
+    this.tags = new Tags(database, this.audit);
+    this.savedViews = new SavedViews(database, now);
+    this.trash = new Trash(database, this, this.audit, now);
   }
 
   /** Why nothing can be written, in one sentence; null when it can. */

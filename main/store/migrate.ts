@@ -15,6 +15,7 @@ import { marks } from './migrations/0125-marks.js';
 import { forms } from './migrations/0126-forms.js';
 import { setRuns } from './migrations/0130-set-runs.js';
 import { reviews } from './migrations/0170-reviews.js';
+import { curation } from './migrations/0190-curation.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   forms,
   setRuns,
   reviews,
+  curation,
 ];
 
 /** The schema version this application reads and writes. */

@@ -92,6 +92,7 @@ function openForWriting(folder: string, afterCrash: boolean, how: How): Library 
       how.proposingModelId,
     );
     library.audit.begin();
+    library.catalogue.proposeBy(how.proposingModelId);
     return library;
   } catch (thrown) {
     database.close();

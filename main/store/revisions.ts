@@ -183,13 +183,14 @@ export class Revisions {
       .map(({ frame }) => frame);
   }
 
-  /** Ids of the instances that hold a reader's revision, in the order of their import. */
+  /** Ids of the instances that hold a reader's revision, in the order of their import; no trash. */
   correctedInstances(): string[] {
     return this.#database
       .all(
         z.object({ id: z.string() }),
-        `SELECT i.id FROM instances i WHERE EXISTS (SELECT 1 FROM revisions r
-           WHERE r.instance_id = i.id AND r.source = 'reader') ORDER BY i.sequence`,
+        `SELECT i.id FROM instances i WHERE i.trashed_at_ms IS NULL AND EXISTS (SELECT 1
+           FROM revisions r WHERE r.instance_id = i.id AND r.source = 'reader')
+         ORDER BY i.sequence`,
       )
       .map(({ id }) => id);
   }

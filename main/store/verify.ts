@@ -147,7 +147,9 @@ async function fileFindings(
   const list = (): Finding[] => {
     const rows = database.all(
       referenceRow,
-      'SELECT sha256 FROM instances UNION SELECT probability_sha256 FROM runs',
+      `SELECT sha256 FROM instances WHERE purged_at_ms IS NULL
+       UNION SELECT probability_sha256 FROM runs JOIN instances i ON i.id = runs.instance_id
+         WHERE i.purged_at_ms IS NULL`,
     );
     for (const { sha256 } of rows) referred.add(sha256);
     return [];

@@ -120,9 +120,9 @@ export async function correctFailures(options: LoopOptions): Promise<string[]> {
 }
 
 function allInstances(library: Library) {
-  const { total } = library.instances.list({ offset: 0, limit: 1, status: null, search: '' });
+  const { total } = library.catalogue.list({ offset: 0, limit: 1, status: null, search: '' });
   const page = { offset: 0, limit: total, status: null, search: '' } as const;
-  return library.instances.list(page).instances.map(({ instance }) => instance);
+  return library.catalogue.list(page).instances.map(({ instance }) => instance);
 }
 
 async function readTruth(

@@ -54,6 +54,7 @@ export function selectSamples(library: Library, selection: Selection): Selected 
         ? library.instances.ids()
         : library.revisions.correctedInstances();
   for (const id of new Set(ids)) {
+    if (library.trash.holds(id)) continue;
     const instance = library.instances.get(id);
     const revisions = revisionsOf(library, instance, references);
     if (revisions.length === 0) {

@@ -32,7 +32,9 @@ export async function importFile(
   if (before) {
     // Heals a library whose copy was lost or altered.
     await library.blobs.storeFile(path, sha256, cancellable);
-    return { instance: before, known: true };
+    // Whoever imports a picture wants to see it.
+    const restored = library.trash.restore([before.id], 'application') > 0;
+    return { instance: before, known: !restored };
   }
   const inspection = await worker.run('inspect', { path }, { lane: 'batch', ...cancellable });
   await library.blobs.storeFile(path, sha256, cancellable);

@@ -156,7 +156,7 @@ describe('import', () => {
     const revisions = library.revisions.list(instance.id);
     expect(revisions).toHaveLength(1);
     expect(revisions[0]).toMatchObject({ source: 'truth', areaPx: { lesion: 256 } });
-    expect(library.instances.summary(instance.id).status).toBe('unread');
+    expect(library.catalogue.summary(instance.id).status).toBe('unread');
     expect(await readdir(inbox)).toEqual(['generated.png']);
   });
 });

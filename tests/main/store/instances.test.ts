@@ -25,7 +25,7 @@ describe('instances', () => {
     );
     library.journal.commit(at, 'reader');
 
-    const all = library.instances.list({ offset: 0, limit: 10, status: null, search: '' });
+    const all = library.catalogue.list({ offset: 0, limit: 10, status: null, search: '' });
     expect(all.total).toBe(4);
     expect(all.counts).toEqual({ unread: 2, proposed: 1, corrected: 1 });
     expect(all.instances.map(({ status, confidence }) => [status, confidence])).toEqual([
@@ -35,10 +35,10 @@ describe('instances', () => {
       ['unread', null],
     ]);
     expect(all.instances[0]?.instance).toEqual(unread);
-    expect(library.instances.summary(proposed.id)).toEqual(all.instances[1]);
+    expect(library.catalogue.summary(proposed.id)).toEqual(all.instances[1]);
 
     const find = (search: string, status: 'unread' | null = null) =>
-      library.instances
+      library.catalogue
         .list({ offset: 0, limit: 10, status, search })
         .instances.map(({ instance }) => instance.fileName);
     expect(find('MOLE')).toEqual(['mole 1.jpg', 'mole_2.jpg', 'mole%3.jpg']);
@@ -48,7 +48,7 @@ describe('instances', () => {
     expect(find(corrected.id.slice(0, 8))).toEqual(['naevus.dcm']);
     expect(find("'; DROP TABLE instances; --")).toEqual([]);
 
-    const page = library.instances.list({ offset: 1, limit: 1, status: 'unread', search: '' });
+    const page = library.catalogue.list({ offset: 1, limit: 1, status: 'unread', search: '' });
     expect(page.total).toBe(2);
     expect(page.instances.map(({ instance }) => instance.id)).toEqual([other.id]);
   });

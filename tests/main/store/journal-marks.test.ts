@@ -86,7 +86,7 @@ describe('journal of marks', () => {
     const at = { instanceId: insertInstance(library).id, frame: 0 };
     library.journal.setMark({ ...at, id: arrow.id, mark: arrow }, 'reader');
     expect(library.journal.commit(at, 'reader')).toBeNull();
-    expect(library.instances.summary(at.instanceId)).toMatchObject({ status: 'unread' });
+    expect(library.catalogue.summary(at.instanceId)).toMatchObject({ status: 'unread' });
   });
 
   test('refuses a point off the picture, and taking away what is not there', async () => {

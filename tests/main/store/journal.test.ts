@@ -191,7 +191,7 @@ describe('journal', () => {
       'reader',
       'model',
     ]);
-    expect(library.instances.summary(id).status).toBe('corrected');
+    expect(library.catalogue.summary(id).status).toBe('corrected');
   });
 
   test('undoes past a revision by appending, and a cancelled change makes no revision', async () => {

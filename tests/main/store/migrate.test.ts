@@ -40,7 +40,11 @@ describe('migrations', () => {
     expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
     migrate(database);
     expect(database.userVersion()).toBe(currentVersion);
-    for (const { name, sql } of tables(database)) expect(`${name}: ${sql}`).toMatch(/STRICT/);
+    // The tables of a full-text index are made by SQLite itself.
+    const own = tables(database).filter(
+      ({ name }) => !/^search(_data|_idx|_docsize|_config)?$/.test(name),
+    );
+    for (const { name, sql } of own) expect(`${name}: ${sql}`).toMatch(/STRICT/);
     expect(database.problems()).toEqual([]);
     migrate(database);
     expect(database.userVersion()).toBe(currentVersion);

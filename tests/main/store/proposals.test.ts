@@ -42,9 +42,9 @@ describe('proposals', () => {
       await insertProposal(library, id, mask, { model: other, confidence: 0.1 });
       const expected = proposingModelId === model.id ? 0.9 : 0.1;
       expect(library.proposals.current(id, 0)?.run.confidence).toBe(expected);
-      expect(library.instances.summary(id).confidence).toBe(expected);
+      expect(library.catalogue.summary(id).confidence).toBe(expected);
       const page = { offset: 0, limit: 1, status: null, search: '' } as const;
-      expect(library.instances.list(page).instances[0]?.confidence).toBe(expected);
+      expect(library.catalogue.list(page).instances[0]?.confidence).toBe(expected);
     }
   });
 

@@ -64,7 +64,7 @@ describe('what readers note', () => {
     library.records.note({ instanceId: c, frame: 0 }, 'x', { flagged: true });
     const list = (reading: 'to-read' | 'read' | 'flagged' | null) => {
       const query = { offset: 0, limit: 9, status: null, search: '', reading };
-      const { total, instances, readingCounts } = library.instances.list(query);
+      const { total, instances, readingCounts } = library.catalogue.list(query);
       expect(total).toBe(instances.length);
       return { ids: instances.map(({ instance }) => instance.id), readingCounts };
     };
@@ -79,6 +79,6 @@ describe('what readers note', () => {
     expect(list('read').ids).toEqual([b, c]);
     expect(list(null).readingCounts).toMatchObject({ 'to-read': 1, read: 2, flagged: 1 });
     expect(library.instances.neighbours(b).nextUnreadId).toBe(a);
-    expect(library.instances.summary(c)).toMatchObject({ read: true, flagged: true });
+    expect(library.catalogue.summary(c)).toMatchObject({ read: true, flagged: true });
   });
 });

@@ -139,7 +139,7 @@ describe('a snapshot', () => {
     expect(splitsOf(ids[0], ids[1], ids[2]).size).toBe(1);
     expect(splitsOf(ids[4], ids[5]).size).toBe(1);
     const idOf = (name: string) => ids.find((id) => library.instances.get(id).fileName === name);
-    const again = library.instances.list({ offset: 0, limit: 9, status: null, search: 'again' });
+    const again = library.catalogue.list({ offset: 0, limit: 9, status: null, search: 'again' });
     expect(splitsOf(idOf('p3.png'), again.instances[0]?.instance.id).size).toBe(1);
     expect(new Set(samples.map(({ group }) => group)).size).toBe(9);
 
@@ -164,7 +164,7 @@ describe('a snapshot', () => {
       await maskToPng(rectangle(2, 2, 9, 9, size)),
     );
     at.ids = await importInbox(at.library, at.inbox);
-    const near = at.library.instances.list({ offset: 0, limit: 9, status: null, search: 'near' });
+    const near = at.library.catalogue.list({ offset: 0, limit: 9, status: null, search: 'near' });
     state(at, ['train', 'val', 'test', 'train']);
     const nearId = near.instances[0]?.instance.id ?? '';
     at.library.identity.record(nearId, { split: 'test' }, null);
