@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Handlers } from '../shared/contract.js';
 import type { ExportReceipt, ModelSummary, Settings } from '../shared/domain.js';
+import { blindedHandlers } from './blinded-handlers.js';
 import type { Dialogs } from './dialogs.js';
 import type { Imports } from './imports.js';
 import { libraryHandlers } from './library-handlers.js';
@@ -114,6 +115,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     ...setHandlers(parts),
     ...reviewHandlers({ library }),
+    ...blindedHandlers({ ...parts, reader }),
     'model.list': () => models.summaries(),
     'model.add': async () => {
       const chosen = await dialogs.chooseModelPackage();

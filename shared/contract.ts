@@ -26,6 +26,7 @@ import { answer, answers, form, questions } from './form.js';
 import { labelKind, libraryFilter, librarySort, savedView, tag } from './library-filter.js';
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
+import { blindedAnswer, blindedResults, blindedSummary, mostBlinded } from './blinded.js';
 import { errorCodes, type ErrorCode } from './errors.js';
 
 /**
@@ -250,6 +251,44 @@ export const methods = {
   /** Asks for a file and writes the report. Null: the reader cancelled. */
   'setRun.export': method(
     z.object({ id: identifier, kind: z.enum(['json', 'csv', 'html']) }),
+    z.object({ file: z.string() }).nullable(),
+  ),
+  /** Masks of several sources over pictures, their names hidden; null: over the whole library. */
+  'blinded.start': method(
+    z.object({
+      modelIds: z.array(z.string()).max(mostBlinded),
+      /** Masks that people made; a picture without one of those asked for is left out. */
+      people: z.array(z.enum(['correction', 'truth'])).max(2),
+      instanceIds: z.array(identifier).min(1).nullable(),
+    }),
+    z.object({ reading: blindedSummary, leftOut: z.int().nonnegative() }),
+  ),
+  'blinded.list': method(nothing, z.array(blindedSummary)),
+  /** Where a reading goes on: the first case without a decision, null when all have one. */
+  'blinded.next': method(
+    z.object({ id: identifier }),
+    z.object({ position: z.int().nonnegative().nullable() }),
+  ),
+  /** One case; its masks in the order of the panes, and nothing that says whose they are. */
+  'blinded.case': method(
+    z.object({ id: identifier, position: z.int().nonnegative() }),
+    z.object({
+      instanceId: identifier,
+      fileName: z.string(),
+      masks: z.array(encodedMask),
+      answer: blindedAnswer,
+    }),
+  ),
+  'blinded.answer': method(
+    z.object({ id: identifier, position: z.int().nonnegative(), answer: blindedAnswer }),
+    nothing,
+  ),
+  /** Ends a reading and tells the names; from then on answers are final. */
+  'blinded.reveal': method(z.object({ id: identifier }), blindedResults),
+  'blinded.results': method(z.object({ id: identifier }), blindedResults),
+  /** Asks for a file and writes the results. Null: the reader cancelled. */
+  'blinded.export': method(
+    z.object({ id: identifier, kind: z.enum(['json', 'csv']) }),
     z.object({ file: z.string() }).nullable(),
   ),
   'model.list': method(nothing, z.array(modelSummary)),

@@ -1,6 +1,7 @@
 import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
 import { metricDefinitions, type MetricName } from '../../shared/agreement.js';
+import { csvTable } from './csv.js';
 import type {
   ComparisonReport,
   LabelledScore,
@@ -20,8 +21,7 @@ type Row = Partial<Record<(typeof columns)[number], string | number>>;
  */
 export function reportCsv({ models, pairs }: ComparisonReport): string {
   const rows: Row[] = [...models.flatMap(modelRows), ...pairs.flatMap(pairRows)];
-  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));
-  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
+  return csvTable(columns, rows);
 }
 
 function modelRows(model: ModelReport): Row[] {
@@ -65,10 +65,4 @@ function pairRows({ a, b, meanIou, against }: PairReport): Row[] {
       value,
     })),
   ];
-}
-
-function cell(value: string | number | undefined): string {
-  if (value === undefined) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -25,7 +25,11 @@ export async function writeReport(
   report: ComparisonReport,
   pictures: ReportPictures,
 ): Promise<void> {
-  const content = await textOf(kind, report, pictures);
+  await writeText(file, await textOf(kind, report, pictures));
+}
+
+/** Writes a text wholly or not at all. @throws AppError `disk-full`, `write-failed`. */
+export async function writeText(file: string, content: string): Promise<void> {
   await replaceFile(
     file,
     (handle) => handle.writeFile(content),

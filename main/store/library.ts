@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.js';
 import { Audit } from './audit.js';
+import { BlindedReadings } from './blinded-readings.js';
 import { Blobs } from './blobs.js';
 import { Cache } from './cache.js';
 import { Catalogue } from './catalogue.js';
@@ -43,6 +44,7 @@ export class Library {
   readonly tags: Tags;
   readonly savedViews: SavedViews;
   readonly trash: Trash;
+  readonly blinded: BlindedReadings;
   readonly now: () => number;
   #readOnlyReason: string | null;
   #lock: LibraryLock | null = null;
@@ -76,6 +78,7 @@ export class Library {
     this.tags = new Tags(database, this.audit);
     this.savedViews = new SavedViews(database, now);
     this.trash = new Trash(database, this, this.audit, now);
+    this.blinded = new BlindedReadings(database, now);
   }
 
   /** Why nothing can be written, in one sentence; null when it can. */

@@ -14,6 +14,7 @@ import { audit } from './migrations/0120-audit.js';
 import { marks } from './migrations/0125-marks.js';
 import { forms } from './migrations/0126-forms.js';
 import { setRuns } from './migrations/0130-set-runs.js';
+import { blinded } from './migrations/0160-blinded.js';
 import { reviews } from './migrations/0170-reviews.js';
 import { curation } from './migrations/0190-curation.js';
 import type { Migration } from './migrations/migration.js';
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   marks,
   forms,
   setRuns,
+  blinded,
   reviews,
   curation,
 ];
