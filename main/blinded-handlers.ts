@@ -43,7 +43,7 @@ export function blindedHandlers(parts: BlindedParts): Pick<Handlers, BlindedMeth
         );
       }
       const all = [...new Set(instanceIds ?? library.instances.ids())];
-      const cases = all.filter((id) => people.every((who) => madeBy(library, id, who) !== null));
+      const cases = all.filter((id) => people.every((who) => madeBy(parts, id, who) !== undefined));
       if (cases.length === 0) {
         throw new AppError('bad-input', 'No picture has all these masks. Choose others.');
       }
@@ -80,8 +80,11 @@ export function blindedHandlers(parts: BlindedParts): Pick<Handlers, BlindedMeth
   };
 }
 
-function madeBy(library: Library, instanceId: string, who: People) {
-  return library.revisions.latest(instanceId, 0, revisionSources[who]);
+/** The newest such mask of a picture that the reader may see. */
+function madeBy({ library, reader }: BlindedParts, instanceId: string, who: People) {
+  return library.blindness
+    .visible(library.revisions.list(instanceId), reader())
+    .findLast(({ frame, source }) => frame === 0 && source === revisionSources[who]);
 }
 
 /**
@@ -89,15 +92,16 @@ function madeBy(library: Library, instanceId: string, who: People) {
  * first would tell who is fast.
  */
 async function firstShown(
-  { library, segmenter }: BlindedParts,
+  parts: BlindedParts,
   id: string,
   position: number,
 ): Promise<readonly string[]> {
+  const { library, segmenter } = parts;
   library.requireWritable();
   const { instanceId, sources } = library.blinded.case(id, position);
   const revisionOf = async ({ key, model }: BlindedSource): Promise<string> => {
     if (model === null) {
-      const made = madeBy(library, instanceId, key === 'truth' ? 'truth' : 'correction');
+      const made = madeBy(parts, instanceId, key === 'truth' ? 'truth' : 'correction');
       if (made) return made.id;
       throw new AppError('not-found', 'A mask of this picture is gone.');
     }

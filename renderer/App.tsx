@@ -26,6 +26,9 @@ const loadReadScreen = () => import('./annotation/ReadScreen.js');
 const CompareScreen = lazy(async () => ({
   default: (await import('./comparison/CompareScreen.js')).CompareScreen,
 }));
+const BlindedScreen = lazy(async () => ({
+  default: (await import('./comparison/blinded/BlindedScreen.js')).BlindedScreen,
+}));
 const SetScreen = lazy(async () => ({
   default: (await import('./set-run/SetScreen.js')).SetScreen,
 }));
@@ -72,6 +75,10 @@ export function App() {
     setReadId(instanceId);
     setScreen('read');
   }, []);
+  const compare = useCallback((instanceId: string) => {
+    setReadId(instanceId);
+    setScreen('compare');
+  }, []);
   const showLibrary = useCallback(() => {
     setScreen('library');
   }, []);
@@ -109,20 +116,25 @@ export function App() {
               readOnly={readOnly}
               onNavigate={setReadId}
               onRead={open}
+              onBlind={() => {
+                setScreen('blinded');
+              }}
             />
           )
         );
-      case 'set':
+      case 'blinded':
         return (
-          <SetScreen
+          <BlindedScreen
             selection={view.selection}
             readOnly={readOnly}
-            onCompare={(instanceId) => {
-              setReadId(instanceId);
+            onBack={() => {
               setScreen('compare');
             }}
+            onCompare={compare}
           />
         );
+      case 'set':
+        return <SetScreen selection={view.selection} readOnly={readOnly} onCompare={compare} />;
       case 'models':
         return <ModelsScreen />;
       case 'settings':
@@ -183,7 +195,7 @@ export function App() {
         </ErrorBoundary>
         <ImportPanel imports={imports} />
       </main>
-      <StatusBar />
+      <StatusBar blind={screen === 'blinded'} />
       <DropOverlay readOnly={readOnly} onDrop={drop} />
       <ExportDialog
         opened={exporting}

@@ -29,6 +29,8 @@ export function logError(thrown: unknown): void {
 /** Errors outside of React and of queries: shown and logged. */
 export function watchUnhandledErrors(): void {
   window.addEventListener('error', (event) => {
+    // No error: the browser says that it tells the remaining observers in the next frame.
+    if (event.message.startsWith('ResizeObserver loop')) return;
     logError(event.error);
     reportError(event.error);
   });

@@ -29,6 +29,8 @@ interface CompareScreenProps extends Frame {
   readonly readOnly: boolean;
   readonly onNavigate: (instanceId: string) => void;
   readonly onRead: (instanceId: string) => void;
+  /** Judge masks without their names. */
+  readonly onBlind: () => void;
 }
 
 /** Models, corrections and known masks of one picture beside one another. */
@@ -73,6 +75,7 @@ function Chosen({
   readOnly,
   onNavigate,
   onRead,
+  onBlind,
   fileName,
   models,
   revisions,
@@ -158,6 +161,9 @@ function Chosen({
             change({ linked: event.currentTarget.checked });
           }}
         />
+        <Button size="xs" variant="default" onClick={onBlind}>
+          {t('blind')}
+        </Button>
         <Group gap={6} ml="auto">
           <Button size="xs" variant="default" {...go(neighbours?.previousId)}>
             {t('previous')}

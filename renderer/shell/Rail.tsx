@@ -11,7 +11,10 @@ import {
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
-export type Screen = 'library' | 'read' | 'compare' | 'set' | 'models' | 'settings';
+/** The screens of the rail. */
+type Entry = 'library' | 'read' | 'compare' | 'set' | 'models' | 'settings';
+/** All screens; `blinded` is a part of the comparison. */
+export type Screen = Entry | 'blinded';
 
 const icons = {
   library: IconLayoutGrid,
@@ -37,13 +40,13 @@ export function Rail({
   onAbout: () => void;
 }) {
   const { t } = useTranslation();
-  const entry = (name: Screen) => {
+  const entry = (name: Entry) => {
     const disabled = (name === 'read' || name === 'compare' || name === 'set') && !canRead;
     return (
       <RailButton
         name={name}
         label={t(`nav.${name}`)}
-        current={screen === name}
+        current={(screen === 'blinded' ? 'compare' : screen) === name}
         disabled={disabled}
         title={disabled ? t('nav.nothingToRead') : undefined}
         onClick={() => {

@@ -9,7 +9,12 @@ import { afterCall, nothingWritten, type SaveState } from './save-state.js';
 import styles from './StatusBar.module.css';
 
 /** Model, device, queue, state of saving, and what the app is not. */
-export function StatusBar() {
+export function StatusBar({
+  blind,
+}: {
+  /** Nothing may name a model now. */
+  blind: boolean;
+}) {
   const { t } = useTranslation();
   const { data: models } = useMethod('model.list', {});
   const { data: inference } = useMethod('inference.status', {});
@@ -19,7 +24,7 @@ export function StatusBar() {
 
   return (
     <footer className={styles.bar} aria-label={t('statusBar.label')} data-testid="status-bar">
-      {models && <DefaultModel models={models} />}
+      {models && !blind && <DefaultModel models={models} />}
       {inference && <Device inference={inference} />}
       {inference && (
         <span>{queued > 0 ? t('statusBar.queued', { count: queued }) : t('statusBar.idle')}</span>

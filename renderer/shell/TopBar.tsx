@@ -54,6 +54,7 @@ export function TopBar({
           {(screen === 'read' || screen === 'compare') && instanceId !== null && (
             <PictureName instanceId={instanceId} />
           )}
+          {screen === 'blinded' && <Here name={t('nav.blinded')} component="h1" />}
           {(screen === 'models' || screen === 'settings') && <Here name={t(`nav.${screen}`)} />}
         </Breadcrumbs>
       </nav>

@@ -1,7 +1,7 @@
 import type { CallOutcome } from '../api.js';
 import type { MethodName } from '../../shared/contract.js';
 
-/** Whether what the reader drew is durable, followed from the calls that write it. */
+/** Whether what the reader drew or decided is durable, followed from the calls that write it. */
 export interface SaveState {
   /** Writing calls under way. */
   writing: number;
@@ -17,9 +17,10 @@ const writingMethods: ReadonlySet<MethodName> = new Set([
   'reading.undo',
   'reading.redo',
   'reading.commit',
+  'blinded.answer',
 ]);
 
-/** The state after a call of the window; calls that write no strokes leave it as it is. */
+/** The state after a call of the window; calls that write nothing of the reader's leave it as it is. */
 export function afterCall(state: SaveState, outcome: CallOutcome, nowMs: number): SaveState {
   if (!writingMethods.has(outcome.name)) return state;
   switch (outcome.state) {

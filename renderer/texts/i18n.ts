@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import type { Settings } from '../../shared/domain.js';
 import { reading as englishReading } from '../annotation/texts/en.js';
 import { reading as chineseReading } from '../annotation/texts/zh-CN.js';
+import { blinded as englishBlinded } from './en/blinded.js';
 import { common as englishCommon } from './en/common.js';
 import { comparison as englishComparison } from './en/comparison.js';
 import { exporting as englishExport } from './en/export.js';
@@ -10,6 +11,7 @@ import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
 import { setRun as englishSetRun } from './en/set-run.js';
 import { settings as englishSettings } from './en/settings.js';
+import { blinded as chineseBlinded } from './zh-CN/blinded.js';
 import { common as chineseCommon } from './zh-CN/common.js';
 import { comparison as chineseComparison } from './zh-CN/comparison.js';
 import { exporting as chineseExport } from './zh-CN/export.js';
@@ -30,6 +32,7 @@ export const english = {
   settings: englishSettings,
   models: englishModels,
   comparison: englishComparison,
+  blinded: englishBlinded,
   setRun: englishSetRun,
 };
 
@@ -41,6 +44,7 @@ export const chinese = {
   settings: chineseSettings,
   models: chineseModels,
   comparison: chineseComparison,
+  blinded: chineseBlinded,
   setRun: chineseSetRun,
 };
 

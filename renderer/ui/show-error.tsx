@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import i18next from 'i18next';
 
 /** A toast for an error that belongs to no place on the screen; it stays until closed. */
 export function showError(texts: { code: string; what: string; remedy: string; detail: string }) {
@@ -7,6 +8,7 @@ export function showError(texts: { code: string; what: string; remedy: string; d
     id: `${texts.code}:${texts.detail}`,
     color: 'var(--danger)',
     autoClose: false,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
     title: texts.what,
     message: (
       <>

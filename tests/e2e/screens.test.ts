@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { callInPage, openPicture } from './support/reading.js';
 
@@ -10,19 +10,6 @@ const looks = [
   { language: 'en', theme: 'dark' },
   { language: 'zh-CN', theme: 'light' },
 ] as const;
-
-/** No rule of WCAG 2.1 AA is broken; a picture of the screen goes to .limen-out/e2e. */
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  // Legacy mode: an Electron window cannot open the second page that the other mode works in.
-  const builder = new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
-  const { violations } = await builder.analyze();
-  await page.screenshot({ path: `.limen-out/e2e/screens/${name}.png` });
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([]);
-}
 
 for (const { language, theme } of looks) {
   test.describe(`${language}, ${theme}`, () => {

@@ -11,6 +11,7 @@ export const common = {
     library: 'Library',
     read: 'Read',
     compare: 'Compare',
+    blinded: 'Blinded reading',
     set: 'Set run',
     models: 'Models',
     settings: 'Settings',

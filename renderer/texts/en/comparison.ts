@@ -28,6 +28,7 @@ export const comparison = {
     column: 'Column',
   },
   linked: 'Move together',
+  blind: 'Blinded reading',
   previous: 'Previous picture',
   next: 'Next picture',
   onlyFirst: 'Only {{name}}',

@@ -11,6 +11,7 @@ export const common = {
     library: '图库',
     read: '阅片',
     compare: '对比',
+    blinded: '盲法阅片',
     set: '批量对比',
     models: '模型',
     settings: '设置',

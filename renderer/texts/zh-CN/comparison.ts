@@ -28,6 +28,7 @@ export const comparison = {
     column: '竖排',
   },
   linked: '联动',
+  blind: '盲法阅片',
   previous: '上一张图片',
   next: '下一张图片',
   onlyFirst: '仅 {{name}}',
