@@ -315,9 +315,16 @@ export const refusal = z.object({
 });
 export type Refusal = z.infer<typeof refusal>;
 
+/** How a dataset lies on the disk; docs/dataset-format.md says how each is told. */
+export const importLayouts = ['plain', 'isic', 'coco', 'nnunet', 'limen'] as const;
+export const importLayout = z.enum(importLayouts);
+export type ImportLayout = z.infer<typeof importLayout>;
+
 /** Progress of an import; `state` ends in finished, cancelled or failed. */
 export const importProgress = z.object({
   jobId: identifier,
+  /** Nothing is written: the counts are what an import would come to. */
+  dryRun: z.boolean(),
   state: z.enum(['counting', 'running', 'finished', 'cancelled', 'failed']),
   done: z.int().nonnegative(),
   total: z.int().nonnegative(),
@@ -325,6 +332,14 @@ export const importProgress = z.object({
   duplicates: z.int().nonnegative(),
   /** Masks that came with their pictures and were not here before. */
   masks: z.int().nonnegative(),
+  /** Masks that came with their pictures and were here before. */
+  knownMasks: z.int().nonnegative(),
+  /** Pictures by the layout they lie in. */
+  layouts: z.partialRecord(importLayout, z.int().positive()),
+  /** Rows of the table that named no picture; known at the end. */
+  unusedRows: z.int().nonnegative(),
+  refused: z.int().nonnegative(),
+  /** While it runs the newest of them, at the end all. */
   refusals: z.array(refusal),
 });
 export type ImportProgress = z.infer<typeof importProgress>;

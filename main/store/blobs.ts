@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.js';
-import { replaceFile, syncFolder, systemErrorCode, type WriteOptions } from './atomic-write.js';
+import {
+  replaceFile,
+  syncFolder,
+  systemErrorCode,
+  temporaryPath,
+  writeFailure,
+  type WriteOptions,
+} from './atomic-write.js';
 import { sha256Of } from './stored-mask.js';
 
 /** sha256 and size of a file, read as a stream. */
@@ -23,16 +30,17 @@ export async function hashFile(
 
 /** Files named by the sha256 of their bytes: originals and probability maps. */
 export class Blobs {
-  readonly #folder: string;
+  /** Holds each file as `<first two digits>/<sha256>`. */
+  readonly folder: string;
 
   /** @param folder the library's `blobs` folder, which exists */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** Where the bytes of this hash lie, or would lie. */
   path(sha256: string): string {
-    return join(this.#folder, sha256.slice(0, 2), sha256);
+    return join(this.folder, sha256.slice(0, 2), sha256);
   }
 
   async has(sha256: string): Promise<boolean> {
@@ -51,25 +59,28 @@ export class Blobs {
     return sha256;
   }
 
+  /** A name beside the kept files for one that is to be adopted. */
+  temporary(): string {
+    return temporaryPath(this.folder);
+  }
+
   /**
-   * Copies a file whose sha256 is known.
-   * @throws AppError `unreadable-file` when its bytes are no longer of that hash.
+   * Gives files beside, which were synced and compared with their sha256, the names of kept ones,
+   * and syncs their folders once.
+   * @throws AppError `disk-full` or `write-failed`
    */
-  async storeFile(
-    source: string,
-    sha256: string,
-    options: WriteOptions & { signal?: AbortSignal } = {},
-  ): Promise<void> {
-    if (await this.#intact(sha256)) return;
-    const { signal } = options;
-    await this.#put(
-      sha256,
-      async (file) => {
-        const chunks: AsyncIterable<Buffer> = createReadStream(source, signal ? { signal } : {});
-        for await (const chunk of chunks) await file.writeFile(chunk);
-      },
-      options,
-    );
+  async adopt(files: readonly { temporary: string; sha256: string }[]): Promise<void> {
+    try {
+      const folders = new Set(files.map(({ sha256 }) => dirname(this.path(sha256))));
+      const made = await Promise.all(
+        [...folders].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
+      );
+      for (const { temporary, sha256 } of files) await rename(temporary, this.path(sha256));
+      await Promise.all([...folders].map(syncFolder));
+      if (made.some((folder) => folder !== undefined)) await syncFolder(this.folder);
+    } catch (thrown) {
+      throw writeFailure(thrown);
+    }
   }
 
   /** @throws AppError `library-damaged` when the bytes are missing or altered. */
@@ -100,10 +111,10 @@ export class Blobs {
   /** Names of all files below the folder, as `<2 hex>/<name>`. */
   async list(): Promise<string[]> {
     const names: string[] = [];
-    for (const folder of await readdir(this.#folder, { withFileTypes: true })) {
+    for (const folder of await readdir(this.folder, { withFileTypes: true })) {
       if (!folder.isDirectory()) names.push(folder.name);
       else {
-        const inside = await readdir(join(this.#folder, folder.name));
+        const inside = await readdir(join(this.folder, folder.name));
         names.push(...inside.map((name) => `${folder.name}/${name}`));
       }
     }
@@ -123,13 +134,10 @@ export class Blobs {
   ): Promise<void> {
     const path = this.path(sha256);
     const created = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    if (created !== undefined) await syncFolder(this.#folder);
+    if (created !== undefined) await syncFolder(this.folder);
     const compare = async (temporary: string): Promise<void> => {
       if ((await hashFile(temporary)).sha256 === sha256) return;
-      throw new AppError(
-        'unreadable-file',
-        'The bytes of the file changed while they were copied. Import it again.',
-      );
+      throw new AppError('write-failed', 'A file read back differs. Check the disk.');
     };
     await replaceFile(path, fill, compare, options);
   }

@@ -166,7 +166,7 @@ function removeTemporaries(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) removeTemporaries(path);
-    else if (entry.isFile() && entry.name.endsWith(temporaryEnding)) rmSync(path, { force: true });
+    else if (entry.name.endsWith(temporaryEnding)) rmSync(path, { recursive: true, force: true });
   }
 }
 

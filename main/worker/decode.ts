@@ -45,7 +45,11 @@ export async function decodeFrame(path: string, frame: number): Promise<DecodedF
 
 /** Geometry, attributes and calibration of a file, without keeping its pixels. Throws as above. */
 export async function inspectFile(path: string): Promise<Inspection> {
-  const bytes = await readBoundedFile(path);
+  return inspectBytes(await readBoundedFile(path));
+}
+
+/** As `inspectFile`, of a file that was read. */
+export async function inspectBytes(bytes: Uint8Array): Promise<Inspection> {
   const format = sniffFormat(bytes);
   return guarded(async () => {
     if (format === 'dicom') return inspectDicom(bytes);

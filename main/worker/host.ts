@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { HostLane, type LaneLimits, type WorkerExit } from './host-lane.js';
 import type { JobInput, JobKind, JobOutput, RunOptions, WorkerHost } from './protocol.js';
-import type { ForkWorker } from './worker-process.js';
+import type { ForkWorker, Lane } from './worker-process.js';
 
 export interface HostOptions {
   fork: ForkWorker;
@@ -16,12 +17,16 @@ const second = 1000;
 export const defaultLimits: LaneLimits = {
   deadlineMs: {
     inspect: 30 * second,
+    intake: 120 * second,
     rendition: 60 * second,
     thumbnail: 60 * second,
     cleanCopy: 120 * second,
     pixelHash: 60 * second,
     fingerprint: 60 * second,
+    // An archive may hold tens of thousands of pictures.
+    unpack: 3600 * second,
     readMask: 60 * second,
+    importMask: 60 * second,
     dicomCopy: 120 * second,
     dicomSegmentation: 60 * second,
     readSegmentation: 60 * second,
@@ -34,37 +39,45 @@ export const defaultLimits: LaneLimits = {
   recycleAfter: 500,
   // Background work comes in bursts, and between them its process holds some hundred megabytes. The
   // reader's stays: a picture waits for it.
-  idleMs: { batch: 5 * second },
+  idleMs: { batch: 5 * second, import: 5 * second },
   cancelGraceMs: second,
   restartMs: { first: second / 4, max: 8 * second },
 };
 
 /**
  * Supervised worker processes behind the WorkerHost interface: one for what the reader waits for,
- * one for batches, each forked when it gets its first job. A job's promise always settles: with
+ * one for batches, one a core for imports, each forked when it gets its first job. A job's promise always settles: with
  * its output, the worker's error, or `worker-crashed`, `deadline-exceeded`, `out-of-memory` or
  * `cancelled`.
  */
 export function createWorkerHost({ fork, report, limits }: HostOptions): WorkerHost {
   const settings = { ...defaultLimits, ...limits };
   const onExit = report ?? (() => undefined);
-  const lanes = {
-    reader: new HostLane('reader', fork, settings, onExit),
-    batch: new HostLane('batch', fork, settings, onExit),
+  const lanes: Readonly<Record<Lane, readonly HostLane[]>> = {
+    reader: [new HostLane('reader', fork, settings, onExit)],
+    batch: [new HostLane('batch', fork, settings, onExit)],
+    import: Array.from(
+      { length: availableParallelism() },
+      () => new HostLane('import', fork, settings, onExit),
+    ),
   };
+  const all = Object.values(lanes).flat();
   return {
     async run<Kind extends JobKind>(
       kind: Kind,
       input: JobInput<Kind>,
       options?: RunOptions,
     ): Promise<JobOutput<Kind>> {
-      const output = await lanes[options?.lane ?? 'reader'].run(kind, input, options);
+      const idlest = lanes[options?.lane ?? 'reader'].reduce((a, b) =>
+        b.queued() < a.queued() ? b : a,
+      );
+      const output = await idlest.run(kind, input, options);
       // The worker is our own code, compiled against the same Jobs.
       return output as JobOutput<Kind>;
     },
-    queued: () => lanes.reader.queued() + lanes.batch.queued(),
+    queued: () => all.reduce((sum, lane) => sum + lane.queued(), 0),
     async close() {
-      await Promise.all([lanes.reader.close(), lanes.batch.close()]);
+      await Promise.all(all.map((lane) => lane.close()));
     },
   };
 }

@@ -5,12 +5,10 @@ import {
   ResizeFit,
   Transformer,
 } from '@napi-rs/image';
-import { AppError } from '../../shared/errors.js';
 import { decodeFrameCached, inspectFile } from './decode.js';
-import { decodePicture } from './decode/picture.js';
-import { sniffFormat } from './decode/picture-header.js';
-import { readBoundedFile } from './decode/read-file.js';
 import { fingerprintOf } from './fingerprint.js';
+import { readGreyPicture } from './grey-picture.js';
+import { importMask, intake } from './intake.js';
 import { hashOf } from './pixel-hash.js';
 import type { JobInput, JobKind, JobOutput } from './protocol.js';
 import { writeRendition, writeWhole } from './rendition.js';
@@ -19,7 +17,15 @@ const THUMBNAIL_QUALITY = 82;
 
 type PictureJob = Extract<
   JobKind,
-  'inspect' | 'rendition' | 'thumbnail' | 'cleanCopy' | 'pixelHash' | 'fingerprint' | 'readMask'
+  | 'inspect'
+  | 'intake'
+  | 'rendition'
+  | 'thumbnail'
+  | 'cleanCopy'
+  | 'pixelHash'
+  | 'fingerprint'
+  | 'readMask'
+  | 'importMask'
 >;
 
 /** The jobs of a worker that need no model. Contracts are in protocol.ts. */
@@ -63,15 +69,10 @@ export const pictureJobs: {
     return fingerprintOf(await decodeFrameCached(path, frame));
   },
 
-  async readMask({ path }) {
-    const bytes = await readBoundedFile(path);
-    const format = sniffFormat(bytes);
-    if (format === 'dicom') {
-      throw new AppError('unsupported-format', 'A mask must be a PNG, TIFF, BMP or JPEG picture.');
-    }
-    const { width, height, rgb } = await decodePicture(bytes, format, 0);
-    return { width, height, grey: toGrey(rgb, width * height) };
-  },
+  readMask: ({ path }) => readGreyPicture(path),
+
+  intake,
+  importMask,
 };
 
 interface Picture {
@@ -130,13 +131,4 @@ function fitInto({ width, height }: Picture, maxSide: number) {
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),
   };
-}
-
-/** The brightest channel, so a mask drawn in any one colour is still foreground. */
-function toGrey(rgb: Uint8Array, pixels: number): Uint8Array {
-  const grey = new Uint8Array(pixels);
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    grey[pixel] = Math.max(rgb[3 * pixel] ?? 0, rgb[3 * pixel + 1] ?? 0, rgb[3 * pixel + 2] ?? 0);
-  }
-  return grey;
 }

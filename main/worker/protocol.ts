@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../shared/errors.js';
 import type { SegmentationObject } from '../dicom/write/segmentation-object.js';
 import type { PhotographicImage } from '../dicom/write/photographic-image.js';
 import type { ModelManifest } from '../models/manifest.js';
+import type { Lane } from './worker-process.js';
 
 /**
  * What the host asks of a worker process. Paths are absolute; a worker reads the file named and
@@ -11,6 +12,14 @@ import type { ModelManifest } from '../models/manifest.js';
 export interface Jobs {
   /** Header, geometry and cleaned attributes of an untrusted file, without keeping its pixels. */
   inspect: { input: { path: string }; output: Inspection };
+  /**
+   * What `inspect` says and the sha256 of the bytes. With `copy` they are written to `output`, unless
+   * the folder `keptIn` holds them already, as `<first two digits>/<sha256>`.
+   */
+  intake: {
+    input: { path: string; copy: { output: string; keptIn: string } | null };
+    output: { sha256: string; inspection: Inspection; copied: boolean };
+  };
   /** Upright 8-bit RGB of one frame into a rendition file (format: main/worker/rendition.ts). */
   rendition: {
     input: { path: string; frame: number; output: string };
@@ -38,10 +47,23 @@ export interface Jobs {
     /** 64 bits as 16 hexadecimal digits; 32 x 32 grey values, row by row. */
     output: { hash: string; grey: Uint8Array };
   };
+  /** Unpacks a zip or tar archive into an empty folder (main/worker/unpack). */
+  unpack: {
+    input: { path: string; folder: string };
+    output: { files: number; refused: RefusedEntry[] };
+  };
   /** Decode a grey mask picture to one byte a pixel, raw. */
   readMask: {
     input: { path: string };
     output: { width: number; height: number; grey: Uint8Array };
+  };
+  /**
+   * A mask picture as run lengths (shared/labelmap.ts): foreground are the pixels of `values`, or
+   * with null those of the only value beside 0, or of several what is brighter than 128.
+   */
+  importMask: {
+    input: { path: string; values: readonly number[] | null };
+    output: { width: number; height: number; mask: Uint8Array<ArrayBuffer> };
   };
   /** One frame upright and without any metadata as a DICOM photograph (main/dicom/write). */
   dicomCopy: {
@@ -62,7 +84,7 @@ export interface Jobs {
   /** The masks of a BINARY DICOM segmentation by the label of each segment, encoded. */
   readSegmentation: {
     input: { path: string };
-    output: { label: string; mask: Uint8Array }[];
+    output: { label: string; mask: Uint8Array<ArrayBuffer> }[];
   };
   segment: {
     input: { path: string; frame: number; model: LoadedModel; device: 'auto' | 'cpu' | 'gpu' };
@@ -94,6 +116,14 @@ export type DicomSample = Pick<
   PhotographicImage,
   'sampleName' | 'appVersion' | 'lossy' | 'textFree' | 'spacingMm'
 >;
+
+/** An entry of an archive that was left out, and why. */
+export interface RefusedEntry {
+  /** Without control characters. */
+  name: string;
+  code: ErrorCode;
+  reason: string;
+}
 
 export interface LoadedModel {
   /** Absolute folder of model.json and its files. */
@@ -169,7 +199,7 @@ export type JobReply =
 
 export interface RunOptions {
   signal?: AbortSignal;
-  lane?: 'reader' | 'batch';
+  lane?: Lane;
   /** The job has left the queue; again when it had to be given to another process. */
   onStart?: () => void;
 }
@@ -181,7 +211,7 @@ export interface WorkerHost {
     input: JobInput<Kind>,
     options?: RunOptions,
   ): Promise<JobOutput<Kind>>;
-  /** Jobs waiting or running, over both lanes. */
+  /** Jobs waiting or running, over all lanes. */
   queued(): number;
   /** Rejects what waits and ends the processes. */
   close(): Promise<void>;

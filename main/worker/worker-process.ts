@@ -2,9 +2,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { JobMessage } from './protocol.js';
 
-/** The lanes of the host; each is one process. */
-export const lanes = ['reader', 'batch'] as const;
-export type Lane = (typeof lanes)[number];
+/**
+ * The lanes of the host: one process for what the reader waits for, one for what goes on in the
+ * background, and one a core for files that are brought in.
+ */
+export type Lane = 'reader' | 'batch' | 'import';
 
 /** The little that the host needs of a process, so that either kind of process can carry jobs. */
 export interface WorkerProcess {

@@ -5,6 +5,7 @@ import { dicomJobs } from './dicom-jobs.js';
 import { pictureJobs } from './picture-jobs.js';
 import type { JobInput, JobKind, JobMessage, JobOutput, JobReply } from './protocol.js';
 import { inferenceJobs } from './segment-job.js';
+import { unpack } from './unpack/job.js';
 
 /**
  * Entry of a worker process: answers each job of the host with one reply. It decodes files nobody
@@ -17,6 +18,7 @@ const jobs: { [Kind in JobKind]: (input: JobInput<Kind>) => Promise<JobOutput<Ki
   ...dicomJobs,
   ...inferenceJobs,
   synthesise,
+  unpack: (input) => unpack(input),
 };
 
 /** The side of Electron's parentPort that is used; only a utility process has one. */
@@ -44,7 +46,7 @@ function parentPort(): ParentPort | null {
   return holder.parentPort ?? null;
 }
 
-if (process.argv.includes('batch')) {
+if (process.argv.includes('batch') || process.argv.includes('import')) {
   // Before any thread is made, so that they inherit it: the reader's work goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -1,51 +1,88 @@
+import { rm } from 'node:fs/promises';
 import type { Instance } from '../../../shared/domain.js';
-import type { WorkerHost } from '../../worker/protocol.js';
-import { hashFile } from '../blobs.js';
+import type { Inspection, WorkerHost } from '../../worker/protocol.js';
 import type { Library } from '../library.js';
 
-export interface FileToImport {
-  path: string;
-  /** Kept in the database only. */
-  fileName: string;
-  origin: Instance['origin'];
-  signal?: AbortSignal;
+/** What a worker found in a picture's file, and where it copied the bytes to. */
+export interface TakenFile {
+  sha256: string;
+  inspection: Inspection;
+  /** Beside the library's files; null where the library holds these bytes already. */
+  temporary: string | null;
 }
 
 /**
- * Has the worker look at a file, copies it into the library and inserts its row. What the worker
- * refuses is not copied; a file that changes meanwhile is refused by its hash. A DICOM file says
- * whose picture it is.
- *
+ * Has a worker look at a file and copy it beside the library's own. What it refuses is not copied.
+ * @param library null to look only
+ * @throws AppError as the worker's `intake` does
+ */
+export async function takeFile(
+  library: Library | null,
+  worker: WorkerHost,
+  path: string,
+  signal?: AbortSignal,
+): Promise<TakenFile> {
+  const output = library?.blobs.temporary();
+  const copy = library && output !== undefined ? { output, keptIn: library.blobs.folder } : null;
+  try {
+    const options = { lane: 'import' as const, ...(signal && { signal }) };
+    const { sha256, inspection, copied } = await worker.run('intake', { path, copy }, options);
+    return { sha256, inspection, temporary: copied ? (output ?? null) : null };
+  } catch (thrown) {
+    if (output !== undefined) await rm(output, { force: true });
+    throw thrown;
+  }
+}
+
+/** Puts copies among the library's files: before their rows, which say that they are there. */
+export async function adoptFiles(library: Library, files: readonly TakenFile[]): Promise<void> {
+  const copies = files.flatMap(({ sha256, temporary }) =>
+    temporary === null ? [] : [{ sha256, temporary }],
+  );
+  await library.blobs.adopt(copies);
+}
+
+export interface FileOrigin {
+  /** Kept in the database only. */
+  fileName: string;
+  origin: Instance['origin'];
+}
+
+/**
+ * The row of a file that was adopted, made where there is none. A DICOM file says whose picture it
+ * is.
  * @returns the instance, and whether the library had these very bytes before
- * @throws AppError as the worker's `inspect`, Blobs.storeFile or the database do, and Node's
- * system errors for a file that cannot be read
+ */
+export function keepFile(
+  library: Library,
+  { sha256, inspection }: TakenFile,
+  { fileName, origin }: FileOrigin,
+): { instance: Instance; known: boolean } {
+  const known = library.instances.findBySha256(sha256);
+  if (known) {
+    // Whoever imports a picture wants to see it.
+    const restored = library.trash.restore([known.id], 'application') > 0;
+    return { instance: known, known: !restored };
+  }
+  return library.database.transaction(() => {
+    const instance = library.instances.insert({ ...inspection, sha256, fileName, origin });
+    const patient = inspection.attributes.find(({ keyword }) => keyword === 'PatientID')?.value;
+    if (patient !== undefined) library.identity.record(instance.id, { patient }, null);
+    return { instance, known: false };
+  });
+}
+
+/**
+ * Takes one file in, by itself.
+ * @throws AppError as takeFile, or the database
  */
 export async function importFile(
   library: Library,
   worker: WorkerHost,
-  { path, fileName, origin, signal }: FileToImport,
+  { path, ...origin }: FileOrigin & { path: string },
 ): Promise<{ instance: Instance; known: boolean }> {
   library.requireWritable();
-  const cancellable = signal ? { signal } : {};
-  const { sha256 } = await hashFile(path, signal);
-  const before = library.instances.findBySha256(sha256);
-  if (before) {
-    // Heals a library whose copy was lost or altered.
-    await library.blobs.storeFile(path, sha256, cancellable);
-    // Whoever imports a picture wants to see it.
-    const restored = library.trash.restore([before.id], 'application') > 0;
-    return { instance: before, known: !restored };
-  }
-  const inspection = await worker.run('inspect', { path }, { lane: 'batch', ...cancellable });
-  await library.blobs.storeFile(path, sha256, cancellable);
-  // Another import may have brought the same bytes while this one waited.
-  const meanwhile = library.instances.findBySha256(sha256);
-  if (meanwhile) return { instance: meanwhile, known: true };
-  const instance = library.database.transaction(() => {
-    const inserted = library.instances.insert({ ...inspection, sha256, fileName, origin });
-    const patient = inspection.attributes.find(({ keyword }) => keyword === 'PatientID')?.value;
-    if (patient !== undefined) library.identity.record(inserted.id, { patient }, null);
-    return inserted;
-  });
-  return { instance, known: false };
+  const taken = await takeFile(library, worker, path);
+  await adoptFiles(library, [taken]);
+  return keepFile(library, taken, origin);
 }

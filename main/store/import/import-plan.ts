@@ -1,4 +1,4 @@
-import type { DataSplit, Refusal, SegmentId } from '../../../shared/domain.js';
+import type { DataSplit, ImportLayout, Refusal, SegmentId } from '../../../shared/domain.js';
 import type { CocoRuns } from '../../../shared/coco-mask.js';
 
 /** Where the pixels of one segment come from. Sizes are compared when the mask is read. */
@@ -21,13 +21,10 @@ export interface PlannedMask {
   origin: MaskOrigin;
 }
 
-export const layouts = ['plain', 'isic', 'coco', 'nnunet', 'limen'] as const;
-export type Layout = (typeof layouts)[number];
-
 /** One picture to import, with the masks that belong to it. */
 export interface PlannedSample {
   path: string;
-  layout: Layout;
+  layout: ImportLayout;
   masks: PlannedMask[];
   /** The part of the dataset that the layout puts the picture into. */
   split: DataSplit | null;

@@ -1,10 +1,10 @@
-import type { Instance, Refusal, SegmentMask } from '../../../shared/domain.js';
-import { encodeMask } from '../../../shared/labelmap.js';
+import { basename } from 'node:path';
+import type { ImportLayout, Instance, Refusal, SegmentMask } from '../../../shared/domain.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import type { Source } from '../identity.js';
 import type { Library } from '../library.js';
 import { refusalOf } from './refusal.js';
-import type { Layout, PlannedSample } from './import-plan.js';
+import type { PlannedSample } from './import-plan.js';
 import { readPlannedMask } from './read-mask.js';
 
 /**
@@ -21,14 +21,18 @@ export async function readMasks(
   const refusals: Refusal[] = [];
   for (const { segment, fileName, origin } of sample.masks) {
     try {
-      const mask = await readPlannedMask(origin, picture, worker, signal);
-      masks.push({ segment, mask: encodeMask(mask) });
+      masks.push({ segment, mask: await readPlannedMask(origin, picture, worker, signal) });
     } catch (thrown) {
       if (signal?.aborted) throw thrown;
       refusals.push(refusalOf(fileName, thrown));
     }
   }
   return { masks: refusals.length > 0 ? [] : masks, refusals };
+}
+
+/** The refusal of all masks of a sample, named by the first. */
+export function maskRefusal({ masks, path }: PlannedSample, reason: string): Refusal {
+  return { fileName: masks[0]?.fileName ?? basename(path), code: 'mask-unfit', reason };
 }
 
 /** What adding masks to a picture comes to. */
@@ -48,6 +52,7 @@ export function compareImportedMasks(
   masks: readonly SegmentMask[],
   fileName: string,
 ): Addition {
+  if (masks.length === 0) return { kind: 'nothing' };
   const earlier = library.revisions
     .list(picture.id)
     .filter(({ source, frame }) => source === 'truth' && frame === 0)
@@ -85,7 +90,7 @@ export function addImportedMasks(
   library: Library,
   instanceId: string,
   { masks, parentId }: Extract<Addition, { kind: 'revision' }>,
-  origin: { layout: Layout; source: Source | null },
+  origin: { layout: ImportLayout; source: Source | null },
 ): void {
   library.database.transaction(() => {
     const { id } = library.revisions.insert({

@@ -7,6 +7,7 @@ import { cocoFile, planCoco } from './layouts/coco.js';
 import { planIsic } from './layouts/isic.js';
 import { limenFile, planLimen } from './layouts/limen.js';
 import { nnunetFile, planNnunet } from './layouts/nnunet.js';
+import { planShards } from './layouts/webdataset.js';
 import { reasonOfSystemError } from './list-files.js';
 
 /** COCO's own largest file of annotations is half of this. */
@@ -26,15 +27,19 @@ export async function planImport(files: readonly string[]): Promise<ImportPlan> 
     plan.refusals.push(...refusals);
     rest = rest.filter((path) => !gone.has(path));
   };
+  const later: (() => LayoutPart)[] = [];
   for (const path of files.filter((name) => name.toLowerCase().endsWith('.json'))) {
     const content = await readJson(path, plan.refusals);
     const limen = limenFile.safeParse(content).data;
     const nnunet = nnunetFile.safeParse(content).data;
     const coco = cocoFile.safeParse(content).data;
+    // An export of Limen may hold a dataset.json or annotations too; its manifest says more.
     if (limen) take(planLimen(path, limen, rest));
-    else if (nnunet) take(planNnunet(path, nnunet, rest));
-    else if (coco) take(planCoco(path, coco, rest));
+    else if (nnunet) later.push(() => planNnunet(path, nnunet, rest));
+    else if (coco) later.push(() => planCoco(path, coco, rest));
   }
+  for (const part of later) take(part());
+  take(planShards(rest));
   take(planIsic(rest));
   for (const path of rest) {
     plan.samples.push({ path, layout: 'plain', masks: [], split: null });

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -40,18 +39,18 @@ describe('stored files', () => {
     expect(await blobs.read(sha256)).toEqual(bytes);
   });
 
-  test('a file that changes while it is copied is not stored', async () => {
+  test('adopts a file beside under the name of its hash', async () => {
     const { folder, blobs } = await emptyBlobs();
-    const source = join(folder, '..', 'source');
-    await writeFile(source, bytes);
-    const { sha256 } = await hashFile(source);
-    const changing = blobs.storeFile(source, sha256, {
-      beforeStep: (step) => {
-        if (step === 'write') writeFileSync(source, 'other bytes');
-      },
+    const temporary = blobs.temporary();
+    await writeFile(temporary, bytes);
+    const { sha256 } = await hashFile(temporary);
+    await blobs.adopt([{ temporary, sha256 }]);
+    expect(await blobs.read(sha256)).toEqual(bytes);
+    expect(await blobs.list()).toEqual([`${sha256.slice(0, 2)}/${sha256}`]);
+    expect(await readdir(folder)).toEqual([sha256.slice(0, 2)]);
+    await expect(blobs.adopt([{ temporary, sha256 }])).rejects.toMatchObject({
+      code: 'write-failed',
     });
-    await expect(changing).rejects.toMatchObject({ code: 'unreadable-file' });
-    expect(await blobs.has(sha256)).toBe(false);
   });
 });
 

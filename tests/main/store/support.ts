@@ -12,6 +12,7 @@ import { openLibrary, type OpenOptions } from '../../../main/store/open-library.
 import type { JobInput, JobKind, JobOutput, WorkerHost } from '../../../main/worker/protocol.js';
 import { dicomJobs } from '../../../main/worker/dicom-jobs.js';
 import { pictureJobs } from '../../../main/worker/picture-jobs.js';
+import { unpack } from '../../../main/worker/unpack/job.js';
 import { AppError } from '../../../shared/errors.js';
 
 /** A folder of the test's own, gone afterwards. */
@@ -105,6 +106,7 @@ export const pictureWorker: WorkerHost = {
     const jobs: Partial<{ [Key in JobKind]: (input: JobInput<Key>) => Promise<JobOutput<Key>> }> = {
       ...pictureJobs,
       ...dicomJobs,
+      unpack: (asked) => unpack(asked),
     };
     const job = jobs[kind];
     if (!job) return Promise.reject(new AppError('internal', `no ${kind} in this test`));

@@ -5,12 +5,17 @@ import type { ImportProgress } from '../../../shared/domain.js';
 function progress(jobId: string, done: number): ImportProgress {
   return {
     jobId,
+    dryRun: false,
     state: 'running',
     done,
     total: 9,
     imported: done,
     duplicates: 0,
     masks: 0,
+    knownMasks: 0,
+    layouts: {},
+    unusedRows: 0,
+    refused: 0,
     refusals: [],
   };
 }

@@ -30,7 +30,7 @@ export function planLimen(
   const known = new Set(files);
   const part: LayoutPart = { samples: [], refusals: [], used: [source] };
   part.used.push(...['receipt.json', 'card.md', 'snapshot.json'].map((name) => join(folder, name)));
-  // Of these the annotations are read, and shards are to be unpacked first.
+  // Of these the annotations are read, and the samples of the unpacked shards.
   if (layout === 'coco' || layout === 'webdataset') return part;
   for (const sample of samples) {
     const path = join(folder, sample.image.path);

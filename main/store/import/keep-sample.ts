@@ -1,0 +1,54 @@
+import { basename } from 'node:path';
+import type { Instance, PictureFacts } from '../../../shared/domain.js';
+import type { Library } from '../library.js';
+import type { ImportRequest } from './import-files.js';
+import { keepFile } from './import-file.js';
+import type { ProgressCounts } from './import-progress.js';
+import { addImportedMasks, compareImportedMasks, maskRefusal } from './imported-masks.js';
+import type { PlannedSample } from './import-plan.js';
+import type { PreparedSample } from './prepare-sample.js';
+
+/**
+ * Writes the rows of a prepared sample whose file was adopted: picture, facts, masks.
+ * @returns the picture where it is new
+ */
+export function keepSample(
+  library: Library,
+  { sample, taken, masks, refusals }: Extract<PreparedSample, { kind: 'prepared' }>,
+  request: Pick<ImportRequest, 'metadata' | 'source'>,
+  counts: ProgressCounts,
+): Instance[] {
+  const fileName = basename(sample.path);
+  const { instance, known } = keepFile(library, taken, { fileName, origin: 'imported' });
+  recordFacts(library, instance, sample, request);
+  for (const refusal of refusals) counts.note(refusal);
+  const addition = compareImportedMasks(library, instance, masks, fileName);
+  if (addition.kind === 'refused') counts.note(maskRefusal(sample, addition.reason));
+  if (addition.kind === 'revision') {
+    const origin = { layout: sample.layout, source: request.source ?? null };
+    addImportedMasks(library, instance.id, addition, origin);
+  }
+  counts.picture(known ? 'duplicates' : 'imported', sample.layout, {
+    fresh: addition.kind === 'revision' ? masks.length : 0,
+    known: addition.kind === 'nothing' ? masks.length : 0,
+  });
+  return known ? [] : [instance];
+}
+
+/** Under another name, the same bytes add only what was not known of them before. */
+function recordFacts(
+  { identity }: Library,
+  { id, fileName }: Instance,
+  { path, split: ofLayout }: PlannedSample,
+  { metadata, source }: Pick<ImportRequest, 'metadata' | 'source'>,
+): void {
+  const stated = metadata?.of(path);
+  const facts: Partial<PictureFacts> = { ...stated, split: stated?.split ?? ofLayout };
+  if (basename(path) !== fileName) {
+    identity.recordOtherName(id, basename(path), facts.split ?? null);
+    for (const [key, value] of Object.entries(identity.facts(id))) {
+      if (value !== null) Object.assign(facts, { [key]: null });
+    }
+  }
+  identity.record(id, facts, source ?? null);
+}
