@@ -11,6 +11,8 @@ interface ReadingParts {
 type ReadingMethods =
   | 'form.get'
   | 'form.set'
+  | 'reading.abcd'
+  | 'reading.confirmAbcd'
   | 'reading.answers'
   | 'reading.answer'
   | 'reading.setMark'
@@ -30,6 +32,15 @@ export function readingHandlers({
     'reading.setMark': (change) => {
       library.requireWritable();
       return journal.setMark(change, reader());
+    },
+    'reading.abcd': (at) => ({ record: library.abcd.get(at, reader()) }),
+    'reading.confirmAbcd': ({ draft, confirmed, ...at }) => {
+      library.requireWritable();
+      const record = library.abcd.confirm(at, reader(), { draft, confirmed });
+      // A confirmation is part of a reading, which there may be no record of yet.
+      records.note(at, reader(), {});
+      onLibraryChange(at.instanceId);
+      return record;
     },
     'reading.answers': (at) => forms.answers(at, reader()),
     'reading.answer': ({ questionId, answer, ...at }) => {

@@ -22,6 +22,7 @@ import {
   segmentSetting,
   settings,
 } from './domain.js';
+import { abcdRecord, confirmedScores, draftScores } from './abcd/scores.js';
 import { answer, answers, form, questions } from './form.js';
 import { labelKind, libraryFilter, librarySort, savedView, tag } from './library-filter.js';
 import { mark, markChange } from './marks.js';
@@ -192,6 +193,12 @@ export const methods = {
   'reading.answer': method(
     frameReference.extend({ questionId: z.string(), answer: answer.nullable() }),
     answers,
+  ),
+  /** ABCD scores that the reader at work confirmed of a frame; null before. */
+  'reading.abcd': method(frameReference, z.object({ record: abcdRecord.nullable() })),
+  'reading.confirmAbcd': method(
+    frameReference.extend({ draft: draftScores, confirmed: confirmedScores }),
+    abcdRecord,
   ),
   /** The questions that readers answer of each picture. */
   'form.get': method(nothing, form),

@@ -61,6 +61,7 @@ export const readingActions = {
   'mark-note': ['alt+n'],
   'mark-calibration': ['alt+c'],
   'mark-delete': ['delete'],
+  'abcd-draft': ['alt+b'],
   flip: ['v'],
   flag: ['g'],
   comment: ['c'],

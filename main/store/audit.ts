@@ -9,6 +9,7 @@ export const auditActions = [
   'picture.confirmed-text-free',
   'revision.made',
   'reading.submitted',
+  'abcd.confirmed',
   'snapshot.made',
   'export.made',
   'pictures.tagged',

@@ -104,6 +104,11 @@ export class Journal {
     };
   }
 
+  /** A reader's masks of the frame with every act in effect; not to be changed. */
+  masks(at: FrameReference, reader: string): FrameMasks {
+    return this.#reading({ ...at, reader }).masks;
+  }
+
   /**
    * Appends an edit. Before a take-over, changes not yet kept become a revision of `reader`.
    * @throws AppError `bad-input` for changes of another size or a take-over of another frame.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.js';
+import { AbcdRecords } from './abcd-records.js';
 import { Audit } from './audit.js';
 import { BlindedReadings } from './blinded-readings.js';
 import { Blobs } from './blobs.js';
@@ -38,6 +39,7 @@ export class Library {
   readonly records: ReadingRecords;
   readonly blindness: Blindness;
   readonly forms: Forms;
+  readonly abcd: AbcdRecords;
   readonly exportNames: ExportNames;
   readonly snapshots: Snapshots;
   readonly setRuns: SetRuns;
@@ -72,6 +74,13 @@ export class Library {
     this.records = new ReadingRecords(database, this, this.audit, now);
     this.blindness = new Blindness(database);
     this.forms = new Forms(database, this.instances, now);
+    this.abcd = new AbcdRecords({
+      database,
+      audit: this.audit,
+      revisions: this.revisions,
+      journal: this.journal,
+      now,
+    });
     this.exportNames = new ExportNames(database);
     this.snapshots = new Snapshots(database, this.audit, now);
     this.setRuns = new SetRuns(database, now);

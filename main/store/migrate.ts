@@ -14,6 +14,7 @@ import { audit } from './migrations/0120-audit.js';
 import { marks } from './migrations/0125-marks.js';
 import { forms } from './migrations/0126-forms.js';
 import { setRuns } from './migrations/0130-set-runs.js';
+import { abcd } from './migrations/0150-abcd.js';
 import { blinded } from './migrations/0160-blinded.js';
 import { reviews } from './migrations/0170-reviews.js';
 import { curation } from './migrations/0190-curation.js';
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   marks,
   forms,
   setRuns,
+  abcd,
   blinded,
   reviews,
   curation,

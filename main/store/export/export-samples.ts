@@ -163,6 +163,7 @@ async function finish(
       readings: readingEntries(
         request.library.records.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
         request.library.forms.asked({ instanceId: sample.instance.id, frame: sample.frame }),
+        request.library.abcd.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
         numberOf,
       ),
     })),

@@ -9,6 +9,8 @@ import {
   type Revision,
 } from '../../../shared/domain.js';
 import { difficulty, type ReadingRecord } from '../../../shared/reading-record.js';
+import { confirmedScores, draftScores } from '../../../shared/abcd/scores.js';
+import type { KeptScores } from '../abcd-records.js';
 import type { AskedAnswer } from '../forms.js';
 
 const file = z.object({ path: z.string(), bytes: z.int().positive(), sha256 });
@@ -40,6 +42,10 @@ const readingEntry = z.object({
   difficulty: difficulty.nullable(),
   /** Time at work, without what was idle or hidden. */
   spentMs: z.int().nonnegative(),
+  /** ABCD scores: the draft, what the reader confirmed, and of which revision; null without. */
+  abcd: z
+    .object({ draft: draftScores, confirmed: confirmedScores, revisionId: z.string() })
+    .nullable(),
   /** Of choices and numbers; texts stay in the library. Labels are null where they are the app's. */
   answers: z.array(
     z.object({
@@ -101,14 +107,17 @@ export function readerNumbers(): (name: string) => string {
 /**
  * @param records of the sample's frame, one a reader
  * @param answered of the same frame, by all readers
+ * @param scored of the same frame, one a reader
  */
 export function readingEntries(
   records: readonly (ReadingRecord & { reader: string })[],
   answered: readonly AskedAnswer[],
+  scored: readonly KeptScores[],
   numberOf: (reader: string) => string,
 ): ManifestSample['readings'] {
   return records.map(({ reader, submittedAtMs, flagged, difficulty, spentMs }) => ({
     reader: numberOf(reader),
+    abcd: scoresOf(scored.find((kept) => kept.reader === reader)),
     answers: answered
       .filter((each) => each.reader === reader && each.question.kind !== 'text')
       .map(({ question, answer }) => ({
@@ -122,6 +131,13 @@ export function readingEntries(
     difficulty,
     spentMs,
   }));
+}
+
+/** Without reader and date. */
+function scoresOf(kept: KeptScores | undefined): ManifestSample['readings'][number]['abcd'] {
+  return kept
+    ? { draft: kept.draft, confirmed: kept.confirmed, revisionId: kept.revisionId }
+    : null;
 }
 
 /** @param chain newest first, as Revisions.lineage gives it */

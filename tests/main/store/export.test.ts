@@ -31,6 +31,7 @@ import {
 /** In every place where a patient's or reader's attribute can be; nowhere in an export. */
 const canary = 'CANARY7Q';
 const reader = `Dr ${canary}reader`;
+const scores = { asymmetry: 1, border: 3, colours: 2, structures: 0 };
 
 interface Setting {
   library: Library;
@@ -248,6 +249,7 @@ describe('export', () => {
       const at = { instanceId: instance.id, frame: 0 };
       library.records.note(at, reader, { comment: `${canary}comment`, difficulty: 'hard' });
       library.records.submit(at, reader);
+      library.abcd.confirm(at, reader, { draft: scores, confirmed: { ...scores, structures: 2 } });
       library.forms.answer(at, reader, 'diagnosis', 'nevus');
       library.forms.answer(at, reader, 'free', `${canary}answer`);
     }
@@ -269,13 +271,19 @@ describe('export', () => {
       }
     }
     const json = await readFile(join(output, 'manifest.json'), 'utf8');
-    expect(exportManifest.parse(JSON.parse(json)).samples[0]?.readings).toEqual([
+    const [first] = exportManifest.parse(JSON.parse(json)).samples;
+    expect(first?.readings).toEqual([
       {
         reader: 'reader-1',
         submitted: true,
         flagged: false,
         difficulty: 'hard',
         spentMs: 0,
+        abcd: {
+          draft: scores,
+          confirmed: { ...scores, structures: 2 },
+          revisionId: first?.lineage[0]?.id,
+        },
         answers: [{ question: 'diagnosis', label: null, answer: 'nevus', answerLabel: null }],
       },
     ]);

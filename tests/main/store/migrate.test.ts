@@ -62,6 +62,7 @@ describe('migrations', () => {
     [125, ['journal_marks']],
     [126, ['forms', 'reading_answers']],
     [130, ['set_runs', 'set_run_pictures', 'set_run_results']],
+    [150, ['reading_abcd']],
     [160, ['blinded_readings', 'blinded_cases']],
     [170, ['assignments', 'submissions', 'readings_again', 'review_decisions']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
