@@ -8,6 +8,8 @@ import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading
 import { useMethod } from '../queries.js';
 import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import { AbcdOverlay } from './AbcdOverlay.js';
+import { AbcdPanel } from './AbcdPanel.js';
 import { CommandBar } from './CommandBar.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
@@ -31,6 +33,7 @@ import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
 import type { Display } from './use-display.js';
+import { useAbcd } from './use-abcd.js';
 import { useFlip } from './use-flip.js';
 import { useLeaving } from './use-leaving.js';
 import { useLoadAhead } from './use-load-ahead.js';
@@ -92,6 +95,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const neighbours = useNeighbours(instanceId);
   const marks = useMarks(stage, ready, instance, reading);
   const flip = useFlip(stage, ready, reading.start, proposal.mask);
+  const abcd = useAbcd(stage, { instanceId, frame }, areas, reading);
   useLoadAhead(ready, neighbours?.nextId ?? null);
   const leaving = useLeaving(reading);
   useUnsavedGuard(reading.save);
@@ -222,6 +226,10 @@ export function ReadFrame(props: ReadFrameProps) {
     deleteMark: () => {
       if (marks.chosen !== null) marks.remove(marks.chosen);
     },
+    draftAbcd: () => {
+      onSide('reading');
+      abcd.draft();
+    },
     flip: flip.toggle,
     toggleFlag: () => {
       if (!readOnly && record.record) record.change({ flagged: !record.record.flagged });
@@ -310,6 +318,9 @@ export function ReadFrame(props: ReadFrameProps) {
             }
             onStage={setStage}
           />
+          {stage !== null && abcd.explained !== null && side === 'reading' && (
+            <AbcdOverlay stage={stage} explained={abcd.explained} />
+          )}
           <FlipNotice flip={flip} />
           {marks.asked && (
             <MarkQuestion
@@ -369,6 +380,7 @@ export function ReadFrame(props: ReadFrameProps) {
               <ReadingPanel control={record} readOnly={readOnly} onCommentField={setComment} />
               <QuestionsPanel instanceId={instanceId} frame={frame} readOnly={readOnly} />
               <MarksPanel control={marks} />
+              <AbcdPanel control={abcd} drawn={lesionDrawn} readOnly={readOnly} />
             </>
           }
         />

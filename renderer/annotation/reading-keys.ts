@@ -25,6 +25,7 @@ interface ReadingActs {
   showHistory: () => void;
   stepSegment: (step: 1 | -1) => void;
   deleteMark: () => void;
+  draftAbcd: () => void;
   flip: () => void;
   toggleFlag: () => void;
   setDifficulty: (difficulty: Difficulty) => void;
@@ -120,6 +121,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'mark-note': tool('mark-note'),
     'mark-calibration': tool('mark-calibration'),
     'mark-delete': acts.deleteMark,
+    'abcd-draft': acts.draftAbcd,
     flip: acts.flip,
     flag: acts.toggleFlag,
     comment: acts.writeComment,

@@ -4,6 +4,7 @@ import {
   type SegmentId,
   type SegmentMask,
 } from '../../shared/domain.js';
+import type { LesionSample } from '../../shared/abcd/lesion-sample.js';
 import type { GreyPart } from '../../shared/edge-snap.js';
 import type { Mark } from '../../shared/marks.js';
 import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
@@ -15,6 +16,7 @@ import { MaskLayer } from './mask-layer.js';
 import { PictureViewport } from './picture-viewport.js';
 import { PreviewCanvas } from './preview-canvas.js';
 import { ProposalCanvas } from './proposal-canvas.js';
+import { sampleLesion } from './sample-lesion.js';
 import type { ShownSegments } from './shown-segments.js';
 import { StageHands } from './stage-hands.js';
 import type { StageElements, StageListener, StageOptions, StageState } from './stage-types.js';
@@ -174,6 +176,12 @@ export class PictureStage {
     return layer && picture && bounds && greyPart(picture, layer.size, bounds, margin);
   }
 
+  /** The lesion as drawn now, at reduced size; null where there is none. */
+  sampleLesion(): LesionSample | null {
+    const picture = this.viewport.pixels();
+    return this.state.layer && picture && sampleLesion(this.state.layer, picture);
+  }
+
   /** End the use of a tool that is going on, keeping a stroke. */
   settle(): void {
     this.hands.input.settle();
@@ -187,6 +195,11 @@ export class PictureStage {
   /** CSS pixels per image pixel; null before a picture is shown. */
   zoom(): number | null {
     return this.state.view?.scaleX ?? null;
+  }
+
+  /** From image to CSS pixels; null before a picture is shown. */
+  view(): ViewTransform | null {
+    return this.state.view;
   }
 
   /** Be told of every new view; returns the function that stops it. */

@@ -23,13 +23,42 @@ test.describe('a reader reads', () => {
     await expect(page.getByTestId('spent')).toHaveText(/^\d+:\d\d$/);
     await page.screenshot({ path: '.limen-out/e2e/reading-flow.png' });
 
+    // A draft of the scores: each number with what is behind it, confirmed by hand, old with
+    // another mask and current again when that is taken back.
+    await expect(page.getByTestId('proposal')).toHaveAttribute('data-state', 'ready');
+    await page.keyboard.press('t');
+    await allSaved(page);
+    await page.keyboard.press('Alt+b');
+    for (const part of ['asymmetry', 'border', 'colours', 'structures']) {
+      await page.getByTestId(`abcd-${part}`).click();
+      await expect(page.getByTestId('abcd-overlay')).toHaveAttribute('data-part', part);
+      await page.screenshot({ path: `.limen-out/e2e/abcd-${part}.png` });
+    }
+    await expect(page.getByTestId('abcd-confirm')).toBeDisabled();
+    await page.getByTestId('abcd-structures-value').selectOption('2');
+    await page.getByTestId('abcd-confirm').click();
+    await expect(page.getByTestId('abcd-confirmed')).toHaveAttribute('data-current', 'true');
+    const { record } = await callInPage(page, 'reading.abcd', at);
+    expect(record?.draft.structures).toBe(0);
+    expect(record?.confirmed).toEqual({ ...record?.draft, structures: 2 });
+    await page.keyboard.press('6');
+    await pull(page, [
+      { x: 5, y: 5 },
+      { x: 60, y: 60 },
+    ]);
+    await expect(page.getByTestId('abcd-confirmed')).toHaveAttribute('data-current', 'false');
+    await expect(page.getByTestId('abcd-stale')).toBeVisible();
+    await page.screenshot({ path: '.limen-out/e2e/abcd-stale.png' });
+    await page.keyboard.press('Control+z');
+    await expect(page.getByTestId('abcd-confirmed')).toHaveAttribute('data-current', 'true');
+
     await page.getByTestId('question-diagnosis').selectOption('nevus');
     await page.getByTestId('question-quality').selectOption('good');
     await expect(page.getByTestId('question-quality')).toHaveValue('good');
     await page.screenshot({ path: '.limen-out/e2e/questions.png' });
     await page.getByTestId('viewport').focus();
 
-    // Submitted as it is: read, and the next one opens.
+    // Submitted: read, and the next one opens.
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('position')).toContainText('2 of 5');
     expect(await callInPage(page, 'reading.answers', at)).toEqual({

@@ -74,6 +74,9 @@ for (const { language, theme } of looks) {
       await expectAccessible(page, `correction-${language}-${theme}`);
       await page.keyboard.press('u');
       await expectAccessible(page, `reading-${language}-${theme}`);
+      await page.keyboard.press('Alt+b');
+      await page.getByTestId('abcd-asymmetry').click();
+      await expectAccessible(page, `abcd-${language}-${theme}`);
       await page.keyboard.press('u');
       await page.keyboard.press('?');
       await expect(page.getByTestId('key-help')).toBeVisible();

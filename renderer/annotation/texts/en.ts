@@ -1,3 +1,4 @@
+import { abcd } from './abcd-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
 
 export const reading = {
@@ -210,6 +211,7 @@ export const reading = {
     retry: 'Try now',
     leave: 'Leave without saving',
   },
+  abcd,
   flip,
   flow,
   marks,

@@ -7,6 +7,7 @@ export const flowActions = {
   'mark-note': 'Note',
   'mark-calibration': 'Calibrate along a ruler',
   'mark-delete': 'Take the chosen mark away',
+  'abcd-draft': 'Draft the ABCD scores',
   flip: 'Before and after',
   flag: 'Flag',
   comment: 'Comment',

@@ -7,6 +7,7 @@ export const flowActions = {
   'mark-note': '注释',
   'mark-calibration': '沿标尺校准',
   'mark-delete': '移除所选标注',
+  'abcd-draft': '生成 ABCD 评分草稿',
   flip: '修正前后对照',
   flag: '标记',
   comment: '备注',

@@ -1,3 +1,4 @@
+import { abcd } from './abcd-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
 
 export const reading = {
@@ -208,6 +209,7 @@ export const reading = {
     retry: '立即重试',
     leave: '不保存并离开',
   },
+  abcd,
   flip,
   flow,
   marks,
