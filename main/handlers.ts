@@ -13,6 +13,7 @@ import type { Segmenter } from './segmenter.js';
 import { setHandlers } from './set-handlers.js';
 import type { SetJobs } from './set-jobs.js';
 import type { SettingsStore } from './settings.js';
+import { worklistHandlers } from './worklist-handlers.js';
 import { exportSamples } from './store/export/export-samples.js';
 import type { Library } from './store/library.js';
 import type { LoadedModel, WorkerHost } from './worker/protocol.js';
@@ -28,6 +29,8 @@ export interface HandlerParts {
   setJobs: SetJobs;
   /** An installed model. @throws AppError. */
   loadModel: (modelId: string) => Promise<LoadedModel>;
+  /** The default model. @throws AppError. */
+  loadDefault: () => Promise<LoadedModel>;
   models: {
     summaries(): ModelSummary[] | Promise<ModelSummary[]>;
     /** @throws AppError `model-invalid`, `disk-full`, `write-failed` */
@@ -102,7 +105,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { revisionId: revision?.id ?? null };
     },
     ...readingHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),
-    'reading.neighbours': ({ instanceId }) => instances.neighbours(instanceId),
     'proposal.run': (request) => segmenter.run(request, 'reader'),
     'proposal.cancel': (at) => {
       segmenter.cancel(at);
@@ -116,6 +118,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...setHandlers(parts),
     ...reviewHandlers({ library }),
     ...blindedHandlers({ ...parts, reader }),
+    ...worklistHandlers({
+      library,
+      settings: () => settings.get(),
+      loadDefault: parts.loadDefault,
+      onLibraryChange: parts.onLibraryChange,
+    }),
     'model.list': () => models.summaries(),
     'model.add': async () => {
       const chosen = await dialogs.chooseModelPackage();

@@ -140,6 +140,10 @@ async function start(log: Log): Promise<void> {
   const changed = (instanceId: string | null): void => {
     announce('library.changed', { instanceId });
   };
+  const proposed = (instanceId: string): void => {
+    if (library.readOnlyReason === null) library.gate.letPass(instanceId);
+    changed(instanceId);
+  };
   const segmenter = new Segmenter({
     library,
     workers,
@@ -151,7 +155,7 @@ async function start(log: Log): Promise<void> {
     onStart: (started) => {
       announce('proposal.started', started);
     },
-    onProposal: changed,
+    onProposal: proposed,
     threads: Math.max(1, availableParallelism() - 1),
   });
   const background = new Background({
@@ -174,7 +178,7 @@ async function start(log: Log): Promise<void> {
     onProgress: (run) => {
       announce('setRun.progress', run);
     },
-    onProposal: changed,
+    onProposal: proposed,
     onFailure: (error) => {
       log.error('set-run.failed', errorFields(error));
     },
@@ -202,6 +206,7 @@ async function start(log: Log): Promise<void> {
     imports,
     setJobs,
     loadModel: (modelId) => findModel(models, modelId),
+    loadDefault: () => findModel(models, null),
     models: {
       summaries: () => modelSummaries(models),
       add: (packageFolder) => addModel(models, packageFolder, workers),

@@ -5,7 +5,7 @@ interface ReadingParts {
   library: Library;
   /** The reader at work. */
   reader: () => string;
-  onLibraryChange: (instanceId: string) => void;
+  onLibraryChange: (instanceId: string | null) => void;
 }
 
 type ReadingMethods =
@@ -69,9 +69,13 @@ export function readingHandlers({
     },
     'reading.submit': (at) => {
       if (library.readOnlyReason !== null) return records.get(at, reader());
-      journal.commit(at, reader());
-      const record = records.submit(at, reader());
-      onLibraryChange(at.instanceId);
+      const name = reader();
+      journal.commit(at, name);
+      const record = records.submit(at, name);
+      const submitted = library.revisions.checkpoint({ ...at, reader: name })?.id ?? null;
+      // Where the gate stops, all that passed waits for readers again.
+      const stopped = at.frame === 0 && library.gate.control(at.instanceId, submitted);
+      onLibraryChange(stopped ? null : at.instanceId);
       return record;
     },
   };

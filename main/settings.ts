@@ -24,6 +24,7 @@ export function defaultSettings(locale: string): Settings {
     brushRadiusPx: 12,
     keys: {},
     comparison: { panes: null, arrangement: 'grid', view: 'outline', linked: true },
+    worklist: { policy: 'unread', seed: 1 },
   };
 }
 

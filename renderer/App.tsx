@@ -32,6 +32,9 @@ const BlindedScreen = lazy(async () => ({
 const SetScreen = lazy(async () => ({
   default: (await import('./set-run/SetScreen.js')).SetScreen,
 }));
+const WorklistScreen = lazy(async () => ({
+  default: (await import('./worklist/WorklistScreen.js')).WorklistScreen,
+}));
 const ReadScreen = lazy(async () => ({ default: (await loadReadScreen()).ReadScreen }));
 
 /** The window: one screen at a time inside the shell, and the dialogs over it. */
@@ -135,6 +138,8 @@ export function App() {
         );
       case 'set':
         return <SetScreen selection={view.selection} readOnly={readOnly} onCompare={compare} />;
+      case 'worklist':
+        return <WorklistScreen selection={view.selection} readOnly={readOnly} onOpen={open} />;
       case 'models':
         return <ModelsScreen />;
       case 'settings':

@@ -20,6 +20,15 @@ declare module '@tanstack/react-query' {
 /** A library that is being filled announces many rows a second; lists follow at this pace. */
 const refreshIntervalMs = 400;
 
+/** What is asked again when rows of the library change. */
+const followed: readonly MethodName[] = [
+  'library.list',
+  'library.get',
+  'worklist.get',
+  'gate.get',
+  'reader.list',
+];
+
 /** Query options of one reading method: key `[name, input]`. */
 export function methodQuery<Name extends MethodName>(name: Name, input: MethodInput<Name>) {
   return queryOptions({
@@ -58,8 +67,7 @@ export function followEvents(client: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const refresh = (): void => {
     timer = null;
-    void client.invalidateQueries({ queryKey: ['library.list'] });
-    void client.invalidateQueries({ queryKey: ['library.get'] });
+    for (const name of followed) void client.invalidateQueries({ queryKey: [name] });
   };
   const stops = [
     onEvent('library.changed', () => {

@@ -12,6 +12,7 @@ import {
   modelSummary,
   pictureFacts,
   probabilityMap,
+  interval,
   reportedModel,
   setRow,
   setRunSummary,
@@ -28,6 +29,7 @@ import { labelKind, libraryFilter, librarySort, savedView, tag } from './library
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import { blindedAnswer, blindedResults, blindedSummary, mostBlinded } from './blinded.js';
+import { gateSetting, gateStatus, worklist } from './review/worklist.js';
 import { errorCodes, type ErrorCode } from './errors.js';
 
 /**
@@ -313,6 +315,42 @@ export const methods = {
     /** Null when the folder dialog was cancelled. */
     exportReceipt.nullable(),
   ),
+  /** What waits for the reader at work, by the policy of the settings. */
+  'worklist.get': method(nothing, worklist),
+  'worklist.assign': method(
+    z.object({
+      /** By name, or so many of those that wait for whoever comes. */
+      pictures: z.union([
+        z.object({ instanceIds: z.array(identifier).min(1) }),
+        z.object({ next: z.int().min(1).max(100_000) }),
+      ]),
+      readers: z.array(settings.shape.reader).min(1).max(12),
+      /** Every picture to every reader, or shared out by turns. */
+      how: z.enum(['each', 'share']),
+    }),
+    nothing,
+  ),
+  /** Takes pictures back from readers who have not submitted them. */
+  'worklist.unassign': method(z.object({ instanceIds: z.array(identifier).min(1) }), nothing),
+  /** The gate, and what the calibration of the default model says of what waits for it. */
+  'gate.get': method(
+    nothing,
+    z.object({
+      gate: gateStatus.nullable(),
+      model: z.object({
+        title: z.string(),
+        version: z.string(),
+        calibrated: z.boolean(),
+        metrics: z.record(z.string(), interval),
+      }),
+      /** Proposals for pictures that nobody read and nobody is to read. */
+      pictures: z.int(),
+      /** Their confidences in equal steps from the lowest to the highest. */
+      levels: z.array(z.number()),
+    }),
+  ),
+  /** Opens a gate, or with null closes it. */
+  'gate.set': method(z.object({ setting: gateSetting.nullable() }), nothing),
   /** Names of all who read in this library. */
   'reader.list': method(nothing, z.array(z.string())),
   'settings.get': method(nothing, settings),

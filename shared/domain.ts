@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pictureRow } from './comparison/picture-row.js';
 import { readingActionIds } from './reading-actions.js';
+import { worklistChoice } from './review/worklist.js';
 
 /** The nouns of Limen, as schemas and types. Terms are defined in docs/glossary.md. */
 
@@ -26,8 +27,20 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const pixels = z.int().positive();
 const timeMs = z.int().nonnegative();
 
-/** unread: nothing yet; proposed: a model's proposal waits; corrected: a reader made a revision. */
-export const readingStatus = z.enum(['unread', 'proposed', 'corrected']);
+/**
+ * unread: nothing yet; proposed: a model's proposal waits; model-unreviewed: a proposal that the gate
+ * let pass, which nobody has read; corrected: a reader made a revision; to-review: all who were to
+ * read it, or several, have submitted; accepted and rejected: what the review decided.
+ */
+export const readingStatus = z.enum([
+  'unread',
+  'proposed',
+  'model-unreviewed',
+  'corrected',
+  'to-review',
+  'accepted',
+  'rejected',
+]);
 export type ReadingStatus = z.infer<typeof readingStatus>;
 
 /** The DICOM attribute that states what pixels measure. */
@@ -305,6 +318,7 @@ export const settings = z.object({
   /** Chords the reader chose for actions of the correction screen; the others have their own. */
   keys: z.partialRecord(z.enum(readingActionIds), z.array(z.string().min(1).max(40)).max(4)),
   comparison: comparisonLayout,
+  worklist: worklistChoice,
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -1,3 +1,4 @@
+import { readingStatus } from '../../shared/domain.js';
 import type { LibraryFilter, LibrarySort, SortKey } from '../../shared/library-filter.js';
 import type { BoundValue } from './database.js';
 import { matchExpression } from './search-index.js';
@@ -12,8 +13,10 @@ export interface Matching {
 const sortColumns: Record<SortKey, string> = {
   imported: 'c.sequence',
   name: 'c.file_name',
-  // In the order of the work: without outline, proposed, corrected.
-  status: "CASE c.status WHEN 'unread' THEN 0 WHEN 'proposed' THEN 1 ELSE 2 END",
+  // In the order of the work: without outline, proposed, and so on.
+  status: `CASE c.status ${readingStatus.options
+    .map((status, index) => `WHEN '${status}' THEN ${String(index)}`)
+    .join(' ')} END`,
   confidence: 'c.confidence',
   patient: 'c.patient',
   lesion: 'c.lesion',

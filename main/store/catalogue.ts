@@ -62,8 +62,9 @@ const summaryRow = z.intersection(
 );
 
 /** A picture's place with what its counts need: sequence, status, read, flagged in bits. */
-const packed = `c.sequence * 16 + 2 * c.read + c.flagged
-  + CASE c.status WHEN 'unread' THEN 0 WHEN 'proposed' THEN 4 ELSE 8 END`;
+const packed = `c.sequence * 32 + 2 * c.read + c.flagged + CASE c.status ${readingStatus.options
+  .map((status, index) => `WHEN '${status}' THEN ${String(4 * index)}`)
+  .join(' ')} END`;
 
 /** Many numbers or texts in one text: parsing rows one by one takes longer than finding them. */
 const listOf = <Value>(isOne: (value: unknown) => value is Value) => {
@@ -209,11 +210,14 @@ export class Catalogue {
        FROM (SELECT ${packed} AS packed ${sql} ${orderBy(sort)})`,
       bound,
     );
-    const counts: Record<ReadingStatus, number> = { unread: 0, proposed: 0, corrected: 0 };
+    const counts = Object.fromEntries(readingStatus.options.map((status) => [status, 0])) as Record<
+      ReadingStatus,
+      number
+    >;
     const readingCounts: Record<ReadingFilter, number> = { 'to-read': 0, read: 0, flagged: 0 };
     const sequences: number[] = [];
     for (const value of values) {
-      const status = readingStatus.options[(value >> 2) & 3] ?? 'unread';
+      const status = readingStatus.options[(value >> 2) & 7] ?? 'unread';
       const read = (value & 2) !== 0;
       const flagged = (value & 1) !== 0;
       counts[status] += 1;
@@ -221,7 +225,7 @@ export class Catalogue {
       readingCounts[read ? 'read' : 'to-read'] += 1;
       if (flagged) readingCounts.flagged += 1;
       const shown = { 'to-read': !read, read, flagged };
-      if (filter.reading === null || shown[filter.reading]) sequences.push(Math.floor(value / 16));
+      if (filter.reading === null || shown[filter.reading]) sequences.push(Math.floor(value / 32));
     }
     return { sequences, counts, readingCounts };
   }

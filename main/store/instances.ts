@@ -14,7 +14,6 @@ export type NewInstance = Omit<Instance, 'id' | 'importedAtMs' | 'confirmedTextF
 export interface Neighbours {
   previousId: string | null;
   nextId: string | null;
-  nextUnreadId: string | null;
   /** Place among all instances that are not in the trash, from 1. */
   position: number;
   total: number;
@@ -134,7 +133,7 @@ export class Instances {
       .map(({ id }) => id);
   }
 
-  /** Pictures beside one. The next unread one is looked for after it and then from the start. */
+  /** Pictures beside one in the order of import. */
   neighbours(id: string): Neighbours {
     this.get(id);
     const here = '(SELECT sequence FROM instances WHERE id = ?1)';
@@ -154,9 +153,6 @@ export class Instances {
     return {
       previousId: one(`c.sequence < ${here}`, 'c.sequence DESC'),
       nextId: one(`c.sequence > ${here}`, 'c.sequence'),
-      nextUnreadId:
-        one(`c.read = 0 AND c.sequence > ${here}`, 'c.sequence') ??
-        one(`c.read = 0 AND c.sequence < ${here}`, 'c.sequence'),
       position: place?.position ?? 0,
       total: place?.total ?? 0,
     };

@@ -15,7 +15,10 @@ import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
 import { Proposals } from './proposals.js';
 import { ReadingRecords } from './reading-records.js';
+import { Assignments } from './review/assignments.js';
 import { Blindness } from './review/blindness.js';
+import { Gate } from './review/gate.js';
+import { Worklist } from './review/worklist.js';
 import { Revisions } from './revisions.js';
 import { SavedViews } from './saved-views.js';
 import { SetRuns } from './set-runs.js';
@@ -38,6 +41,9 @@ export class Library {
   readonly journal: Journal;
   readonly records: ReadingRecords;
   readonly blindness: Blindness;
+  readonly assignments: Assignments;
+  readonly gate: Gate;
+  readonly worklist: Worklist;
   readonly forms: Forms;
   readonly abcd: AbcdRecords;
   readonly exportNames: ExportNames;
@@ -73,6 +79,9 @@ export class Library {
     this.journal = new Journal(database, this.instances, this.revisions, now);
     this.records = new ReadingRecords(database, this, this.audit, now);
     this.blindness = new Blindness(database);
+    this.assignments = new Assignments(database, this.instances, this.audit, now);
+    this.gate = new Gate(database, this.revisions, this.audit, now);
+    this.worklist = new Worklist(database, proposingModelId);
     this.forms = new Forms(database, this.instances, now);
     this.abcd = new AbcdRecords({
       database,

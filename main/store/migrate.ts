@@ -17,6 +17,7 @@ import { setRuns } from './migrations/0130-set-runs.js';
 import { abcd } from './migrations/0150-abcd.js';
 import { blinded } from './migrations/0160-blinded.js';
 import { reviews } from './migrations/0170-reviews.js';
+import { gate } from './migrations/0175-gate.js';
 import { curation } from './migrations/0190-curation.js';
 import type { Migration } from './migrations/migration.js';
 
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   abcd,
   blinded,
   reviews,
+  gate,
   curation,
 ];
 

@@ -23,7 +23,7 @@ export interface FrameWays {
   readonly back: () => void;
   /** To another frame, where the picture has it. */
   readonly goToFrame: (frame: number) => void;
-  /** The reader is done with the frame, and goes to the next picture. */
+  /** The reader is done with the frame, and goes to the next picture of the worklist. */
   readonly submit: () => void;
 }
 
@@ -50,7 +50,7 @@ export function frameWays(options: FrameWaysOptions): FrameWays {
       if (!ready) return;
       leaving.submit(() => {
         call('reading.submit', { instanceId, frame }).catch(reportError);
-        const next = neighbours?.nextId ?? null;
+        const next = neighbours?.nextUnreadId ?? null;
         if (next === null) return false;
         options.onNavigate(next);
         return true;

@@ -19,7 +19,7 @@ export function ExportChoice({
   const { t } = useTranslation(['export', 'common']);
   const [scope, setScope] = useState<Scope>(selection.size > 0 ? 'selection' : 'corrected');
   const { data } = useMethod('library.list', { offset: 0, limit: 1, status: null, search: '' });
-  const corrected = data?.counts.corrected ?? 0;
+  const corrected = (data?.counts.corrected ?? 0) + (data?.counts.accepted ?? 0);
   const nothing = scope === 'corrected' && data !== undefined && corrected === 0;
 
   return (

@@ -8,12 +8,14 @@ import {
 } from '@mantine/core';
 import { IconFileExport, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { readingStatus } from '../../shared/domain.js';
+import { readingStatus, type ReadingStatus } from '../../shared/domain.js';
 import { readingFilter } from '../../shared/reading-record.js';
 import { ImportButtons } from './ImportButtons.js';
 import styles from './LibraryToolbar.module.css';
 import type { InstancePages } from './use-instance-pages.js';
 import type { LibraryView } from './use-library-view.js';
+
+const usual: ReadonlySet<ReadingStatus> = new Set(['unread', 'proposed', 'corrected']);
 
 /** Import, filter by status with counts, selection, export. */
 export function LibraryToolbar({
@@ -37,9 +39,12 @@ export function LibraryToolbar({
 }) {
   const { t } = useTranslation('library');
   const all = readingStatus.options.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  // What the gate and the review add shows where there is any of it.
+  const isShown = (status: ReadingStatus): boolean =>
+    usual.has(status) || (counts[status] ?? 0) > 0 || view.status === status;
   const choices = [
     { value: 'all', label: counted(t('filter.all'), all) },
-    ...readingStatus.options.map((status) => ({
+    ...readingStatus.options.filter(isShown).map((status) => ({
       value: status,
       label: counted(t(`status.${status}`), counts[status] ?? 0),
     })),

@@ -6,18 +6,20 @@ import {
   IconEye,
   IconInfoCircle,
   IconLayoutGrid,
+  IconListCheck,
   IconSettings,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
 /** The screens of the rail. */
-type Entry = 'library' | 'read' | 'compare' | 'set' | 'models' | 'settings';
+type Entry = 'library' | 'worklist' | 'read' | 'compare' | 'set' | 'models' | 'settings';
 /** All screens; `blinded` is a part of the comparison. */
 export type Screen = Entry | 'blinded';
 
 const icons = {
   library: IconLayoutGrid,
+  worklist: IconListCheck,
   read: IconEye,
   compare: IconColumns,
   set: IconChartDots,
@@ -58,6 +60,7 @@ export function Rail({
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
       {entry('library')}
+      {entry('worklist')}
       {entry('read')}
       {entry('compare')}
       {entry('set')}

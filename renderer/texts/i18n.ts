@@ -11,6 +11,7 @@ import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
 import { setRun as englishSetRun } from './en/set-run.js';
 import { settings as englishSettings } from './en/settings.js';
+import { worklist as englishWorklist } from './en/worklist.js';
 import { blinded as chineseBlinded } from './zh-CN/blinded.js';
 import { common as chineseCommon } from './zh-CN/common.js';
 import { comparison as chineseComparison } from './zh-CN/comparison.js';
@@ -19,6 +20,7 @@ import { library as chineseLibrary } from './zh-CN/library.js';
 import { models as chineseModels } from './zh-CN/models.js';
 import { setRun as chineseSetRun } from './zh-CN/set-run.js';
 import { settings as chineseSettings } from './zh-CN/settings.js';
+import { worklist as chineseWorklist } from './zh-CN/worklist.js';
 
 /** All texts of the app, by language and namespace. */
 
@@ -34,6 +36,7 @@ export const english = {
   comparison: englishComparison,
   blinded: englishBlinded,
   setRun: englishSetRun,
+  worklist: englishWorklist,
 };
 
 export const chinese = {
@@ -46,6 +49,7 @@ export const chinese = {
   comparison: chineseComparison,
   blinded: chineseBlinded,
   setRun: chineseSetRun,
+  worklist: chineseWorklist,
 };
 
 declare module 'i18next' {

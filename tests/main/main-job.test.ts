@@ -114,6 +114,7 @@ beforeEach(async () => {
     imports,
     setJobs,
     loadModel: (modelId) => findModel(folders, modelId),
+    loadDefault: () => findModel(folders, null),
     models: {
       summaries: () => modelSummaries(folders),
       add: (packageFolder) => addModel(folders, packageFolder, workers),

@@ -1,10 +1,37 @@
 import type { Migration } from './migration.js';
 
-const tells = (table: string, event: string): string => `
+const tells = (table: string, event: string, row: 'NEW' | 'OLD' = 'NEW'): string => `
     CREATE TRIGGER catalogue_${table}_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON ${table} BEGIN
-      DELETE FROM catalogue WHERE instance_id = NEW.instance_id;
-      INSERT INTO catalogue SELECT * FROM catalogue_source WHERE instance_id = NEW.instance_id;
+      DELETE FROM catalogue WHERE instance_id = ${row}.instance_id;
+      INSERT INTO catalogue SELECT * FROM catalogue_source WHERE instance_id = ${row}.instance_id;
     END;`;
+
+const newestDecision = (column: string): string => `(SELECT d.${column} FROM review_decisions d
+        WHERE d.instance_id = i.id ORDER BY d.sequence DESC LIMIT 1)`;
+
+/** Of a picture: decided on, waiting for the decision, corrected, let through by the gate, and so on. */
+const status = `CASE
+        WHEN ${newestDecision('kind')} <> 'sent-back' AND ${newestDecision('after_submission')} >=
+            (SELECT ifnull(max(s.sequence), 0) FROM submissions s WHERE s.instance_id = i.id)
+          THEN ${newestDecision('kind')}
+        WHEN NOT EXISTS (SELECT 1 FROM assignments a WHERE a.instance_id = i.id
+            AND NOT EXISTS (SELECT 1 FROM readings n WHERE n.instance_id = i.id
+              AND n.reader = a.reader AND n.submitted_at_ms IS NOT NULL))
+          AND (EXISTS (SELECT 1 FROM assignments a WHERE a.instance_id = i.id)
+            OR (SELECT count(DISTINCT n.reader) FROM readings n WHERE n.instance_id = i.id
+              AND n.submitted_at_ms IS NOT NULL) > 1)
+          THEN 'to-review'
+        WHEN EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'reader')
+          THEN 'corrected'
+        WHEN EXISTS (SELECT 1 FROM gate_passes p JOIN gates g ON g.sequence = p.gate
+            WHERE p.instance_id = i.id AND g.state = 'open')
+          AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.instance_id = i.id)
+          AND NOT EXISTS (SELECT 1 FROM readings n WHERE n.instance_id = i.id
+            AND n.submitted_at_ms IS NOT NULL)
+          THEN 'model-unreviewed'
+        WHEN EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'model')
+          THEN 'proposed'
+        ELSE 'unread' END`;
 
 const tellsOfPicture = (event: string): string => `
     CREATE TRIGGER catalogue_instances_${event.slice(0, 6).toLowerCase()} AFTER ${event} ON instances BEGIN
@@ -67,12 +94,7 @@ export const curation: Migration = {
       i.sequence,
       i.id AS instance_id,
       i.file_name,
-      CASE
-        WHEN EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'reader')
-          THEN 'corrected'
-        WHEN EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'model')
-          THEN 'proposed'
-        ELSE 'unread' END AS status,
+      ${status} AS status,
       EXISTS (SELECT 1 FROM revisions r WHERE r.instance_id = i.id AND r.source = 'reader')
         OR EXISTS (SELECT 1 FROM readings n
           WHERE n.instance_id = i.id AND n.submitted_at_ms IS NOT NULL) AS read,
@@ -123,6 +145,16 @@ export const curation: Migration = {
     ${tells('readings', 'UPDATE')}
     ${tells('instance_facts', 'INSERT')}
     ${tells('instance_facts', 'UPDATE')}
+    ${tells('assignments', 'INSERT')}
+    ${tells('assignments', 'DELETE', 'OLD')}
+    ${tells('submissions', 'INSERT')}
+    ${tells('review_decisions', 'INSERT')}
+    ${tells('gate_passes', 'INSERT')}
+    CREATE TRIGGER catalogue_gates AFTER UPDATE OF state ON gates BEGIN
+      UPDATE catalogue SET status = (SELECT s.status FROM catalogue_source s
+        WHERE s.sequence = catalogue.sequence)
+      WHERE instance_id IN (SELECT p.instance_id FROM gate_passes p WHERE p.gate = NEW.sequence);
+    END;
     CREATE TRIGGER catalogue_masks AFTER INSERT ON revision_masks WHEN NEW.segment = 'lesion' BEGIN
       UPDATE catalogue SET lesion_px = (SELECT s.lesion_px FROM catalogue_source s
         WHERE s.sequence = catalogue.sequence)

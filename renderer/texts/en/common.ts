@@ -9,6 +9,7 @@ export const common = {
   nav: {
     label: 'Screens',
     library: 'Library',
+    worklist: 'Worklist',
     read: 'Read',
     compare: 'Compare',
     blinded: 'Blinded reading',

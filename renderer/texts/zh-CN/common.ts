@@ -9,6 +9,7 @@ export const common = {
   nav: {
     label: '界面',
     library: '图库',
+    worklist: '工作列表',
     read: '阅片',
     compare: '对比',
     blinded: '盲法阅片',

@@ -65,6 +65,7 @@ describe('migrations', () => {
     [150, ['reading_abcd']],
     [160, ['blinded_readings', 'blinded_cases']],
     [170, ['assignments', 'submissions', 'readings_again', 'review_decisions']],
+    [175, ['gates', 'gate_passes', 'gate_controls', 'disagreements']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
     const database = await emptyDatabase();
     migrate(database, version - 1);

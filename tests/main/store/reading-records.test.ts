@@ -72,13 +72,13 @@ describe('what readers note', () => {
     expect(list('to-read').ids).toEqual([a, c]);
     expect(list('read').ids).toEqual([b]);
     expect(list('flagged').ids).toEqual([c]);
-    expect(library.instances.neighbours(b).nextUnreadId).toBe(c);
+    expect(library.worklist.next('x', { policy: 'unread', seed: 1 }, b)).toBe(c);
 
     // Submitted as it is: nothing was corrected, and yet it is read.
     library.records.submit({ instanceId: c, frame: 0 }, 'x');
     expect(list('read').ids).toEqual([b, c]);
     expect(list(null).readingCounts).toMatchObject({ 'to-read': 1, read: 2, flagged: 1 });
-    expect(library.instances.neighbours(b).nextUnreadId).toBe(a);
+    expect(library.worklist.next('x', { policy: 'unread', seed: 1 }, b)).toBe(a);
     expect(library.catalogue.summary(c)).toMatchObject({ read: true, flagged: true });
   });
 });

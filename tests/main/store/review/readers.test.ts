@@ -72,9 +72,7 @@ describe('readers of one frame', () => {
   test('are blind to each other until both have submitted', async () => {
     const library = await openForTest(await temporaryFolder());
     const { id } = insertInstance(library);
-    for (const reader of ['anna', 'bert']) {
-      library.database.run('INSERT INTO assignments VALUES (?, ?, 1)', [id, reader]);
-    }
+    library.assignments.assign([id], ['anna', 'bert'], 'each', 'chief');
     read(library, id, 'anna');
     expect(whoseAreVisible(library, id, 'anna')).toEqual(['anna']);
     expect(whoseAreVisible(library, id, 'bert')).toEqual([]);

@@ -1,0 +1,126 @@
+import { Button, Group, NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../api.js';
+import { useMethod } from '../queries.js';
+import styles from './WorklistScreen.module.css';
+
+const firstCount = 20;
+
+/** Gives pictures to readers: the next of the worklist, or those selected in the library. */
+export function AssignCard({
+  waiting,
+  selection,
+  reader,
+  readOnly,
+}: {
+  /** Pictures that wait for whoever comes. */
+  waiting: number;
+  selection: ReadonlySet<string>;
+  /** The reader at work. */
+  reader: string;
+  readOnly: boolean;
+}) {
+  const { t } = useTranslation('worklist');
+  const { data: known = [] } = useMethod('reader.list', {});
+  const [readers, setReaders] = useState<string[]>([reader]);
+  const [how, setHow] = useState<'each' | 'share'>('each');
+  const [of, setOf] = useState<'waiting' | 'selection'>(
+    selection.size > 0 ? 'selection' : 'waiting',
+  );
+  const [count, setCount] = useState(firstCount);
+  const assign = useMutation({
+    mutationFn: () =>
+      call('worklist.assign', {
+        pictures: of === 'selection' ? { instanceIds: [...selection] } : { next: count },
+        readers,
+        how,
+      }),
+  });
+  const unassign = useMutation({
+    mutationFn: () => call('worklist.unassign', { instanceIds: [...selection] }),
+  });
+  const nothing = of === 'selection' ? selection.size === 0 : waiting === 0;
+  return (
+    <section className={styles.card} data-testid="assign">
+      <h2>{t('assign.title')}</h2>
+      <p className={styles.muted}>{t('assign.help')}</p>
+      <TagsInput
+        size="xs"
+        label={t('assign.readers')}
+        data={[...new Set([reader, ...known])]}
+        value={readers}
+        maxTags={12}
+        onChange={(names) => {
+          setReaders(names.map((name) => name.trim().slice(0, 64)).filter((name) => name !== ''));
+        }}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('assign.how')}
+        value={how}
+        onChange={setHow}
+        data={[
+          { value: 'each', label: t('assign.each') },
+          { value: 'share', label: t('assign.share') },
+        ]}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('assign.which')}
+        value={of}
+        onChange={setOf}
+        data={[
+          { value: 'waiting', label: t('assign.next') },
+          {
+            value: 'selection',
+            label: t('assign.selection', { count: selection.size }),
+            disabled: selection.size === 0,
+          },
+        ]}
+      />
+      {of === 'waiting' && (
+        <NumberInput
+          size="xs"
+          label={t('assign.count')}
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          value={count}
+          data-testid="assign-count"
+          onChange={(value) => {
+            if (typeof value === 'number') setCount(value);
+          }}
+        />
+      )}
+      <Group gap="sm">
+        <Button
+          size="xs"
+          variant="default"
+          loading={assign.isPending}
+          disabled={readOnly || readers.length === 0 || nothing}
+          data-testid="assign-run"
+          onClick={() => {
+            assign.mutate();
+          }}
+        >
+          {t('assign.run')}
+        </Button>
+        {of === 'selection' && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            disabled={readOnly || nothing || unassign.isPending}
+            onClick={() => {
+              unassign.mutate();
+            }}
+          >
+            {t('assign.takeBack')}
+          </Button>
+        )}
+      </Group>
+    </section>
+  );
+}
