@@ -8,7 +8,8 @@ import { worklistChoice } from './review/worklist.js';
 /** A run-length mask or delta in the encoding of shared/labelmap.ts; travels by structured clone. */
 export const encodedMask = z.instanceof(Uint8Array);
 
-export const segmentIds = [
+/** The lesion and what lies within it. */
+export const findingIds = [
   'lesion',
   'pigment-network',
   'negative-network',
@@ -16,8 +17,18 @@ export const segmentIds = [
   'milia-like-cysts',
   'globules',
 ] as const;
+
+/** What lies over the skin or hides it: never a part of a lesion, left out of training. */
+export const artefactIds = ['hair', 'ruler', 'bubble', 'vignette'] as const;
+export type ArtefactId = (typeof artefactIds)[number];
+
+export const segmentIds = [...findingIds, ...artefactIds] as const;
 export const segmentId = z.enum(segmentIds);
 export type SegmentId = z.infer<typeof segmentId>;
+
+export function isArtefact(segment: SegmentId): segment is ArtefactId {
+  return artefactIds.some((id) => id === segment);
+}
 
 export const imageFormat = z.enum(['jpeg', 'png', 'tiff', 'bmp', 'dicom']);
 export type ImageFormat = z.infer<typeof imageFormat>;
@@ -166,7 +177,9 @@ export type SegmentSetting = z.infer<typeof segmentSetting>;
 /** What a segment is before a reader changes anything of it. */
 export function defaultProperties(segment: SegmentId): SegmentProperties {
   const listed = segment === 'lesion';
-  return { listed, name: null, colour: null, locked: false, hidden: false, opacity: 1 };
+  // A stroke meant for the lesion must not change what lies over it.
+  const locked = isArtefact(segment);
+  return { listed, name: null, colour: null, locked, hidden: false, opacity: 1 };
 }
 
 /** What an edit is: drawn by hand, taken over from a proposal, emptied, or computed from a mask. */

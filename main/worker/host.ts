@@ -25,6 +25,7 @@ export const defaultLimits: LaneLimits = {
     fingerprint: 60 * second,
     // An archive may hold tens of thousands of pictures.
     unpack: 3600 * second,
+    findArtefacts: 120 * second,
     readMask: 60 * second,
     importMask: 60 * second,
     dicomCopy: 120 * second,

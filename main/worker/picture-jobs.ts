@@ -5,6 +5,8 @@ import {
   ResizeFit,
   Transformer,
 } from '@napi-rs/image';
+import { encodeMask } from '../../shared/labelmap.js';
+import { findArtefacts } from './artefacts/find-artefacts.js';
 import { decodeFrameCached, inspectFile } from './decode.js';
 import { fingerprintOf } from './fingerprint.js';
 import { readGreyPicture } from './grey-picture.js';
@@ -24,6 +26,7 @@ type PictureJob = Extract<
   | 'cleanCopy'
   | 'pixelHash'
   | 'fingerprint'
+  | 'findArtefacts'
   | 'readMask'
   | 'importMask'
 >;
@@ -67,6 +70,13 @@ export const pictureJobs: {
 
   async fingerprint({ path, frame }) {
     return fingerprintOf(await decodeFrameCached(path, frame));
+  },
+
+  async findArtefacts({ path, frame }) {
+    return findArtefacts(await decodeFrameCached(path, frame)).map(({ segment, mask }) => ({
+      segment,
+      mask: encodeMask(mask),
+    }));
   },
 
   readMask: ({ path }) => readGreyPicture(path),

@@ -52,6 +52,8 @@ export interface Jobs {
     input: { path: string; folder: string };
     output: { files: number; refused: RefusedEntry[] };
   };
+  /** What lies over the skin (artefacts/find-artefacts.ts): one mask a kind, encoded, native size. */
+  findArtefacts: { input: { path: string; frame: number }; output: SegmentMask[] };
   /** Decode a grey mask picture to one byte a pixel, raw. */
   readMask: {
     input: { path: string };

@@ -1,7 +1,10 @@
 import type { SegmentId } from '../../shared/domain.js';
 import type { Colour } from './paint-masks.js';
 
-/** Segment colours: the correction's amber for the lesion, Okabe-Ito for what lies within it. */
+/**
+ * Segment colours: the correction's amber for the lesion, Okabe-Ito for what lies within it, and paler
+ * ones for what lies over the skin.
+ */
 const segmentColours: Record<SegmentId, Colour> = {
   lesion: [255, 194, 75],
   'pigment-network': [86, 180, 233],
@@ -9,6 +12,10 @@ const segmentColours: Record<SegmentId, Colour> = {
   streaks: [240, 228, 66],
   'milia-like-cysts': [204, 121, 167],
   globules: [230, 159, 0],
+  hair: [190, 140, 255],
+  ruler: [110, 150, 255],
+  bubble: [160, 230, 90],
+  vignette: [140, 155, 180],
 };
 
 /** A segment's colour: the reader's own (#rrggbb) or the one it has by default. */
