@@ -104,7 +104,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (revision) parts.onLibraryChange(at.instanceId);
       return { revisionId: revision?.id ?? null };
     },
-    ...readingHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),
+    ...readingHandlers({
+      library,
+      workers: parts.workers,
+      reader,
+      onLibraryChange: parts.onLibraryChange,
+    }),
     'proposal.run': (request) => segmenter.run(request, 'reader'),
     'proposal.cancel': (at) => {
       segmenter.cancel(at);

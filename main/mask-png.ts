@@ -9,18 +9,34 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const BIT_DEPTH = 8;
 const GREY = 0;
 
+/** The value of a mask's foreground in a picture of several. */
+export interface Label {
+  readonly mask: RunLengthMask;
+  /** 1 to 255 */
+  readonly value: number;
+}
+
+const FOREGROUND = 255;
+
+/** A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges. */
+export async function maskToPng(mask: RunLengthMask): Promise<Uint8Array> {
+  return labelsToPng([{ mask, value: FOREGROUND }]);
+}
+
 /**
- * A mask as an 8-bit grey PNG of 0 and 255, the form of the ISIC challenges, or with another value
- * for the foreground. Written here rather
- * than by the image library because run-length deflate makes it in a third of the time and a
- * thirtieth of the size.
+ * Masks of one size as an 8-bit grey PNG of their values and 0; where they overlap, the last holds.
+ * Written here rather than by the image library because run-length deflate makes it in a third of
+ * the time and a thirtieth of the size.
  */
-export async function maskToPng(mask: RunLengthMask, foreground = 255): Promise<Uint8Array> {
+export async function labelsToPng(labels: readonly [Label, ...Label[]]): Promise<Uint8Array> {
+  const [{ mask }] = labels;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(mask.width, 0);
   header.writeUInt32BE(mask.height, 4);
   header.set([BIT_DEPTH, GREY], 8);
-  const pixels = await deflateAsync(scanlines(mask, foreground), { strategy: constants.Z_RLE });
+  const bytes = new Uint8Array((mask.width + 1) * mask.height);
+  for (const label of labels) writeScanlines(label, bytes);
+  const pixels = await deflateAsync(bytes, { strategy: constants.Z_RLE });
   return Buffer.concat([
     SIGNATURE,
     ...chunk('IHDR', header),
@@ -29,10 +45,9 @@ export async function maskToPng(mask: RunLengthMask, foreground = 255): Promise<
   ]);
 }
 
-/** Rows of pixels, each behind its filter byte (0: none). */
-function scanlines(mask: RunLengthMask, foreground: number): Uint8Array {
-  const { width, height } = mask;
-  const bytes = new Uint8Array((width + 1) * height);
+/** Into rows of pixels, each behind its filter byte (0: none). */
+function writeScanlines({ mask, value }: Label, bytes: Uint8Array): void {
+  const { width } = mask;
   forEachRun(mask, (start, length) => {
     let position = start;
     const end = start + length;
@@ -40,11 +55,10 @@ function scanlines(mask: RunLengthMask, foreground: number): Uint8Array {
       const row = Math.floor(position / width);
       const stop = Math.min(end, (row + 1) * width);
       // A pixel is preceded by the filter bytes of its own row and of those above.
-      bytes.fill(foreground, position + row + 1, stop + row + 1);
+      bytes.fill(value, position + row + 1, stop + row + 1);
       position = stop;
     }
   });
-  return bytes;
 }
 
 function chunk(type: string, content: Uint8Array = new Uint8Array()): Uint8Array[] {

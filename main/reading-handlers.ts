@@ -1,14 +1,18 @@
 import type { Handlers } from '../shared/contract.js';
 import type { Library } from './store/library.js';
+import { requireFrame } from './store/revisions.js';
+import type { WorkerHost } from './worker/protocol.js';
 
 interface ReadingParts {
   library: Library;
+  workers: WorkerHost;
   /** The reader at work. */
   reader: () => string;
   onLibraryChange: (instanceId: string | null) => void;
 }
 
 type ReadingMethods =
+  | 'artefacts.find'
   | 'form.get'
   | 'form.set'
   | 'reading.abcd'
@@ -24,11 +28,18 @@ type ReadingMethods =
 /** What a reader records beside the masks. */
 export function readingHandlers({
   library,
+  workers,
   reader,
   onLibraryChange,
 }: ReadingParts): Pick<Handlers, ReadingMethods> {
   const { journal, records, forms } = library;
   return {
+    'artefacts.find': async ({ instanceId, frame }) => {
+      const instance = library.instances.get(instanceId);
+      requireFrame(instance, frame);
+      const path = await library.blobs.verifiedPath(instance.sha256);
+      return { masks: await workers.run('findArtefacts', { path, frame }, { lane: 'reader' }) };
+    },
     'reading.setMark': (change) => {
       library.requireWritable();
       return journal.setMark(change, reader());

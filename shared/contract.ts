@@ -166,6 +166,8 @@ export const methods = {
     }),
     journalState,
   ),
+  /** What lies over the skin of a frame, found by image processing; nothing is changed by it. */
+  'artefacts.find': method(frameReference, z.object({ masks: z.array(segmentMask) })),
   /** Name, colour and the like of a segment, as one act of the same history. */
   'reading.setSegment': method(frameReference.extend(segmentSetting.shape), journalState),
   /** Pin a mark to the picture, change it, or take it away, as one act of the same history. */

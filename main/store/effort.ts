@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import { artefactIds } from '../../shared/domain.js';
 import { replayHistory } from '../../shared/history.js';
-import { historyRecord, readRecords } from './journal-rows.js';
+import { historyRecord, readRecords, type FrameReference } from './journal-rows.js';
 import type { Library } from './library.js';
 
 /** A pause longer than this is not work. */
@@ -31,11 +33,25 @@ export function handWorkOf(library: Library, instanceId: string): HandWork | nul
   const fromRevisionId = records[begin]?.fromRevisionId ?? null;
   if (fromRevisionId === null) return null;
   const since = records.slice(begin);
+  const onFindings = editsOfFindings(library, at);
   const strokes = since.filter(
-    ({ sequence, kind }) => byHand.includes(kind) && inEffect.has(sequence),
+    ({ sequence, kind }) =>
+      byHand.includes(kind) && inEffect.has(sequence) && onFindings.has(sequence),
   );
   const ms = since.slice(1).reduce((sum, { atMs }, index) => {
     return sum + Math.min(longestPauseMs, atMs - (since[index]?.atMs ?? atMs));
   }, 0);
   return { fromRevisionId, strokes: strokes.length, seconds: ms / 1000 };
+}
+
+/** Edits of a frame that touch the lesion or what lies in it; artefacts and marks are no effort on it. */
+function editsOfFindings({ database }: Library, at: FrameReference): Set<number> {
+  const rows = database.all(
+    z.object({ sequence: z.int() }),
+    `SELECT DISTINCT c.sequence FROM journal_changes c JOIN journal j ON j.sequence = c.sequence
+     WHERE j.instance_id = ? AND j.frame = ?
+       AND c.segment NOT IN (${artefactIds.map(() => '?').join(', ')})`,
+    [at.instanceId, at.frame, ...artefactIds],
+  );
+  return new Set(rows.map(({ sequence }) => sequence));
 }

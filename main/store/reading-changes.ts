@@ -1,3 +1,4 @@
+import { isArtefact } from '../../shared/domain.js';
 import { emptyHistory, extendHistory, sameEffect } from '../../shared/history.js';
 import { historyRecord, toggled, type JournalRow } from './journal-rows.js';
 import { sameMasks, type Reading } from './reading.js';
@@ -28,11 +29,14 @@ export function advanced(before: Reading, row: JournalRow, effect: RecordEffect)
   };
 }
 
-/** Whether the reader's last revision holds all masks that the reading has. */
+/**
+ * Whether the reader's last revision holds all masks that the reading has. What lies over the skin is
+ * no segmentation by itself: kept alone, it would say that there is no lesion.
+ */
 export function isKept({ checkpoint, history, masks }: Reading): boolean {
   if (sameEffect(history, checkpoint?.history ?? emptyHistory)) return true;
   // Names, colours and marks alone are in the journal; there is no mask to keep.
-  return checkpoint ? sameMasks(masks, checkpoint.masks) : masks.size === 0;
+  return checkpoint ? sameMasks(masks, checkpoint.masks) : [...masks.keys()].every(isArtefact);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { SegmentId } from '../../../shared/domain.js';
+import { isArtefact, type SegmentId } from '../../../shared/domain.js';
 import { forEachRun, type RunLengthMask } from '../../../shared/labelmap.js';
 import {
   code,
@@ -123,7 +123,9 @@ function segmentItem(
     SegmentAlgorithmType: type,
     ...(type !== 'MANUAL' && { SegmentAlgorithmName: name ?? 'unknown' }),
     SegmentedPropertyCategoryCodeSequence: [
-      code('49755003', 'SCT', 'Morphologically Abnormal Structure'),
+      isArtefact(segment)
+        ? code('ARTEFACT', '99LIMEN', 'Artefact, to be ignored')
+        : code('49755003', 'SCT', 'Morphologically Abnormal Structure'),
     ],
     SegmentedPropertyTypeCodeSequence: [
       segment === 'lesion'

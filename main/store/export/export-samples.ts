@@ -124,8 +124,9 @@ async function finish(
     await writeText(join(folder, 'snapshot.json'), snapshot.manifest);
     paths.add('card.md').add('snapshot.json');
   }
-  for (const [, { image, mask, attributes }] of written) {
-    for (const { path } of [image, mask, ...attributes]) paths.add(path);
+  for (const [, { image, mask, attributes, ignore }] of written) {
+    const ignored = ignore ? [ignore, ...ignore.parts] : [];
+    for (const { path } of [image, mask, ...attributes, ...ignored]) paths.add(path);
   }
   const files = new Map<string, FileRecord>();
   for (const path of paths) {
@@ -145,7 +146,7 @@ async function finish(
     snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
     since: selection.kind === 'since' ? selection.name : null,
     auditHead: request.library.audit.head(),
-    samples: written.map(([sample, { image, mask, attributes }]) => ({
+    samples: written.map(([sample, { image, mask, attributes, ignore }]) => ({
       id: sample.name,
       origin: sample.instance.origin,
       width: sample.instance.width,
@@ -159,6 +160,11 @@ async function finish(
         ...fileAt(path),
         areaPx: sample.revision.areaPx[segment] ?? 0,
       })),
+      ignore: ignore && {
+        ...fileAt(ignore.path),
+        areaPx: ignore.areaPx,
+        parts: ignore.parts.map(({ segment, path }) => ({ segment, ...fileAt(path) })),
+      },
       lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
       readings: readingEntries(
         request.library.records.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),

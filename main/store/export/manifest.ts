@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  artefactIds,
   dataSplit,
   exportFormat,
   modelReference,
@@ -83,6 +84,15 @@ export const exportManifest = z.object({
       /** The file may hold masks of other samples too, as COCO's and the shards do. */
       mask: file.extend({ areaPx: z.int().nonnegative() }),
       attributes: z.array(file.extend({ segment: segmentId, areaPx: z.int().nonnegative() })),
+      /** What lies over the skin, to be left out of training and scores; null: nothing does. */
+      ignore: file
+        .extend({
+          /** Of all kinds together. */
+          areaPx: z.int().positive(),
+          /** Kinds that have a file, or a place in one, of their own. */
+          parts: z.array(file.extend({ segment: z.enum(artefactIds) })),
+        })
+        .nullable(),
       /** The exported revision first, then what it corrects, and so on. */
       lineage: z.array(lineageEntry).min(1),
       readings: z.array(readingEntry),

@@ -204,7 +204,7 @@ describe('pictures with masks', () => {
         categories: [
           { id: 7, name: 'Lesion' },
           { id: 8, name: 'milia_like_cyst' },
-          { id: 9, name: 'ruler' },
+          { id: 9, name: 'scar' },
         ],
         annotations: [
           { image_id: 1, category_id: 7, segmentation: [polygon] },
@@ -221,7 +221,7 @@ describe('pictures with masks', () => {
     // One bad mask keeps the picture's others out.
     expect(importedMasks(at.library, 'b.png').size).toBe(0);
     expect(refusals.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('category ruler'),
+      expect.stringContaining('category scar'),
       'annotations.json names this picture, but it is not among the files.',
       expect.stringContaining('20 x 20 pixels'),
     ]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fromCocoRuns, toCocoRuns } from '../../../../shared/coco-mask.js';
-import { segmentIds } from '../../../../shared/domain.js';
+import { findingIds, type SegmentId } from '../../../../shared/domain.js';
 import {
   maskArea,
   maskBounds,
@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/labelmap.js';
 import {
   differs,
+  ignoredAt,
   makeFolders,
   writeImage,
   writeJson,
@@ -33,9 +34,13 @@ const readBack = z.object({
   ),
 });
 
+/** The category of all artefacts together, a crowd region: scores leave out what lies in one. */
+const ignoreCategory = { id: findingIds.length + 1, name: 'ignore' };
+
 /**
  * COCO with run lengths: `images/<name>.png` and `annotations.json`, or of a snapshot
- * `annotations_<split>.json`. A picture without a lesion has no annotation.
+ * `annotations_<split>.json`. A picture without a lesion has no annotation. What lies over the skin is
+ * a crowd region of a category of its own.
  */
 export async function cocoFormat(place: ExportPlace): Promise<Format> {
   await makeFolders(place, ['images']);
@@ -51,24 +56,30 @@ export async function cocoFormat(place: ExportPlace): Promise<Format> {
       const imageId = part.images.length + 1;
       const { width, height } = instance;
       part.images.push({ id: imageId, file_name: image.path, width, height });
-      const attributes = [];
-      for (const [index, segment] of segmentIds.entries()) {
-        const mask = sample.masks.get(segment);
-        const bounds = mask && maskBounds(mask);
-        if (!mask || !bounds) continue;
+      const annotate = (mask: RunLengthMask, category: number, iscrowd: 0 | 1): boolean => {
+        const bounds = maskBounds(mask);
+        if (!bounds) return false;
         part.masks.push(mask);
         part.annotations.push({
           id: part.masks.length,
           image_id: imageId,
-          category_id: index + 1,
-          iscrowd: 0,
+          category_id: category,
+          iscrowd,
           area: maskArea(mask),
           bbox: [bounds.x, bounds.y, bounds.width, bounds.height],
           segmentation: toCocoRuns(mask),
         });
+        return true;
+      };
+      const attributes: { segment: SegmentId; path: string }[] = [];
+      for (const [index, segment] of findingIds.entries()) {
+        const mask = sample.masks.get(segment);
+        if (!mask || !annotate(mask, index + 1, 0)) continue;
         if (segment !== 'lesion') attributes.push({ segment, path: file });
       }
-      return { image: { ...image, pixelSha256 }, mask: { path: file }, attributes };
+      if (sample.ignore !== null) annotate(sample.ignore, ignoreCategory.id, 1);
+      const ignore = ignoredAt(sample, file);
+      return { image: { ...image, pixelSha256 }, mask: { path: file }, attributes, ignore };
     },
     finish: async () => {
       for (const [file, part] of parts) await writePart(join(place.folder, file), part);
@@ -80,7 +91,7 @@ export async function cocoFormat(place: ExportPlace): Promise<Format> {
 async function writePart(path: string, { images, annotations, masks }: Part): Promise<void> {
   await writeJson(path, {
     info: { description: 'For research use. Not a diagnostic device.' },
-    categories: segmentIds.map((name, index) => ({ id: index + 1, name })),
+    categories: [...findingIds.map((name, index) => ({ id: index + 1, name })), ignoreCategory],
     images,
     annotations,
   });

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
-import { segmentIds, type SegmentMask } from '../../../../shared/domain.js';
-import { encodeMask, type RunLengthMask } from '../../../../shared/labelmap.js';
+import {
+  isArtefact,
+  segmentIds,
+  type ArtefactId,
+  type SegmentMask,
+} from '../../../../shared/domain.js';
+import { encodeMask, maskArea, type RunLengthMask } from '../../../../shared/labelmap.js';
 import type { DicomSample } from '../../../worker/protocol.js';
 import { syncPath } from '../../atomic-write.js';
 import {
   differs,
+  ignoredAt,
   makeFolders,
   type ExportPlace,
   type Format,
@@ -51,11 +57,21 @@ export async function dicomSegFormat(place: ExportPlace): Promise<Format> {
       await syncPath(output);
       const found = await worker.run('readSegmentation', { path: output }, options);
       if (!sameMasks(masks, found)) throw differs('mask');
-      const attributes = masks.filter(({ segment }) => segment !== 'lesion');
+      const attributes = masks.filter(
+        ({ segment }) => segment !== 'lesion' && !isArtefact(segment),
+      );
+      const artefacts = masks.flatMap(({ segment }): ArtefactId[] =>
+        isArtefact(segment) ? [segment] : [],
+      );
       return {
         image: { path: image, pixelSha256: meant.pixelSha256 },
         mask: { path: file },
         attributes: attributes.map(({ segment }) => ({ segment, path: file })),
+        ignore: ignoredAt(
+          loaded,
+          file,
+          artefacts.map((segment) => ({ segment, path: file })),
+        ),
       };
     },
     finish: () => Promise.resolve([]),
@@ -67,6 +83,7 @@ function allMasks({ lesion, masks }: LoadedSample): SegmentMask[] {
   const known = new Map<string, RunLengthMask>([...masks, ['lesion', lesion]]);
   return segmentIds.flatMap((segment) => {
     const mask = known.get(segment);
+    if (mask && isArtefact(segment) && maskArea(mask) === 0) return [];
     return mask ? [{ segment, mask: encodeMask(mask) }] : [];
   });
 }

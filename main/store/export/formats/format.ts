@@ -1,15 +1,22 @@
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import type { Revision, SegmentId } from '../../../../shared/domain.js';
+import {
+  artefactIds,
+  type ArtefactId,
+  type Revision,
+  type SegmentId,
+} from '../../../../shared/domain.js';
 import { AppError } from '../../../../shared/errors.js';
 import {
   decodeMask,
   emptyMask,
-  maskToPixels,
+  forEachRun,
+  maskArea,
+  unionMasks,
   type RunLengthMask,
 } from '../../../../shared/labelmap.js';
 import type { WorkerHost } from '../../../worker/protocol.js';
-import { maskToPng } from '../../../mask-png.js';
+import { labelsToPng, type Label } from '../../../mask-png.js';
 import { replaceFile, syncPath } from '../../atomic-write.js';
 import { hashFile } from '../../blobs.js';
 import { sha256Of } from '../../stored-mask.js';
@@ -36,6 +43,8 @@ export interface LoadedSample extends Sample {
   lesion: RunLengthMask;
   /** All masks of the revision, the lesion among them. */
   masks: ReadonlyMap<SegmentId, RunLengthMask>;
+  /** All artefacts together: to be left out of training and scores; null where there are none. */
+  ignore: RunLengthMask | null;
 }
 
 /** In which files of the export a sample's parts are, relative to its folder. */
@@ -43,6 +52,13 @@ export interface WrittenSample {
   image: { path: string; pixelSha256: string };
   mask: { path: string };
   attributes: { segment: SegmentId; path: string }[];
+  /** Where what is to be ignored is, and where each kind of it is on its own, if it is. */
+  ignore: { path: string; areaPx: number; parts: IgnoredPart[] } | null;
+}
+
+interface IgnoredPart {
+  segment: ArtefactId;
+  path: string;
 }
 
 /** One layout of an export. Everything written is read again and compared. */
@@ -64,7 +80,10 @@ export async function loadSample(
   const path = await library.blobs.verifiedPath(instance.sha256, signal);
   const lesion = masks.get('lesion') ?? emptyMask(instance.width, instance.height);
   const lineage = library.revisions.lineage(revision.id);
-  return { ...sample, path, lineage, lesion, masks };
+  const artefacts = artefactIds.flatMap((segment) => masks.get(segment) ?? []);
+  const ignore = artefacts.length === 0 ? null : artefacts.reduce(unionMasks);
+  const ignored = ignore !== null && maskArea(ignore) > 0;
+  return { ...sample, path, lineage, lesion, masks, ignore: ignored ? ignore : null };
 }
 
 /**
@@ -86,14 +105,23 @@ export async function writeImage(
   return read.pixelSha256;
 }
 
-/** Writes a mask as grey PNG of 0 and `foreground`, decodes it again and compares. */
+/** Writes a mask as grey PNG of 0 and 255, decodes it again and compares. */
 export async function writeMask(
-  { worker, folder, signal }: ExportPlace,
+  place: ExportPlace,
   mask: RunLengthMask,
   output: string,
-  foreground = 255,
 ): Promise<void> {
-  const png = await maskToPng(mask, foreground);
+  await writeLabels(place, [{ mask, value: 255 }], output);
+}
+
+/** Writes masks that do not overlap as grey PNG of their values, decodes it again and compares. */
+export async function writeLabels(
+  { worker, folder, signal }: ExportPlace,
+  labels: readonly [Label, ...Label[]],
+  output: string,
+): Promise<void> {
+  const png = await labelsToPng(labels);
+  const [{ mask }] = labels;
   await replaceFile(
     join(folder, output),
     (file) => file.writeFile(png),
@@ -101,9 +129,29 @@ export async function writeMask(
       const options = { lane: 'batch' as const, ...(signal && { signal }) };
       const read = await worker.run('readMask', { path: temporary }, options);
       const sizeIsRight = read.width === mask.width && read.height === mask.height;
-      const meant = maskToPixels(mask, foreground);
+      const meant = new Uint8Array(mask.width * mask.height);
+      for (const label of labels) {
+        const { value } = label;
+        forEachRun(label.mask, (start, length) => meant.fill(value, start, start + length));
+      }
       if (!sizeIsRight || Buffer.compare(read.grey, meant) !== 0) throw differs('mask');
     },
+  );
+}
+
+/** What a format says of where it wrote what is to be ignored of a sample. */
+export function ignoredAt(
+  { ignore }: LoadedSample,
+  path: string,
+  parts: IgnoredPart[] = [],
+): WrittenSample['ignore'] {
+  return ignore && { path, areaPx: maskArea(ignore), parts };
+}
+
+/** Whether any of the samples has artefacts, as their revisions say. */
+export function haveArtefacts(samples: readonly Sample[]): boolean {
+  return samples.some(({ revision }) =>
+    artefactIds.some((segment) => (revision.areaPx[segment] ?? 0) > 0),
   );
 }
 

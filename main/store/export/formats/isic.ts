@@ -1,19 +1,28 @@
-import { segmentIds } from '../../../../shared/domain.js';
+import { findingIds } from '../../../../shared/domain.js';
 import { emptyMask } from '../../../../shared/labelmap.js';
 import { isicMaskStem } from '../../import/layouts/isic.js';
 import type { Sample } from '../select-samples.js';
-import { makeFolders, writeImage, writeMask, type ExportPlace, type Format } from './format.js';
+import {
+  ignoredAt,
+  makeFolders,
+  writeImage,
+  writeMask,
+  type ExportPlace,
+  type Format,
+} from './format.js';
 
 /**
  * ISIC tasks 1 and 2: `masks/<name>_segmentation.png`, and where any picture of the export has
- * attributes, all five of task 2 for every picture, all zero where there is none.
+ * attributes, all five of task 2 for every picture, all zero where there is none. What lies over the
+ * skin is in `masks/<name>_ignore.png`.
  */
 export async function isicFormat(place: ExportPlace, samples: readonly Sample[]): Promise<Format> {
   await makeFolders(place, ['images', 'masks']);
+  const attributes = findingIds.filter((segment) => segment !== 'lesion');
   const withAttributes = samples.some(({ revision }) =>
-    Object.keys(revision.areaPx).some((segment) => segment !== 'lesion'),
+    attributes.some((segment) => revision.areaPx[segment] !== undefined),
   );
-  const attributeIds = withAttributes ? segmentIds.filter((segment) => segment !== 'lesion') : [];
+  const attributeIds = withAttributes ? attributes : [];
   return {
     write: async (sample) => {
       const { name, instance } = sample;
@@ -28,7 +37,9 @@ export async function isicFormat(place: ExportPlace, samples: readonly Sample[])
         await writeMask(place, pixels, path);
         attributes.push({ segment, path });
       }
-      return { image: { ...image, pixelSha256 }, mask, attributes };
+      const ignore = ignoredAt(sample, `masks/${name}_ignore.png`);
+      if (sample.ignore && ignore) await writeMask(place, sample.ignore, ignore.path);
+      return { image: { ...image, pixelSha256 }, mask, attributes, ignore };
     },
     finish: () => Promise.resolve([]),
   };

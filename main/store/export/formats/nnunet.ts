@@ -1,21 +1,32 @@
 import { join } from 'node:path';
+import { subtractMasks } from '../../../../shared/labelmap.js';
+import type { Sample } from '../select-samples.js';
 import {
+  haveArtefacts,
+  ignoredAt,
   makeFolders,
   writeImage,
   writeJson,
-  writeMask,
+  writeLabels,
   type ExportPlace,
   type Format,
 } from './format.js';
 
 const dataset = 'Dataset001_Limen';
+const labels = { background: 0, lesion: 1, ignore: 2 };
 
 /**
  * nnU-Net v2 with the lesion as its only label, since attributes overlap and labels cannot. The
- * test part of a snapshot goes to imagesTs, train and val are the one fold of splits_final.json.
+ * test part of a snapshot goes to imagesTs, train and val are the one fold of splits_final.json. Where
+ * any picture has artefacts, the highest label is `ignore`, as nnU-Net wants it: of a lesion under a
+ * hair too.
  */
-export async function nnunetFormat(place: ExportPlace): Promise<Format> {
+export async function nnunetFormat(
+  place: ExportPlace,
+  samples: readonly Sample[],
+): Promise<Format> {
   await makeFolders(place, [`${dataset}/imagesTr`, `${dataset}/labelsTr`]);
+  const ignores = haveArtefacts(samples);
   const cases: Record<'train' | 'val' | 'unsplit', string[]> = { train: [], val: [], unsplit: [] };
   return {
     write: async (sample) => {
@@ -27,15 +38,19 @@ export async function nnunetFormat(place: ExportPlace): Promise<Format> {
       const image = { path: `${dataset}/images${part}/${name}_0000.png` };
       const pixelSha256 = await writeImage(place, sample, image.path);
       const mask = { path: `${dataset}/labels${part}/${name}.png` };
-      await writeMask(place, sample.lesion, mask.path, 1);
-      return { image: { ...image, pixelSha256 }, mask, attributes: [] };
+      const { lesion } = sample;
+      const shown = sample.ignore ? subtractMasks(lesion, sample.ignore) : lesion;
+      const ignored = sample.ignore ? [{ mask: sample.ignore, value: labels.ignore }] : [];
+      await writeLabels(place, [{ mask: shown, value: labels.lesion }, ...ignored], mask.path);
+      const ignore = ignoredAt(sample, mask.path);
+      return { image: { ...image, pixelSha256 }, mask, attributes: [], ignore };
     },
     finish: async () => {
       const { train, val, unsplit } = cases;
       const files = [`${dataset}/dataset.json`];
       await writeJson(join(place.folder, dataset, 'dataset.json'), {
         channel_names: { '0': 'R', '1': 'G', '2': 'B' },
-        labels: { background: 0, lesion: 1 },
+        labels: ignores ? labels : { background: labels.background, lesion: labels.lesion },
         numTraining: train.length + val.length + unsplit.length,
         file_ending: '.png',
         overwrite_image_reader_writer: 'NaturalImage2DIO',

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, list } from 'tar';
-import { segmentIds } from '../../../../shared/domain.js';
+import { findingIds } from '../../../../shared/domain.js';
 import { syncPath } from '../../atomic-write.js';
 import { hashFile } from '../../blobs.js';
 import {
   differs,
+  ignoredAt,
   makeFolders,
   writeImage,
   writeJson,
@@ -21,8 +22,8 @@ const samplesInShard = 500;
 const staging = 'staging';
 
 /**
- * WebDataset: tar files of `<name>.png`, `<name>.<segment>.png` and `<name>.json`, named after the
- * split, or `samples`, and a number. The tar entries have no owner and no date.
+ * WebDataset: tar files of `<name>.png`, `<name>.<segment>.png`, `<name>.ignore.png` where there is
+ * anything to ignore, and `<name>.json`, named after the split, or `samples`, and a number. The tar entries have no owner and no date.
  */
 export function webdatasetFormat(place: ExportPlace): Promise<Format> {
   const shards = new Map<string, { number: number; samples: number }>();
@@ -47,17 +48,19 @@ export function webdatasetFormat(place: ExportPlace): Promise<Format> {
       const pixelSha256 = await writeImage(place, sample, `${stem}.png`);
       await writeMask(place, sample.lesion, `${stem}.lesion.png`);
       const attributes = [];
-      for (const segment of segmentIds) {
+      for (const segment of findingIds) {
         const mask = sample.masks.get(segment);
         if (segment === 'lesion' || !mask) continue;
         await writeMask(place, mask, `${stem}.${segment}.png`);
         attributes.push({ segment, path: `${name}.tar` });
       }
+      if (sample.ignore) await writeMask(place, sample.ignore, `${stem}.ignore.png`);
       const { revision, split, group } = sample;
       const facts = { source: revision.source, areaPx: revision.areaPx, split, group };
       await writeJson(join(place.folder, `${stem}.json`), facts);
       const path = `${name}.tar`;
-      return { image: { path, pixelSha256 }, mask: { path }, attributes };
+      const ignore = ignoredAt(sample, path);
+      return { image: { path, pixelSha256 }, mask: { path }, attributes, ignore };
     },
     finish: async () => {
       for (const name of open) await closeShard(place, name);

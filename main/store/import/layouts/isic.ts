@@ -12,6 +12,9 @@ const attributes: Readonly<Record<string, SegmentId>> = {
   globules: 'globules',
 };
 
+/** What Limen's exports add: it says what to leave out, not what is a segment. */
+const ignoreMask = /_ignore$/i;
+
 /** The ISIC name of a segment's mask: `<id>_segmentation` or `<id>_attribute_<name>`. */
 export function isicMaskStem(id: string, segment: SegmentId): string {
   const attribute = Object.entries(attributes).find(([, known]) => known === segment)?.[0];
@@ -29,6 +32,7 @@ export function planIsic(files: readonly string[]): LayoutPart {
   for (const path of files) {
     const mask = readMaskName(path);
     if (mask) masks.push({ path, ...mask });
+    else if (ignoreMask.test(parse(path).name)) part.used.push(path);
     else others.push(path);
   }
   const pictures = groupBy(others, stemOf);

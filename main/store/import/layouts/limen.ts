@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { exportFormat, segmentId } from '../../../../shared/domain.js';
+import { artefactIds, exportFormat, segmentId } from '../../../../shared/domain.js';
 import type { LayoutPart } from '../import-plan.js';
 
 /** What an import needs of the manifest of an export, of this version or an older one. */
@@ -12,6 +12,13 @@ export const limenFile = z.object({
       image: z.object({ path: z.string() }),
       mask: z.object({ path: z.string() }),
       attributes: z.array(z.object({ segment: segmentId, path: z.string() })).default([]),
+      /** Kinds of artefacts that have a mask of their own; all of them together are none. */
+      ignore: z
+        .object({
+          path: z.string(),
+          parts: z.array(z.object({ segment: z.enum(artefactIds), path: z.string() })),
+        })
+        .nullish(),
       split: z.enum(['train', 'val', 'test']).nullish(),
     }),
   ),
@@ -34,7 +41,11 @@ export function planLimen(
   if (layout === 'coco' || layout === 'webdataset') return part;
   for (const sample of samples) {
     const path = join(folder, sample.image.path);
-    const masks = [{ segment: 'lesion' as const, path: sample.mask.path }, ...sample.attributes];
+    const masks = [
+      { segment: 'lesion' as const, path: sample.mask.path },
+      ...sample.attributes,
+      ...(sample.ignore?.parts ?? []),
+    ];
     const missing = [path, ...masks.map((mask) => join(folder, mask.path))].find(
       (needed) => !known.has(needed),
     );
@@ -47,6 +58,7 @@ export function planLimen(
       continue;
     }
     part.used.push(path, ...masks.map((mask) => join(folder, mask.path)));
+    if (sample.ignore) part.used.push(join(folder, sample.ignore.path));
     part.samples.push({
       path,
       layout: 'limen',
