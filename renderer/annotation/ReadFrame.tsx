@@ -10,6 +10,7 @@ import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import { AbcdOverlay } from './AbcdOverlay.js';
 import { AbcdPanel } from './AbcdPanel.js';
+import { ArtefactsPanel } from './ArtefactsPanel.js';
 import { CommandBar } from './CommandBar.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
@@ -32,6 +33,7 @@ import { SaveNotice } from './SaveNotice.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
+import { useArtefacts } from './use-artefacts.js';
 import type { Display } from './use-display.js';
 import { useAbcd } from './use-abcd.js';
 import { useFlip } from './use-flip.js';
@@ -121,6 +123,13 @@ export function ReadFrame(props: ReadFrameProps) {
   // A proposal is of the lesion, whatever segment is in use.
   const lesionDrawn = (areas.get('lesion') ?? 0) > 0;
   const lesionEditable = shownAsDrawn && !segments.of('lesion').locked;
+
+  const artefacts = useArtefacts(
+    { instanceId, frame },
+    shownAsDrawn && !readOnly,
+    areas,
+    reading.applyArtefacts,
+  );
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
   const proposalMask = proposal.mask;
@@ -218,6 +227,7 @@ export function ReadFrame(props: ReadFrameProps) {
     command: (name) => {
       if (editable) command.begin(name);
     },
+    findArtefacts: () => artefacts.find?.(),
     chooseModel: () => models?.focus(),
     showHistory: () => {
       setHistoryOpened(!historyOpened);
@@ -362,6 +372,15 @@ export function ReadFrame(props: ReadFrameProps) {
                   takeOver(keepMine ? 'add' : 'replace');
                 }}
               />
+              {instance !== null && (
+                <ArtefactsPanel
+                  control={artefacts}
+                  display={display}
+                  segments={segments}
+                  areas={areas}
+                  pixels={instance.width * instance.height}
+                />
+              )}
               <DisplayPanel display={display} />
               <HistoryPanel
                 instanceId={instanceId}

@@ -9,10 +9,12 @@ import type { SegmentsControl } from './use-segments.js';
 interface SegmentRowProps {
   segment: SegmentId;
   segments: SegmentsControl;
+  /** Beside its name. */
+  detail?: string;
 }
 
 /** One segment of the list: choose it, hide it, lock it. */
-export function SegmentRow({ segment, segments }: SegmentRowProps) {
+export function SegmentRow({ segment, segments, detail }: SegmentRowProps) {
   const { t } = useTranslation('reading');
   const { colour, hidden, locked } = segments.of(segment);
   const name = segments.nameOf(segment);
@@ -31,6 +33,7 @@ export function SegmentRow({ segment, segments }: SegmentRowProps) {
         }}
       >
         {name}
+        {detail !== undefined && <span className={styles.detail}>{detail}</span>}
       </UnstyledButton>
       <ActionIcon
         size="sm"

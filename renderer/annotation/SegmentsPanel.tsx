@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { SegmentId } from '../../shared/domain.js';
+import { isArtefact, type SegmentId } from '../../shared/domain.js';
 import type { Scale } from '../../shared/marks.js';
 import { areaText } from './measure-texts.js';
 import { Panel } from './Panel.js';
@@ -23,7 +23,9 @@ interface SegmentsPanelProps {
 /** The reader's segments: which is drawn on, how each is seen, its area. */
 export function SegmentsPanel({ segments, areas, scale, pixels, onClear }: SegmentsPanelProps) {
   const { t, i18n } = useTranslation('reading');
-  const { listed, current } = segments;
+  const { current } = segments;
+  // Artefacts are a layer of their own.
+  const listed = segments.listed.filter((segment) => !isArtefact(segment));
   const empty = listed.every((segment) => (areas.get(segment) ?? 0) === 0);
   const area = areas.get(current) ?? 0;
   return (

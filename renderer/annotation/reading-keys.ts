@@ -21,6 +21,7 @@ interface ReadingActs {
   showPalette: () => void;
   showCommands: () => void;
   command: (name: MaskCommandName) => void;
+  findArtefacts: () => void;
   chooseModel: () => void;
   showHistory: () => void;
   stepSegment: (step: 1 | -1) => void;
@@ -86,6 +87,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'command-intersect': command('intersect'),
     'command-subtract': command('subtract'),
     'command-invert-inside': command('invert-inside'),
+    'command-find-artefacts': acts.findArtefacts,
     undo: () => {
       // While corners are being set, the last of them is what was done last.
       if (stage?.stepBack() !== true) acts.undo?.();
@@ -97,6 +99,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'toggle-proposal': display.toggleProposal,
     'toggle-heat': display.toggleHeat,
     'toggle-masks': display.toggleMasks,
+    'toggle-artefacts': display.toggleArtefacts,
     fit: () => stage?.fit(),
     'zoom-in': () => stage?.zoomBy(ZOOM),
     'zoom-out': () => stage?.zoomBy(1 / ZOOM),

@@ -15,6 +15,7 @@ type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'
 const defaults: Kept = { brushRadiusPx: 20, proposalStyle: 'outline', proposalOpacity: 0.35 };
 const KEEP_AFTER_MS = 500;
 const firstHeat = { kind: 'probability' as HeatKind, shown: false, opacity: 0.55 };
+const firstArtefacts = { shown: true, opacity: 0.6 };
 const firstSettings = { erase: false, tolerance: 24, range: { low: 0, high: 120 } };
 
 export interface Display {
@@ -34,6 +35,10 @@ export interface Display {
   /** Take it away, or show the one that was shown last. */
   readonly toggleHeat: () => void;
   readonly setHeatOpacity: (opacity: number) => void;
+  /** How what lies over the skin is seen. */
+  readonly artefacts: { readonly shown: boolean; readonly opacity: number };
+  readonly toggleArtefacts: () => void;
+  readonly setArtefactOpacity: (opacity: number) => void;
   readonly toggleProposal: () => void;
   readonly toggleMasks: () => void;
 }
@@ -53,6 +58,7 @@ export function useDisplay(): Display {
   const [showProposal, setShowProposal] = useState(true);
   const [heat, setHeat] = useState(firstHeat);
   const [showMasks, setShowMasks] = useState(true);
+  const [artefacts, setArtefacts] = useState(firstArtefacts);
 
   const keep = useDebouncedCallback(
     (some: Partial<Kept>) => {
@@ -136,6 +142,13 @@ export function useDisplay(): Display {
     },
     setHeatOpacity: (wanted) => {
       setHeat((before) => ({ ...before, opacity: wanted }));
+    },
+    artefacts,
+    toggleArtefacts: () => {
+      setArtefacts((before) => ({ ...before, shown: !before.shown }));
+    },
+    setArtefactOpacity: (wanted) => {
+      setArtefacts((before) => ({ ...before, opacity: wanted }));
     },
     toggleProposal: () => {
       setShowProposal((before) => !before);

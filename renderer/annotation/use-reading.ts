@@ -59,6 +59,8 @@ export interface Reading {
   readonly takeOver: (segment: SegmentId, proposal: TakeOver) => void;
   /** Make a command's outcome the segment's mask. */
   readonly applyCommand: (segment: SegmentId, name: MaskCommandName, target: RunLengthMask) => void;
+  /** Make what was found over the skin the artefacts' masks, as one act. False: nothing changed. */
+  readonly applyArtefacts: (masks: readonly SegmentMask[]) => boolean;
   readonly retrySave: () => void;
   /** End strokes and write what waits. Rejects when that fails. */
   readonly settle: () => Promise<void>;
@@ -153,13 +155,13 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     };
   }, [stage, instanceId, frame]);
 
-  const write = useCallback((act: Act, change: SegmentMask) => {
+  const write = useCallback((act: Act, changes: SegmentMask[]) => {
     const mine = session.current;
     if (mine === null) return;
     mine.changed = true;
     mine.queue.save(async () => {
       const { instanceId, frame } = mine;
-      setHistory(await call('reading.edit', { instanceId, frame, changes: [change], ...act }));
+      setHistory(await call('reading.edit', { instanceId, frame, changes, ...act }));
     });
   }, []);
 
@@ -183,16 +185,23 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     });
   }, []);
 
-  /** Change a segment into a mask as one undoable act. */
-  const become = useCallback(
-    (segment: SegmentId, target: RunLengthMask, act: Act): void => {
+  /** Change segments into masks as one undoable act. False: they were so already. */
+  const becomeAll = useCallback(
+    (targets: readonly (readonly [SegmentId, RunLengthMask])[], act: Act): boolean => {
       stage?.settle();
-      const change = stage?.changeTo(segment, target) ?? null;
-      if (stage === null || change === null) return;
-      stage.apply([change]);
-      write(act, change);
+      const changes = targets.flatMap((target) => stage?.changeTo(...target) ?? []);
+      if (stage === null || changes.length === 0) return false;
+      stage.apply(changes);
+      write(act, changes);
+      return true;
     },
     [stage, write],
+  );
+  const become = useCallback(
+    (segment: SegmentId, target: RunLengthMask, act: Act): void => {
+      becomeAll([[segment, target]], act);
+    },
+    [becomeAll],
   );
 
   const travel = useCallback(
@@ -228,7 +237,7 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     save,
     onStroke: useCallback(
       (change, tool) => {
-        write({ kind: 'stroke', tool, fromRevisionId: null }, change);
+        write({ kind: 'stroke', tool, fromRevisionId: null }, [change]);
       },
       [write],
     ),
@@ -279,6 +288,14 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
         become(segment, target, { kind: 'command', tool: name, fromRevisionId: null });
       },
       [become],
+    ),
+    applyArtefacts: useCallback(
+      (masks) =>
+        becomeAll(
+          masks.map(({ segment, mask }) => [segment, decodeMask(mask)]),
+          { kind: 'command', tool: 'find-artefacts', fromRevisionId: null },
+        ),
+      [becomeAll],
     ),
     retrySave: useCallback(() => {
       session.current?.queue.retry();

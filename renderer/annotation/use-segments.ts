@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   defaultProperties,
+  findingIds,
+  isArtefact,
   segmentIds,
   type SegmentId,
   type SegmentProperties,
@@ -13,7 +15,7 @@ import type { Reading } from './use-reading.js';
 export interface SegmentsControl {
   /** Those with pixels and those the reader added, in one order always. */
   readonly listed: readonly SegmentId[];
-  /** Those that could be added. */
+  /** Those of a lesion that could be added. */
   readonly others: readonly SegmentId[];
   readonly current: SegmentId;
   readonly of: (segment: SegmentId) => SegmentProperties;
@@ -43,9 +45,16 @@ export function useSegments(
     (segment: SegmentId) => segments.get(segment) ?? defaultProperties(segment),
     [segments],
   );
+  const { shown, opacity } = display.artefacts;
   useEffect(() => {
-    if (ready) stage?.setSegments(of);
-  }, [stage, ready, of]);
+    if (!ready) return;
+    stage?.setSegments((segment) => {
+      const properties = of(segment);
+      if (!isArtefact(segment)) return properties;
+      const hidden = properties.hidden || !shown;
+      return { ...properties, hidden, opacity: properties.opacity * opacity };
+    });
+  }, [stage, ready, of, shown, opacity]);
 
   const listed = useMemo(
     () =>
@@ -59,7 +68,7 @@ export function useSegments(
   };
   return {
     listed,
-    others: segmentIds.filter((segment) => !listed.includes(segment)),
+    others: findingIds.filter((segment) => !listed.includes(segment)),
     current,
     of,
     nameOf: (segment) => of(segment).name ?? t(`segments.${segment}`),

@@ -1,3 +1,4 @@
+import { isArtefact } from '../../shared/domain.js';
 import type { Rect } from '../../shared/labelmap.js';
 import type { MaskLayer } from './mask-layer.js';
 import { paintMasks, type MaskStyle } from './paint-masks.js';
@@ -49,7 +50,9 @@ export class CorrectionCanvas {
     if (region === null) return;
     const masks = layer.ids().flatMap((id) => {
       const { colour, hidden, opacity } = segments(id);
-      return hidden ? [] : [{ pixels: layer.pixels(id), colour: colourOf(id, colour), opacity }];
+      if (hidden || layer.extent(id) === null) return [];
+      const flat = isArtefact(id);
+      return [{ pixels: layer.pixels(id), colour: colourOf(id, colour), opacity, flat }];
     });
     const rgba = paintMasks(region, view, layer.size, masks, style, lineRadius);
     this.context.putImageData(new ImageData(rgba, region.width, region.height), region.x, region.y);

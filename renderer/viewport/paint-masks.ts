@@ -17,6 +17,8 @@ export interface PaintedMask {
   readonly colour: Colour;
   /** Of the whole segment, its outline too, 0..1. */
   readonly opacity: number;
+  /** Always a filled area of its own opacity without an outline, which would hide thin ones. */
+  readonly flat?: boolean;
 }
 
 /** Samples a device pixel takes along each axis, so edges are smooth at every zoom. */
@@ -66,6 +68,10 @@ export function paintMasks(
   const fillAlpha = style.mode === 'fill' ? style.opacity / FULL : 0;
   for (const mask of masks) {
     const coverage = coverageOf(mask.pixels, size.width, columns, rows);
+    if (mask.flat === true) {
+      paintFlat(rgba, region, { coverage, width: padded.width, margin: lineRadius }, mask);
+      continue;
+    }
     const highest = extreme(coverage, padded, lineRadius, Math.max);
     const lowest = extreme(coverage, padded, lineRadius, Math.min);
     for (let y = 0; y < region.height; y += 1) {
@@ -78,6 +84,21 @@ export function paintMasks(
     }
   }
   return rgba;
+}
+
+function paintFlat(
+  rgba: Uint8ClampedArray,
+  region: Rect,
+  padded: { coverage: Uint8Array; width: number; margin: number },
+  { colour, opacity }: PaintedMask,
+): void {
+  for (let y = 0; y < region.height; y += 1) {
+    for (let x = 0; x < region.width; x += 1) {
+      const at = (y + padded.margin) * padded.width + x + padded.margin;
+      const alpha = (opacity * (padded.coverage[at] ?? 0)) / FULL;
+      if (alpha > 0) blend(rgba, (y * region.width + x) * 4, colour, alpha);
+    }
+  }
 }
 
 /** For each sample along one axis the picture's column or row it falls into, -1 outside. */

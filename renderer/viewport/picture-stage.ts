@@ -1,5 +1,6 @@
 import {
   defaultProperties,
+  isArtefact,
   type Instance,
   type SegmentId,
   type SegmentMask,
@@ -35,7 +36,7 @@ export class PictureStage {
   private readonly hands: StageHands;
   private readonly state: StageState;
   private readonly viewListeners = new Set<() => void>();
-  /** The reader's masks are not empty. */
+  /** The reader's masks, artefacts aside, are not empty. */
   private drawn = false;
 
   constructor(
@@ -319,7 +320,7 @@ export class PictureStage {
     this.elements.surface.dataset['area'] = String(layer.area('lesion'));
     const areas = layer.ids().map((segment) => ({ segment, area: layer.area(segment) }));
     for (const { segment, area } of areas) this.listener.onArea(segment, area);
-    const drawn = areas.some(({ area }) => area > 0);
+    const drawn = areas.some(({ segment, area }) => area > 0 && !isArtefact(segment));
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.drawProposal();

@@ -1,4 +1,5 @@
 import { abcd } from './abcd-en.js';
+import { artefactActions, artefactNames, artefacts } from './artefacts-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
 
 export const reading = {
@@ -61,6 +62,7 @@ export const reading = {
     palette: 'Find a command',
     help: 'Keys',
     ...flowActions,
+    ...artefactActions,
   },
   tools: {
     label: 'Tools',
@@ -129,6 +131,7 @@ export const reading = {
     streaks: 'Streaks',
     'milia-like-cysts': 'Milia-like cysts',
     globules: 'Globules',
+    ...artefactNames,
     area: '{{area}}; {{percent}} % of the picture',
     empty: 'Nothing drawn yet. Take the proposal over (T) or draw with the brush.',
     clear: 'Clear',
@@ -212,6 +215,7 @@ export const reading = {
     leave: 'Leave without saving',
   },
   abcd,
+  artefacts,
   flip,
   flow,
   marks,

@@ -1,4 +1,5 @@
 import { abcd } from './abcd-zh-CN.js';
+import { artefactActions, artefactNames, artefacts } from './artefacts-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
 
 export const reading = {
@@ -61,6 +62,7 @@ export const reading = {
     palette: '查找命令',
     help: '快捷键',
     ...flowActions,
+    ...artefactActions,
   },
   tools: {
     label: '工具',
@@ -127,6 +129,7 @@ export const reading = {
     streaks: '条纹',
     'milia-like-cysts': '粟丘疹样囊肿',
     globules: '小球',
+    ...artefactNames,
     area: '{{area}}；占图片 {{percent}} %',
     empty: '尚未勾画。可采用建议轮廓（T），或用画笔勾画。',
     clear: '清空',
@@ -210,6 +213,7 @@ export const reading = {
     leave: '不保存并离开',
   },
   abcd,
+  artefacts,
   flip,
   flow,
   marks,
