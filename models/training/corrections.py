@@ -24,7 +24,7 @@ class Corrections:
 
 
 def load_corrections(folder: Path, size: int) -> Corrections:
-    """All samples of an export at size x size.
+    """All samples of an export in ISIC layout at size x size, with what is to be ignored in them.
 
     Raises ValueError naming the file where something is missing, changed or of another format.
     """
@@ -42,7 +42,9 @@ def load_corrections(folder: Path, size: int) -> Corrections:
     masks = np.empty((len(listed), size, size), np.uint8)
     for row, sample in enumerate(listed):
         image, mask = (checked(folder, sample[kind]) for kind in ("image", "mask"))
-        images[row], masks[row] = load_pair(image, mask, size)
+        ignore = sample.get("ignore")
+        left_out = None if ignore is None else checked(folder, ignore)
+        images[row], masks[row] = load_pair(image, mask, size, left_out)
     samples = Samples([sample["id"] for sample in listed], images, masks)
     return Corrections(samples, hashlib.sha256(raw).hexdigest())
 

@@ -1,6 +1,7 @@
 """The ISIC 2017 pictures as arrays, split by explicit lists of ids, and augmentation per batch.
 
-Images are uint8 H x W x 3 (RGB), masks uint8 H x W (0 or 1). Image and mask are paired by id.
+Images are uint8 H x W x 3 (RGB), masks uint8 H x W (0, 1, or IGNORED where hair and the like lie over
+the skin: no loss and no score counts there). Image and mask are paired by id.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from torch import Tensor
 
 SPLITS = Path(__file__).parent / "splits"
 FOREGROUND_ABOVE = 128
+IGNORED = 2
 
 
 def read_split(name: str) -> list[str]:
@@ -34,7 +36,8 @@ def split_hash(ids: list[str]) -> str:
 
 @dataclass(frozen=True)
 class Samples:
-    """Decoded samples: ids, images N x H x W x 3 uint8, masks N x H x W uint8 (0 or 1)."""
+    """Decoded samples: ids, images N x H x W x 3 uint8, masks N x H x W uint8 (0, 1 or
+    IGNORED)."""
 
     ids: list[str]
     images: np.ndarray
@@ -54,23 +57,37 @@ def load_sample(root: Path, image_id: str, size: int) -> tuple[np.ndarray, np.nd
     return load_pair(image_path, root / "masks" / f"{image_id}_segmentation.png", size)
 
 
-def load_pair(image_path: Path, mask_path: Path, size: int) -> tuple[np.ndarray, np.ndarray]:
+def load_pair(
+    image_path: Path, mask_path: Path, size: int, ignore_path: Path | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """An image and its mask at size x size, by antialiased resize of the whole field.
+
+    Where a pixel is more than half foreground of the ignore mask, the mask is IGNORED.
 
     Raises ValueError naming the file when image and mask differ in size or the mask is missing.
     """
-    if not mask_path.exists():
-        raise ValueError(f"{mask_path}: no mask for {image_path.name}")
+    for path in filter(None, [mask_path, ignore_path]):
+        if not path.exists():
+            raise ValueError(f"{path}: no mask for {image_path.name}")
     with Image.open(image_path) as opened:
         image = opened.convert("RGB")
-    with Image.open(mask_path) as opened:
-        mask = opened.convert("L")
-    if image.size != mask.size:
-        raise ValueError(f"{mask_path}: size {mask.size}, but its image has {image.size}")
+    mask = load_mask(mask_path, image, size)
+    if ignore_path is not None:
+        mask[load_mask(ignore_path, image, size) == 1] = IGNORED
     if image.size != (size, size):
         image = image.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=None)
+    return np.asarray(image), mask
+
+
+def load_mask(path: Path, image: Image.Image, size: int) -> np.ndarray:
+    """A mask of an image at size x size, 0 or 1. Raises ValueError when sizes differ."""
+    with Image.open(path) as opened:
+        mask = opened.convert("L")
+    if image.size != mask.size:
+        raise ValueError(f"{path}: size {mask.size}, but its image has {image.size}")
+    if mask.size != (size, size):
         mask = mask.resize((size, size), Image.Resampling.BILINEAR, reducing_gap=None)
-    return np.asarray(image), (np.asarray(mask) > FOREGROUND_ABOVE).astype(np.uint8)
+    return (np.asarray(mask) > FOREGROUND_ABOVE).astype(np.uint8)
 
 
 def load_samples(root: Path, ids: list[str], size: int) -> Samples:
@@ -120,7 +137,8 @@ def normalise(images: Tensor) -> Tensor:
 
 
 def to_tensors(samples: Samples, rows: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Rows as float tensors: images N x 3 x H x W in [0, 255], masks N x 1 x H x W in {0, 1}."""
+    """Rows as float tensors: images N x 3 x H x W in [0, 255], masks N x 1 x H x W in {0, 1,
+    IGNORED}."""
     images = torch.from_numpy(samples.images[rows]).permute(0, 3, 1, 2).float()
     masks = torch.from_numpy(samples.masks[rows]).unsqueeze(1).float()
     return images, masks
@@ -173,15 +191,16 @@ def augment(images: Tensor, masks: Tensor, size: int, jitter: Jitter) -> tuple[T
     Sizes below the input's are for cheaper early epochs. The mask is warped with its image and
     binarised at 0.5, so no soft truth is trained on.
     """
-    grid = F.affine_grid(jitter.theta, [images.shape[0], 4, size, size], align_corners=False)
+    grid = F.affine_grid(jitter.theta, [images.shape[0], 5, size, size], align_corners=False)
     both = F.grid_sample(
-        torch.cat([images, masks * 255], dim=1),
+        torch.cat([images, (masks == 1) * 255.0, (masks == IGNORED) * 255.0], dim=1),
         grid,
         mode="bilinear",
         padding_mode="reflection",
         align_corners=False,
     )
-    warped, warped_masks = both[:, :3], (both[:, 3:] > 127.5).float()
+    warped, warped_masks = both[:, :3], (both[:, 3:4] > 127.5).float()
+    warped_masks[both[:, 4:] > 127.5] = IGNORED
     mean = warped.mean(dim=(2, 3), keepdim=True)
     jittered = ((warped - mean) * jitter.contrast + mean) * jitter.gain
     jittered = (jittered.clamp(0, 255) / 255).pow(jitter.gamma) * 255

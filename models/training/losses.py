@@ -1,4 +1,4 @@
-"""Losses on logits. Shapes N x 1 x H x W; truth in {0, 1}."""
+"""Losses on logits. Shapes N x 1 x H x W; truth in {0, 1}; what `supervise` gets may be IGNORED too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from dataset import IGNORED
+
 # Loss of logits and truth; the last argument is the share of the training that is done, 0 to 1.
 Loss = Callable[[Tensor, Tensor, float], Tensor]
 
@@ -18,6 +20,8 @@ SIGMA = 1.5
 BAND_KERNEL = 5
 BAND_WEIGHT = 0.5
 CORE_WEIGHT = 0.5
+# A logit whose probability is 0 or 1 in float32's cross-entropy.
+SURE = 30.0
 
 
 def soft_dice_loss(logits: Tensor, truth: Tensor, smooth: float = 1.0) -> Tensor:
@@ -108,6 +112,16 @@ def boundary_interior_loss(logits: Tensor, truth: Tensor, progress: float) -> Te
     )
 
 
+def leave_out(logits: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
+    """Logits and truth in which ignored pixels are surely and rightly background.
+
+    So no gradient comes from them, and they count neither in a Dice nor, but for its mean over all
+    pixels, in a cross-entropy.
+    """
+    ignored = truth == IGNORED
+    return logits.masked_fill(ignored, -SURE), truth.masked_fill(ignored, 0)
+
+
 def supervise(
     loss: Loss, outputs: Tensor | tuple[Tensor, ...], truth: Tensor, done: float
 ) -> Tensor:
@@ -116,11 +130,11 @@ def supervise(
     Side outputs come from networks in training mode and are enlarged to the size of the truth.
     """
     if isinstance(outputs, Tensor):
-        return loss(outputs, truth, done)
-    total = loss(outputs[0], truth, done)
+        return loss(*leave_out(outputs, truth), done)
+    total = loss(*leave_out(outputs[0], truth), done)
     for depth, side in enumerate(outputs[1:], start=1):
         enlarged = F.interpolate(side, truth.shape[-2:], mode="bilinear", align_corners=False)
-        total = total + 0.5**depth * loss(enlarged, truth, done)
+        total = total + 0.5**depth * loss(*leave_out(enlarged, truth), done)
     return total
 
 

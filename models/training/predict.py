@@ -12,7 +12,7 @@ import onnxruntime
 import torch
 from torch import nn
 
-from dataset import Samples, load_samples, normalise, read_split, to_tensors
+from dataset import IGNORED, Samples, load_samples, normalise, read_split, to_tensors
 from metrics import Boundary, Counts, boundary, count
 from networks import build
 
@@ -115,7 +115,7 @@ class Scores:
 
 def score(maps: np.ndarray, truth: Samples, threshold: float) -> Scores:
     """Agreement of probability maps (N x h x w, of any size) with masks."""
-    masks = truth.masks.astype(bool)
-    predicted = enlarge(maps, *masks.shape[1:]) >= threshold
+    masks = truth.masks == 1
+    predicted = (enlarge(maps, *masks.shape[1:]) >= threshold) & (truth.masks != IGNORED)
     pairs = list(zip(predicted, masks))
     return Scores([count(p, t) for p, t in pairs], [boundary(p, t) for p, t in pairs])

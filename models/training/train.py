@@ -25,6 +25,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from curves import write_curves
 from dataset import (
+    IGNORED,
     Samples,
     augment,
     draw_jitter,
@@ -186,8 +187,8 @@ def validate(model: nn.Module, samples: Samples, batch: int = 16) -> dict[str, f
         images, masks = to_tensors(samples, rows)
         images = normalise(images).contiguous(memory_format=torch.channels_last)
         predicted = (model(images.to(device)) > 0).cpu().numpy()
-        truth = masks.bool().numpy()
-        values += [jaccard(count(p, t)) for p, t in zip(predicted, truth)]
+        truth, kept = (masks == 1).numpy(), (masks != IGNORED).numpy()
+        values += [jaccard(count(p & k, t)) for p, t, k in zip(predicted, truth, kept)]
     scores = np.array(values)
     return {"meanJaccard": float(scores.mean()), "thresholdJaccard": threshold_jaccard(scores)}
 

@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from crops import crop_box
-from dataset import normalise
+from dataset import IGNORED, normalise
 from networks.two_stage import GlobalNetwork, LocalNetwork, cut_features
 
 REDUCTION = 2
@@ -31,8 +31,10 @@ class Cropped(NamedTuple):
     boxes: Tensor
 
     def truth(self, masks: Tensor) -> Tensor:
-        """What the fields' masks N x 1 x H x W are in the crops, in {0, 1}."""
-        return (cut_features(masks, self.boxes, self.logits) >= 0.5).float()
+        """What the fields' masks N x 1 x H x W are in the crops, in {0, 1, IGNORED}."""
+        cut = cut_features((masks == 1).float(), self.boxes, self.logits)
+        ignored = cut_features((masks == IGNORED).float(), self.boxes, self.logits)
+        return (cut >= 0.5).float().masked_fill(ignored >= 0.5, IGNORED)
 
 
 def jitter_boxes(boxes: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from conftest import paint
 from dataset import (
+    IGNORED,
     augment,
     draw_jitter,
     load_sample,
@@ -101,3 +102,14 @@ def test_processes_share_the_draws_of_one_batch() -> None:
     whole = draw_jitter(8, torch.Generator().manual_seed(1))
     halves = [whole.take(slice(0, 4)), whole.take(slice(4, 8))]
     assert torch.equal(torch.cat([half.theta for half in halves]), whole.theta)
+
+
+def test_augmentation_moves_what_is_ignored_along() -> None:
+    painted = paint(4, 64)
+    generator = torch.Generator().manual_seed(2)
+    images, masks = to_tensors(painted, np.arange(4))
+    marked = torch.where(masks == 1, float(IGNORED), 0.0)
+    jitter = draw_jitter(4, generator)
+    _, plain = augment(images, masks, 64, jitter)
+    _, warped = augment(images, marked, 64, jitter)
+    assert torch.equal(warped == IGNORED, plain == 1)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from dataset import IGNORED
 from losses import (
     boundary_band,
     boundary_interior_loss,
@@ -92,3 +93,19 @@ def test_every_named_loss_prefers_the_truth(name: str) -> None:
 def test_an_unknown_loss_is_named() -> None:
     with pytest.raises(ValueError, match="unknown loss 'focal'"):
         build_loss({"loss": {"name": "focal"}})
+
+
+@pytest.mark.parametrize("name", ["bce-dice", "boundary-interior"])
+def test_what_is_ignored_has_no_gradient_and_no_loss(name: str) -> None:
+    truth = square(96, 24)
+    right, ignored = sure(truth), truth.clone()
+    ignored[..., 30:40] = IGNORED
+    wrong_there = right.clone()
+    wrong_there[..., 30:40] *= -1
+    loss = build_loss({"loss": {"name": name}})
+    assert supervise(loss, wrong_there, ignored, 0.5).item() == pytest.approx(
+        supervise(loss, right, ignored, 0.5).item()
+    )
+    logits = torch.zeros_like(truth, requires_grad=True)
+    supervise(loss, logits, ignored, 0.5).backward()
+    assert (logits.grad[..., 30:40] == 0).all() and (logits.grad != 0).any()

@@ -141,3 +141,22 @@ def test_corrections_are_repeated_beside_the_shipped_pictures() -> None:
     both = joined(paint(4, 16), paint(2, 16, seed=3), 3)
     assert len(both) == len(both.images) == len(both.masks) == 10
     assert both.ids[4:6] == both.ids[8:]
+
+
+def test_what_an_export_ignores_is_left_out(tmp_path: Path) -> None:
+    folder = write_export(tmp_path / "export", count=2)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    ignore = Image.new("L", (96, 96))
+    ignore.paste(255, (40, 0, 56, 96))
+    path = folder / "masks" / "ignore.png"
+    ignore.save(path)
+    manifest["samples"][0]["ignore"] = {
+        "path": "masks/ignore.png",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+    first, second = load_corrections(folder, 96).samples.masks
+    assert (first[:, 40:56] == dataset.IGNORED).all()
+    assert (first[:, :40] != dataset.IGNORED).all() and (first[:, 56:] != dataset.IGNORED).all()
+    assert set(second.ravel()) == {0, 1}
