@@ -4,7 +4,8 @@
 import { importScript } from './build-script.mjs';
 import { projectRoot } from './setup/paths.mjs';
 import { report, runMain } from './setup/report.mjs';
-import { findPython, provideTrainingEnvironment } from './setup/training-environment.mjs';
+import { findPython } from './setup/python-environment.mjs';
+import { provideTrainingEnvironment } from './setup/training-environment.mjs';
 
 await runMain(async () => {
   const { measureInference } = await importScript('tests/bench/inference.ts');

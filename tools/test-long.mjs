@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 // `npm run test:long`: what takes too long for every change, and the packaged application.
+import { join } from 'node:path';
 import { longRunning } from './checks/checks.mjs';
 import { runChecks } from './checks/run-checks.mjs';
 import { setUp } from './setup.mjs';
 import { buildWhereNeeded } from './setup/build.mjs';
 import { provideDisplay } from './setup/display.mjs';
-import { report, runMain } from './setup/report.mjs';
-import { findPython, provideTrainingEnvironment } from './setup/training-environment.mjs';
+import { projectRoot } from './setup/paths.mjs';
+import { findPython, providePythonEnvironment } from './setup/python-environment.mjs';
+import { report, runMain, SetupError } from './setup/report.mjs';
+import { provideTrainingEnvironment } from './setup/training-environment.mjs';
 
 await runMain(async () => {
   await setUp();
@@ -17,6 +20,7 @@ await runMain(async () => {
     report('training', 'there is no Python 3.11 with venv; comparisons with it are skipped');
   } else {
     process.env['LIMEN_PYTHON'] = await provideTrainingEnvironment(python);
+    await provideScoring(python);
   }
   const endDisplay = await provideDisplay();
   try {
@@ -25,3 +29,18 @@ await runMain(async () => {
     endDisplay();
   }
 });
+
+/**
+ * The scorer of the ISIC challenges, which needs other versions than the training does.
+ *
+ * @param {string} python
+ */
+async function provideScoring(python) {
+  const file = join(projectRoot, 'tests/support/requirements-scoring.txt');
+  try {
+    process.env['LIMEN_SCORING_PYTHON'] = await providePythonEnvironment(python, 'scoring', [file]);
+  } catch (thrown) {
+    if (!(thrown instanceof SetupError)) throw thrown;
+    report('scoring', 'isic-challenge-scoring cannot be had; the comparison with it is skipped');
+  }
+}

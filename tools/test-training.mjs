@@ -6,12 +6,9 @@ import { join } from 'node:path';
 import { reportsFolder } from './checks/run-checks.mjs';
 import { formatTally, sumTallies, tallyJunit } from './checks/tally.mjs';
 import { runCommand } from './setup/command.mjs';
+import { findPython } from './setup/python-environment.mjs';
 import { report, runMain } from './setup/report.mjs';
-import {
-  findPython,
-  provideTrainingEnvironment,
-  trainingFolder,
-} from './setup/training-environment.mjs';
+import { provideTrainingEnvironment, trainingFolder } from './setup/training-environment.mjs';
 
 /** @typedef {import('./checks/tally.mjs').Tally} Tally */
 
