@@ -1,3 +1,4 @@
+import { describeFilter, filterRows } from '../shared/comparison/row-filter.js';
 import { setReport } from '../shared/comparison/set-report.js';
 import type { Handlers } from '../shared/contract.js';
 import { decodeMask } from '../shared/labelmap.js';
@@ -47,13 +48,16 @@ export function setHandlers(
         failures,
       };
     },
-    'setRun.export': async ({ id, kind }) => {
+    'setRun.export': async ({ id, kind, filter }) => {
       const run = library.setRuns.get(id);
       const file = await parts.dialogs.chooseReportFile(kind);
       if (file === null) return null;
       const { models, rows, failures } = await setResults(library, run, loadModel);
-      const createdAt = new Date(parts.now());
-      const report = setReport({ models, rows, failures, createdAt, split: null });
+      const report = setReport({
+        ...{ models, failures, split: null, createdAt: new Date(parts.now()) },
+        rows: filterRows(rows, filter),
+        only: describeFilter(filter),
+      });
       await writeReport(file, kind, report, {
         workers: parts.workers,
         signal: new AbortController().signal,

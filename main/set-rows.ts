@@ -82,6 +82,7 @@ function rowOf(
 ): SetRow {
   const { fileName } = library.instances.get(instanceId);
   const { site, diagnosis } = library.identity.facts(instanceId);
+  const { tags } = library.catalogue.standing(instanceId);
   const reference = referenceOfPicture(library, instanceId);
   const against = reference && decodeMask(library.revisions.lesionMask(reference.id));
   const accepted = reference?.source === 'reader' ? against : null;
@@ -99,7 +100,7 @@ function rowOf(
     return [id, { confidence, runMs, totalMs: result.totalMs, ...scores, effort }] as const;
   });
   return {
-    ...{ id: instanceId, fileName, site, diagnosis },
+    ...{ id: instanceId, fileName, site, diagnosis, tags },
     reference: reference === null ? null : reference.source === 'reader' ? 'correction' : 'truth',
     areaShare: against && areaShareOf(against),
     melanoma: diagnosis === null ? null : saysMelanoma(diagnosis),

@@ -30,6 +30,7 @@ import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import { blindedAnswer, blindedResults, blindedSummary, mostBlinded } from './blinded.js';
 import { gateSetting, gateStatus, worklist } from './review/worklist.js';
+import { rowFilter } from './comparison/row-filter.js';
 import { errorCodes, type ErrorCode } from './errors.js';
 
 /**
@@ -259,9 +260,9 @@ export const methods = {
       ),
     }),
   ),
-  /** Asks for a file and writes the report. Null: the reader cancelled. */
+  /** Asks for a file and writes the report of what the filter leaves. Null: the reader cancelled. */
   'setRun.export': method(
-    z.object({ id: identifier, kind: z.enum(['json', 'csv', 'html']) }),
+    z.object({ id: identifier, kind: z.enum(['json', 'csv', 'html']), filter: rowFilter }),
     z.object({ file: z.string() }).nullable(),
   ),
   /** Masks of several sources over pictures, their names hidden; null: over the whole library. */

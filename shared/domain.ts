@@ -283,6 +283,7 @@ export const setRow = pictureRow.extend({
   fileName: z.string(),
   site: z.string().nullable(),
   diagnosis: z.string().nullable(),
+  tags: z.array(z.string()),
   /** What its masks are held against. */
   reference: z.enum(['correction', 'truth']).nullable(),
 });

@@ -7,7 +7,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** A table of cells that are HTML already; the first column names the row. */
+/** A table of cells and a caption that are HTML already; the first column names the row. */
 export function htmlTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -20,5 +20,6 @@ export function htmlTable(
       return `<tr><th scope="row">${first}</th>${cells}</tr>`;
     })
     .join('\n');
-  return `<table><caption>${caption}</caption><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table>`;
+  const table = `<table><caption>${caption}</caption><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table>`;
+  return `<div class="table" role="region" tabindex="0" aria-label="${caption}">${table}</div>`;
 }

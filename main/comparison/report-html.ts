@@ -12,12 +12,13 @@ import { reportStyle } from './report-style.js';
  * @param figures pictures with outlines, as HTML
  */
 export function reportHtml(report: ComparisonReport, figures: readonly string[]): string {
-  const { models, pictures, split, createdAt, notice } = report;
+  const { models, pictures, split, only, createdAt, notice } = report;
   const scored = models.some(({ meanJaccard }) => meanJaccard !== undefined);
   const of = split === null ? '' : ` of ${escapeHtml(split)}`;
+  const which = only.length === 0 ? '' : ` Only ${escapeHtml(only.join(', '))}.`;
   const body = [
     '<h1>Models side by side</h1>',
-    `<p>${pictures} pictures${of}; every model on the same ones. ${escapeHtml(createdAt)}. ${escapeHtml(notice)}</p>`,
+    `<p>${pictures} pictures${of}; every model on the same ones.${which} ${escapeHtml(createdAt)}. ${escapeHtml(notice)}</p>`,
     legend(models),
     ...(scored ? [scoreTable(report, 'native'), scoreTable(report, '256')] : []),
     pairTable(report),

@@ -127,6 +127,7 @@ function Chosen({
           className={styles.sources ?? ''}
           size="xs"
           aria-label={t('sources')}
+          searchable
           maxValues={mostPanes}
           data={sources.map(({ key }) => ({ value: key, label: nameOf(key) }))}
           value={chosen}

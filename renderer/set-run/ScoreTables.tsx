@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { metricAveraging, metricDefinitions, type MetricName } from '../../shared/agreement.js';
 import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
-import type { ComparisonReport } from '../../shared/comparison/report.js';
+import { sliceIds, type ComparisonReport } from '../../shared/comparison/report.js';
 import styles from './SetScreen.module.css';
 
 interface TableProps {
@@ -59,7 +59,7 @@ export function ScoreTable({
           return (
             <tr key={name}>
               <th scope="row">
-                <Tooltip label={report.definitions[name]} multiline w={300}>
+                <Tooltip label={t(`definition.${name}`)} multiline w={300}>
                   <span tabIndex={0}>{t(`metric.${name}`)}</span>
                 </Tooltip>{' '}
                 <span className={styles.label}>
@@ -148,20 +148,20 @@ export function CostTable({ report, titleOf }: TableProps) {
 /** Where a model does well and where it fails. */
 export function SliceTable({ report, titleOf }: TableProps) {
   const { t } = useTranslation('setRun');
-  const cuts = new Set(
-    report.models.flatMap(({ slices = [] }) => slices.map(({ by, slice }) => `${by}: ${slice}`)),
+  const cuts = sliceIds.filter((id) =>
+    report.models.some(({ slices = [] }) => slices.some((slice) => slice.id === id)),
   );
-  if (cuts.size === 0) return <p>{t('noKnown')}</p>;
+  if (cuts.length === 0) return <p>{t('noKnown')}</p>;
   return (
     <table data-testid="set-slices">
       <caption>{t('slices')}</caption>
       <Head report={report} titleOf={titleOf} />
       <tbody>
-        {[...cuts].map((cut) => (
+        {cuts.map((cut) => (
           <tr key={cut}>
-            <th scope="row">{cut}</th>
+            <th scope="row">{t(`slice.${cut}`)}</th>
             {report.models.map(({ id, slices = [] }) => {
-              const found = slices.find(({ by, slice }) => `${by}: ${slice}` === cut);
+              const found = slices.find((slice) => slice.id === cut);
               return (
                 <td key={id}>
                   {found &&

@@ -1,7 +1,14 @@
-import { Button, Group, Loader, Select, Tabs, Text } from '@mantine/core';
+import { Button, Group, Loader, Tabs, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import {
+  filterRows,
+  noFilter,
+  sitesOf,
+  tagsOf,
+  type RowFilter,
+} from '../../shared/comparison/row-filter.js';
 import { commonRows, setReport } from '../../shared/comparison/set-report.js';
 import type { SetRunSummary } from '../../shared/domain.js';
 import { call } from '../api.js';
@@ -11,7 +18,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { EffortTable } from './EffortTable.js';
 import { PictureList } from './PictureList.js';
 import { Plots } from './Plots.js';
-import { filterRows, noFilter, sitesOf, type RowFilter } from './row-filter.js';
+import { RowFilters } from './RowFilters.js';
 import { CostTable, PairTable, Rejected, ScoreTable, SliceTable } from './ScoreTables.js';
 import styles from './SetScreen.module.css';
 
@@ -37,7 +44,8 @@ export function SetResults({
     void refetch();
   }, [state, refetch]);
   const write = useMutation({
-    mutationFn: (kind: (typeof kinds)[number]) => call('setRun.export', { id: run.id, kind }),
+    mutationFn: (kind: (typeof kinds)[number]) =>
+      call('setRun.export', { id: run.id, kind, filter }),
   });
   const rows = useMemo(() => (data ? filterRows(data.rows, filter) : []), [data, filter]);
   const report = useMemo(() => {
@@ -84,7 +92,12 @@ export function SetResults({
   return (
     <div className={styles.results} data-testid="set-results" data-pictures={report?.pictures ?? 0}>
       <Group gap="sm">
-        <Filters filter={filter} sites={sitesOf(data.rows)} onChange={setFilter} />
+        <RowFilters
+          filter={filter}
+          sites={sitesOf(data.rows)}
+          tags={tagsOf(data.rows)}
+          onChange={setFilter}
+        />
         <Text size="xs" c="dimmed">
           {t('counted', { counted: report?.pictures ?? 0, all: run.pictures })}
         </Text>
@@ -116,89 +129,5 @@ export function SetResults({
         {body()}
       </div>
     </div>
-  );
-}
-
-function Filters({
-  filter,
-  sites,
-  onChange,
-}: {
-  filter: RowFilter;
-  sites: readonly string[];
-  onChange: (filter: RowFilter) => void;
-}) {
-  const { t } = useTranslation('setRun');
-  const { size, melanoma, confidenceBelow, site } = filter;
-  const sizes = ['small', 'medium', 'large'] as const;
-  return (
-    <>
-      <Choice
-        name={t('filter.size')}
-        data={sizes.map((value) => ({ value, label: t(`filter.${value}`) }))}
-        value={size}
-        onChange={(value) => {
-          onChange({ ...filter, size: sizes.find((one) => one === value) ?? null });
-        }}
-      />
-      <Choice
-        name={t('filter.melanoma')}
-        data={[
-          { value: 'yes', label: t('filter.isMelanoma') },
-          { value: 'no', label: t('filter.noMelanoma') },
-        ]}
-        value={melanoma === null ? null : melanoma ? 'yes' : 'no'}
-        onChange={(value) => {
-          onChange({ ...filter, melanoma: value === null ? null : value === 'yes' });
-        }}
-      />
-      <Choice
-        name={t('filter.confidence')}
-        data={[0.65, 0.85].map((below) => ({
-          value: String(below),
-          label: t('filter.below', { value: below.toFixed(2) }),
-        }))}
-        value={confidenceBelow === null ? null : String(confidenceBelow)}
-        onChange={(value) => {
-          onChange({ ...filter, confidenceBelow: value === null ? null : Number(value) });
-        }}
-      />
-      {sites.length > 0 && (
-        <Choice
-          name={t('filter.site')}
-          data={sites.map((value) => ({ value, label: value }))}
-          value={site}
-          onChange={(value) => {
-            onChange({ ...filter, site: value });
-          }}
-        />
-      )}
-    </>
-  );
-}
-
-/** One filter; cleared, it lets all through. */
-function Choice({
-  name,
-  data,
-  value,
-  onChange,
-}: {
-  name: string;
-  data: { value: string; label: string }[];
-  value: string | null;
-  onChange: (value: string | null) => void;
-}) {
-  return (
-    <Select
-      size="xs"
-      w={150}
-      clearable
-      aria-label={name}
-      placeholder={name}
-      data={data}
-      value={value}
-      onChange={onChange}
-    />
   );
 }

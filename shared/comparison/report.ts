@@ -25,8 +25,15 @@ export type ReducedScores = Readonly<
   Record<MetricName | keyof typeof boundaryDefinitions, LabelledScore>
 >;
 
+/** Kinds of pictures, as they stand in tables. */
+export const sliceIds = [
+  ...(['sizeSmall', 'sizeMedium', 'sizeLarge', 'melanoma', 'noMelanoma'] as const),
+  ...(['confidenceLow', 'confidenceMedium', 'confidenceHigh'] as const),
+] as const;
+
 /** Mean J of the pictures of one kind. */
 export interface Slice {
+  readonly id: (typeof sliceIds)[number];
   readonly by: 'lesion size' | 'melanoma' | 'confidence';
   readonly slice: string;
   readonly n: number;
@@ -102,6 +109,8 @@ export interface ComparisonReport {
   readonly notice: string;
   readonly createdAt: string;
   readonly split: string | null;
+  /** What was asked of the pictures, in words; none where all are counted. */
+  readonly only: readonly string[];
   readonly pictures: number;
   readonly definitions: Readonly<Record<string, string>>;
   readonly models: readonly ModelReport[];

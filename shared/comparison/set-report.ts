@@ -26,6 +26,8 @@ export interface SetReportInput {
   readonly models: readonly ReportedModel[];
   readonly rows: readonly PictureRow[];
   readonly split: string | null;
+  /** What was asked of the pictures, in words; none where all are counted. */
+  readonly only?: readonly string[];
   readonly createdAt: Date;
   readonly failures: readonly (Failure & { readonly model: string })[];
 }
@@ -62,6 +64,7 @@ export function setReport({
   models,
   rows,
   split,
+  only = [],
   createdAt,
   failures,
 }: SetReportInput): ComparisonReport {
@@ -80,6 +83,7 @@ export function setReport({
     notice: 'For research use. Not a diagnostic device.',
     createdAt: createdAt.toISOString(),
     split,
+    only,
     pictures: common.length,
     definitions: { ...metricDefinitions, ...boundaryDefinitions, ...otherDefinitions },
     models: models.map((model) => reportModel(model, common, rejected)),

@@ -12,33 +12,51 @@ export interface SlicedPicture {
 }
 
 interface Cut {
+  readonly id: Slice['id'];
   readonly by: Slice['by'];
   readonly slice: string;
   readonly holds: (picture: SlicedPicture) => boolean;
 }
 
 const cuts: readonly Cut[] = [
-  { by: 'lesion size', slice: 'below 10 % of the field', holds: (p) => p.areaShare < 0.1 },
   {
+    id: 'sizeSmall',
+    by: 'lesion size',
+    slice: 'below 10 % of the field',
+    holds: (p) => p.areaShare < 0.1,
+  },
+  {
+    id: 'sizeMedium',
     by: 'lesion size',
     slice: '10 to 30 % of the field',
     holds: (p) => p.areaShare >= 0.1 && p.areaShare < 0.3,
   },
-  { by: 'lesion size', slice: 'from 30 % of the field', holds: (p) => p.areaShare >= 0.3 },
-  { by: 'melanoma', slice: 'melanoma', holds: (p) => p.melanoma === true },
-  { by: 'melanoma', slice: 'no melanoma', holds: (p) => p.melanoma === false },
-  { by: 'confidence', slice: 'below 0.65', holds: (p) => p.confidence < 0.65 },
   {
+    id: 'sizeLarge',
+    by: 'lesion size',
+    slice: 'from 30 % of the field',
+    holds: (p) => p.areaShare >= 0.3,
+  },
+  { id: 'melanoma', by: 'melanoma', slice: 'melanoma', holds: (p) => p.melanoma === true },
+  { id: 'noMelanoma', by: 'melanoma', slice: 'no melanoma', holds: (p) => p.melanoma === false },
+  { id: 'confidenceLow', by: 'confidence', slice: 'below 0.65', holds: (p) => p.confidence < 0.65 },
+  {
+    id: 'confidenceMedium',
     by: 'confidence',
     slice: '0.65 to 0.85',
     holds: (p) => p.confidence >= 0.65 && p.confidence < 0.85,
   },
-  { by: 'confidence', slice: 'from 0.85', holds: (p) => p.confidence >= 0.85 },
+  {
+    id: 'confidenceHigh',
+    by: 'confidence',
+    slice: 'from 0.85',
+    holds: (p) => p.confidence >= 0.85,
+  },
 ];
 
 /** Where a model does well and where it fails; kinds without a picture are left out. */
 export function slicesOf(pictures: readonly SlicedPicture[]): Slice[] {
-  return cuts.flatMap(({ by, slice, holds }) => {
+  return cuts.flatMap(({ id, by, slice, holds }) => {
     const jaccards = pictures.filter(holds).map(({ jaccard }) => jaccard);
     if (jaccards.length === 0) return [];
     const meanJaccard = bootstrapInterval(
@@ -47,7 +65,7 @@ export function slicesOf(pictures: readonly SlicedPicture[]): Slice[] {
     );
     const failures = jaccards.filter(isFailure).length;
     return [
-      { by, slice, n: jaccards.length, meanJaccard, failureRate: failures / jaccards.length },
+      { id, by, slice, n: jaccards.length, meanJaccard, failureRate: failures / jaccards.length },
     ];
   });
 }

@@ -17,6 +17,7 @@ import type { Library } from '../../main/store/library.js';
 import { openLibrary } from '../../main/store/open-library.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import type { JobKind, WorkerHost } from '../../main/worker/protocol.js';
+import { noFilter } from '../../shared/comparison/row-filter.js';
 import type { MethodInput, MethodName, MethodOutput } from '../../shared/contract.js';
 import type { ImportProgress, InferenceStatus } from '../../shared/domain.js';
 import { decodeMask, encodeMask, maskArea, maskFromPixels } from '../../shared/labelmap.js';
@@ -324,11 +325,19 @@ describe('a run over a set', () => {
 
     const second = await call('setRun.start', { modelIds: ['dark'], instanceIds: null });
     await expect.poll(state, patience).toBe('finished');
-    const written = await call('setRun.export', { id: second.id, kind: 'html' });
-    expect(await readFile(written?.file ?? '', 'utf8')).toContain('<svg');
+    // Written are the pictures that the filters leave, and which those are.
+    const [picture = ''] = library.instances.ids();
+    library.tags.change([picture], { add: ['hair'], remove: [] }, 'curator');
+    const hairy = { ...noFilter, tag: 'hair' };
+    const written = await call('setRun.export', { id: second.id, kind: 'html', filter: hairy });
+    const page = await readFile(written?.file ?? '', 'utf8');
+    expect(page).toContain('<svg');
+    expect(page).toContain('Only tag: hair.');
+    await expect(
+      call('setRun.export', { id: second.id, kind: 'csv', filter: { ...noFilter, site: 'nose' } }),
+    ).rejects.toThrow('bad-input');
 
     // A process that was killed leaves a run as it was recorded: it goes on from there.
-    const [picture = ''] = library.instances.ids();
     const left = library.setRuns.create(library.setRuns.get(second.id).models, [picture]);
     expect(left.done).toBe(0);
     setJobs.wake();

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { effortOf } from '../../../renderer/set-run/effort-summary.js';
-import { filterRows, noFilter, sitesOf } from '../../../renderer/set-run/row-filter.js';
+import {
+  describeFilter,
+  filterRows,
+  noFilter,
+  sitesOf,
+  tagsOf,
+} from '../../../shared/comparison/row-filter.js';
 import { setReport } from '../../../shared/comparison/set-report.js';
 import type { SetRow } from '../../../shared/domain.js';
 
@@ -12,7 +18,7 @@ function row(id: string, change: Partial<SetRow>, strokes: number | null = null)
   const scored = { native: counts, reduced: counts, boundary, effort };
   return {
     ...{ id, fileName: id, areaShare: 0.2, melanoma: null, site: null, diagnosis: null },
-    ...{ reference: 'correction', ious: [] },
+    ...{ reference: 'correction', ious: [], tags: [] },
     models: { a: { confidence: 0.7, runMs: 5, totalMs: null, ...scored } },
     ...change,
   };
@@ -22,7 +28,7 @@ describe('filters', () => {
   const rows = [
     row('small', { areaShare: 0.05, site: 'back' }),
     row('large', { areaShare: 0.6, melanoma: true }),
-    row('unknown', { areaShare: null, melanoma: false }),
+    row('unknown', { areaShare: null, melanoma: false, tags: ['hair', 'ruler'] }),
   ];
   const ids = (filter: Partial<typeof noFilter>) =>
     filterRows(rows, { ...noFilter, ...filter }).map(({ id }) => id);
@@ -33,7 +39,21 @@ describe('filters', () => {
     expect(ids({ melanoma: true })).toEqual(['large']);
     expect(ids({ site: 'back' })).toEqual(['small']);
     expect(ids({ confidenceBelow: 0.65 })).toEqual([]);
+    expect(ids({ tag: 'hair' })).toEqual(['unknown']);
     expect(sitesOf(rows)).toEqual(['back']);
+    expect(tagsOf(rows)).toEqual(['hair', 'ruler']);
+  });
+
+  test('say in words what they leave', () => {
+    expect(describeFilter(noFilter)).toEqual([]);
+    expect(
+      describeFilter({
+        ...{ size: 'large', melanoma: false, confidenceBelow: 0.65, site: 'back', tag: 'hair' },
+      }),
+    ).toEqual([
+      ...['lesion size: large', 'no melanoma', 'mean confidence below 0.65'],
+      ...['site: back', 'tag: hair'],
+    ]);
   });
 });
 
