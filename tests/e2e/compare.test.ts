@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { installTinyModel } from '../support/tiny-models.js';
+import { openReport } from './support/report-window.js';
+import { expectAccessible } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 
 let userData: string;
@@ -75,13 +77,7 @@ test('models and the known mask beside one another, and a correction started fro
   }
 
   await test.step('no rule of WCAG 2.1 AA is broken', async () => {
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`),
-    ).toEqual([]);
+    await expectAccessible(page, 'comparison-uncertainty');
   });
 
   await test.step('two masks in one place, by a border or in turn', async () => {
@@ -149,6 +145,36 @@ test('a run over the library is killed half way and goes on where it was', async
   await again.screenshot({ path: '.limen-out/e2e/set-scores.png' });
   await again.getByRole('tab', { name: 'Plots' }).click();
   await again.screenshot({ path: '.limen-out/e2e/set-plots.png' });
+  await test.step('the report is one file that shows everything without a network', async () => {
+    const file = join(userData, 'report.html');
+    await limen.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+    await again.getByRole('button', { name: 'Export HTML' }).click();
+    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+    const { page: report, close, asked, said } = await openReport(limen.app, file);
+    // The pictures that the report shows are decoded, each with a size of its own.
+    const widths = await report.locator('svg image').evaluateAll((images) =>
+      Promise.all(
+        images.map(async (image) => {
+          const picture = new Image();
+          picture.src = image.getAttribute('href') ?? '';
+          await picture.decode();
+          return picture.naturalWidth;
+        }),
+      ),
+    );
+    expect(widths).toHaveLength(5);
+    for (const width of widths) expect(width).toBeGreaterThan(100);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await report.emulateMedia({ colorScheme });
+      await expectAccessible(report, `report-${colorScheme}`);
+    }
+    await report.screenshot({ path: '.limen-out/e2e/report-whole.png', fullPage: true });
+    expect(await asked()).toEqual([`file://${file}`]);
+    expect(said).toEqual([]);
+    await close();
+  });
   await again.getByRole('tab', { name: 'Wins and losses' }).click();
   await again.screenshot({ path: '.limen-out/e2e/set-pictures.png' });
   await again.getByTestId('set-pictures').getByRole('button').first().click();
