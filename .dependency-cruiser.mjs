@@ -1,7 +1,7 @@
 // Who may import whom; docs/ARCHITECTURE.md says why.
 
 const screens =
-  'library|annotation|comparison|review|export|settings|import|models|set-run|worklist';
+  'library|annotation|comparison|review|export|settings|import|models|set-run|snapshots|worklist';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -1,24 +1,30 @@
-import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { BrowserWindow, dialog, shell, type OpenDialogOptions } from 'electron';
 import type { Settings } from '../shared/domain.js';
 
 /** What the reader is asked for outside the window. Tests put their own in place. */
 export interface Dialogs {
-  /** Paths of the files or the folder to import; null when the reader cancelled. */
-  chooseImport(kind: 'files' | 'folder'): Promise<string[] | null>;
+  /** Paths of the files, the folder or the table to import; null when the reader cancelled. */
+  chooseImport(kind: 'files' | 'folder' | 'table'): Promise<string[] | null>;
   /** The folder to export into; null when the reader cancelled. */
   chooseExportFolder(): Promise<string | null>;
   /** The file a report is written to; null when the reader cancelled. */
   chooseReportFile(kind: 'json' | 'csv' | 'html'): Promise<string | null>;
+  /** Shows a folder in the system's file manager. */
+  showFolder(path: string): void;
   /** The folder of a model package; null when the reader cancelled. */
   chooseModelPackage(): Promise<string | null>;
 }
 
 const titles: Readonly<
-  Record<Settings['language'], Record<'files' | 'folder' | 'export' | 'model' | 'report', string>>
+  Record<
+    Settings['language'],
+    Record<'files' | 'folder' | 'table' | 'export' | 'model' | 'report', string>
+  >
 > = {
   en: {
     files: 'Import pictures',
     folder: 'Import a folder of pictures',
+    table: 'Choose the table (CSV) that tells of the pictures',
     export: 'Export into this folder',
     model: 'Add the model in this folder',
     report: 'Save the comparison',
@@ -26,6 +32,7 @@ const titles: Readonly<
   'zh-CN': {
     files: '导入图像',
     folder: '导入图像文件夹',
+    table: '选择说明图像的表格（CSV）',
     export: '导出到此文件夹',
     model: '添加此文件夹中的模型',
     report: '保存对比报告',
@@ -41,8 +48,17 @@ export function systemDialogs(language: () => Settings['language']): Dialogs {
       return choose(
         kind === 'folder'
           ? { title, properties: ['openDirectory'] }
-          : { title, properties: ['openFile', 'multiSelections'] },
+          : kind === 'table'
+            ? {
+                title,
+                properties: ['openFile'],
+                filters: [{ name: 'CSV', extensions: ['csv', 'tsv', 'txt'] }],
+              }
+            : { title, properties: ['openFile', 'multiSelections'] },
       );
+    },
+    showFolder: (path) => {
+      shell.showItemInFolder(path);
     },
     chooseExportFolder: async () => {
       const chosen = await choose({

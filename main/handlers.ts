@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import type { Handlers } from '../shared/contract.js';
-import type { ExportReceipt, ModelSummary, Settings } from '../shared/domain.js';
+import type { ModelSummary, Settings } from '../shared/domain.js';
 import { blindedHandlers } from './blinded-handlers.js';
 import type { Dialogs } from './dialogs.js';
+import { exchangeHandlers } from './exchange-handlers.js';
 import type { Imports } from './imports.js';
 import { libraryHandlers } from './library-handlers.js';
 import { windowErrorFields, type Log } from './log.js';
@@ -14,7 +14,6 @@ import { setHandlers } from './set-handlers.js';
 import type { SetJobs } from './set-jobs.js';
 import type { SettingsStore } from './settings.js';
 import { worklistHandlers } from './worklist-handlers.js';
-import { exportSamples } from './store/export/export-samples.js';
 import type { Library } from './store/library.js';
 import type { LoadedModel, WorkerHost } from './worker/protocol.js';
 
@@ -46,11 +45,12 @@ export interface HandlerParts {
   onLibraryChange: (instanceId: string | null) => void;
   onSettingsChange: (settings: Settings) => void;
   onExportProgress: (progress: { done: number; total: number }) => void;
+  onSnapshotProgress: (progress: { done: number; total: number }) => void;
 }
 
 /** What the contract promises, one line a method where that is possible. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { library, segmenter, imports, models, settings, dialogs, log, versions } = parts;
+  const { library, segmenter, models, settings, dialogs, log, versions } = parts;
   const { instances, revisions, proposals, journal } = library;
   const nothing = {};
   const reader = (): string => settings.get().reader;
@@ -63,15 +63,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       readOnlyReason: library.readOnlyReason,
     }),
     ...libraryHandlers({ ...parts, reader }),
-    'import.choose': async ({ kind }) => {
-      library.requireWritable();
-      const paths = await dialogs.chooseImport(kind);
-      return { jobId: paths && imports.start(paths) };
-    },
-    'import.cancel': ({ jobId }) => {
-      imports.cancel(jobId);
-      return nothing;
-    },
+    ...exchangeHandlers(parts),
     'reading.open': (at) => ({
       instance: instances.get(at.instanceId),
       ...journal.open(at, reader()),
@@ -137,7 +129,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { title: model.manifest.title, version: model.manifest.version, isNew };
     },
     'inference.status': () => segmenter.status(),
-    'export.run': async ({ instanceIds }) => exportWhereChosen(parts, instanceIds),
     'settings.get': () => settings.get(),
     'settings.set': async (change) => {
       const before = reader();
@@ -152,27 +143,4 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return nothing;
     },
   };
-}
-
-/** Into a new folder inside the chosen one, so that no export meets the files of another. */
-async function exportWhereChosen(
-  parts: HandlerParts,
-  instanceIds: string[] | null,
-): Promise<ExportReceipt | null> {
-  const { library, workers, settings, dialogs, versions, now, onExportProgress } = parts;
-  library.requireWritable();
-  const chosen = await dialogs.chooseExportFolder();
-  if (chosen === null) return null;
-  const stamp = new Date(now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
-  return exportSamples({
-    library,
-    worker: workers,
-    output: join(chosen, `limen-export-${stamp}`),
-    appVersion: versions.app,
-    reader: settings.get().reader,
-    selection:
-      instanceIds === null ? { kind: 'all', references: false } : { kind: 'pictures', instanceIds },
-    format: 'isic',
-    onProgress: onExportProgress,
-  });
 }

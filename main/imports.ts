@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ParsedInput } from '../shared/contract.js';
 import type { ImportProgress, Instance } from '../shared/domain.js';
 import { AppError, toAppError } from '../shared/errors.js';
-import { importFiles } from './store/import/import-files.js';
+import type { ImportDraft } from '../shared/exchange.js';
+import { ImportDrafts } from './import-drafts.js';
+import { importFiles, tryImport, type ImportRequest } from './store/import/import-files.js';
+import { Metadata } from './store/import/metadata-table.js';
 import type { Library } from './store/library.js';
 import type { WorkerHost } from './worker/protocol.js';
 
@@ -14,31 +18,55 @@ export interface ImportsOptions {
   onFailure: (error: AppError) => void;
 }
 
-/** The imports under way, each by the id of its job. */
+/** What is chosen to be imported, and the imports under way, each by the id of its job. */
 export class Imports {
   readonly #options: ImportsOptions;
+  readonly #drafts = new ImportDrafts();
   readonly #jobs = new Map<string, { abort: AbortController; ended: Promise<void> }>();
 
   constructor(options: ImportsOptions) {
     this.#options = options;
   }
 
-  /** Begins and answers the id of the job. @throws AppError `library-read-only`. */
-  start(paths: readonly string[]): string {
+  /** Adds paths to a draft, or begins one. @throws AppError `library-read-only`, `not-found`. */
+  async draft(id: string | null, paths: readonly string[]): Promise<ImportDraft> {
+    this.#options.library.requireWritable();
+    return this.#drafts.add(id, paths);
+  }
+
+  /** @throws AppError `bad-input` for a file that is no table, `not-found`. */
+  async setTable(id: string, path: string): Promise<ImportDraft> {
+    return this.#drafts.setTable(id, path);
+  }
+
+  discard(id: string): void {
+    this.#drafts.discard(id);
+  }
+
+  /**
+   * Begins and answers the id of the job. The draft stays, so that an import which was cancelled can
+   * be gone on with.
+   * @throws AppError `library-read-only`, `not-found`, `bad-input` for columns that are not there
+   */
+  start({ draftId, dryRun, columns, source }: ParsedInput<'import.start'>): string {
     const { library, workers, onProgress, onImported, onFailure } = this.#options;
     library.requireWritable();
+    const { paths, table } = this.#drafts.get(draftId);
     const jobId = randomUUID();
     const abort = new AbortController();
-    const { signal } = abort;
-    const ended = importFiles({
-      library,
+    const request: ImportRequest = {
       worker: workers,
       paths,
       jobId,
+      metadata: table && columns ? new Metadata(table, columns) : undefined,
+      passOver: table ? [table.path] : [],
+      source: source ?? undefined,
       onProgress,
-      onImported,
-      signal,
-    })
+      signal: abort.signal,
+    };
+    const ended = (
+      dryRun ? tryImport({ ...request, library }) : importFiles({ ...request, library, onImported })
+    )
       .then(() => undefined)
       .catch((thrown: unknown) => {
         onFailure(toAppError(thrown));
@@ -48,7 +76,7 @@ export class Imports {
     return jobId;
   }
 
-  /** The file being copied is finished or left out; what is imported stays. */
+  /** What is imported stays. */
   cancel(jobId: string): void {
     const job = this.#jobs.get(jobId);
     if (!job) throw new AppError('not-found', 'This import has ended already.');

@@ -222,6 +222,9 @@ async function start(log: Log): Promise<void> {
     onExportProgress: (progress) => {
       announce('export.progress', progress);
     },
+    onSnapshotProgress: (progress) => {
+      announce('snapshot.progress', progress);
+    },
   });
   const calls = trackCalls(
     createDispatcher(handlers, (method, error) => {
@@ -239,7 +242,7 @@ async function start(log: Log): Promise<void> {
   );
   setupIpc({
     dispatch: calls.dispatch,
-    importPaths: (paths) => imports.start(paths),
+    importPaths: (paths) => imports.draft(null, paths),
     onForeignSender: () => {
       log.error('call.foreign-sender');
     },

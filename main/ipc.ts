@@ -2,6 +2,7 @@ import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import type { EventName, EventPayload, Reply } from '../shared/contract.js';
 import { AppError, toAppError } from '../shared/errors.js';
+import type { ImportDraft } from '../shared/exchange.js';
 import { appOrigin } from './app-files.js';
 import { failure, type Dispatcher } from './dispatch.js';
 
@@ -10,8 +11,8 @@ const droppedPaths = z.array(z.string().max(4096)).max(10_000);
 
 export interface IpcOptions {
   dispatch: Dispatcher;
-  /** Starts an import and answers its job's id. */
-  importPaths: (paths: string[]) => string;
+  /** Makes a draft of an import. */
+  importPaths: (paths: string[]) => Promise<ImportDraft>;
   /** A frame that is not the app's own asked for something. */
   onForeignSender: () => void;
 }
@@ -25,7 +26,7 @@ export function setupIpc({ dispatch, importPaths, onForeignSender }: IpcOptions)
   ipcMain.handle('limen:call', (event, method: unknown, input: unknown) =>
     isOwnWindow(event) ? dispatch(method, input) : refuse(),
   );
-  ipcMain.handle('limen:drop', (event, paths: unknown): Reply<{ jobId: string }> => {
+  ipcMain.handle('limen:drop', async (event, paths: unknown): Promise<Reply<ImportDraft>> => {
     if (!isOwnWindow(event)) return refuse();
     const parsed = droppedPaths.safeParse(paths);
     const named = parsed.success ? parsed.data.filter((path) => path !== '') : [];
@@ -33,7 +34,7 @@ export function setupIpc({ dispatch, importPaths, onForeignSender }: IpcOptions)
       return failure(new AppError('bad-input', 'Nothing that was dropped is a file. Drop files.'));
     }
     try {
-      return { ok: true, value: { jobId: importPaths(named) } };
+      return { ok: true, value: await importPaths(named) };
     } catch (thrown) {
       return failure(toAppError(thrown));
     }

@@ -5,6 +5,7 @@ import styles from './App.module.css';
 import { onEvent } from './api.js';
 import { ExportDialog } from './export/ExportDialog.js';
 import { DropOverlay } from './import/DropOverlay.js';
+import { ImportDialog } from './import/ImportDialog.js';
 import { ImportPanel } from './import/ImportPanel.js';
 import { useImports } from './import/use-imports.js';
 import { LibraryScreen } from './library/LibraryScreen.js';
@@ -29,6 +30,9 @@ const CompareScreen = lazy(async () => ({
 const BlindedScreen = lazy(async () => ({
   default: (await import('./comparison/blinded/BlindedScreen.js')).BlindedScreen,
 }));
+const SnapshotsScreen = lazy(async () => ({
+  default: (await import('./snapshots/SnapshotsScreen.js')).SnapshotsScreen,
+}));
 const SetScreen = lazy(async () => ({
   default: (await import('./set-run/SetScreen.js')).SetScreen,
 }));
@@ -43,6 +47,7 @@ export function App() {
   const [screen, setScreen] = useState<Screen>('library');
   const [readId, setReadId] = useState<string | null>(null);
   const [exporting, setExporting] = useState(false);
+  const [exported, setExported] = useState<string | null>(null);
   const [about, setAbout] = useState(false);
   const view = useLibraryView();
   const imports = useImports();
@@ -100,6 +105,7 @@ export function App() {
             onOpen={open}
             onImport={choose}
             onExport={() => {
+              setExported(null);
               setExporting(true);
             }}
           />
@@ -140,6 +146,16 @@ export function App() {
         return <SetScreen selection={view.selection} readOnly={readOnly} onCompare={compare} />;
       case 'worklist':
         return <WorklistScreen selection={view.selection} readOnly={readOnly} onOpen={open} />;
+      case 'snapshots':
+        return (
+          <SnapshotsScreen
+            readOnly={readOnly}
+            onExport={(name) => {
+              setExported(name);
+              setExporting(true);
+            }}
+          />
+        );
       case 'models':
         return <ModelsScreen />;
       case 'settings':
@@ -201,10 +217,12 @@ export function App() {
         <ImportPanel imports={imports} />
       </main>
       <StatusBar blind={screen === 'blinded'} />
+      <ImportDialog imports={imports} />
       <DropOverlay readOnly={readOnly} onDrop={drop} />
       <ExportDialog
         opened={exporting}
         selection={view.selection}
+        snapshot={exported}
         onClose={() => {
           setExporting(false);
         }}

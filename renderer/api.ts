@@ -8,6 +8,7 @@ import type {
   Reply,
 } from '../shared/contract.js';
 import type { ErrorCode } from '../shared/errors.js';
+import type { ImportDraft } from '../shared/exchange.js';
 
 /** The renderer's client of the contract: the only file that touches the preload bridge. */
 
@@ -95,7 +96,7 @@ export function onEvent<Name extends EventName>(
   });
 }
 
-/** Import files dropped on the window. Throws {@link ApiError}. */
-export async function importDropped(files: File[]): Promise<{ jobId: string }> {
+/** A draft of an import of files dropped on the window. Throws {@link ApiError}. */
+export async function importDropped(files: File[]): Promise<ImportDraft> {
   return unwrap(window.limen.importDropped(files));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   editKind,
   encodedMask,
+  exportFormat,
   exportReceipt,
   historyStep,
   identifier,
@@ -9,6 +10,7 @@ import {
   inferenceStatus,
   instance,
   instanceSummary,
+  metadataColumns,
   modelSummary,
   pictureFacts,
   probabilityMap,
@@ -24,6 +26,17 @@ import {
   settings,
 } from './domain.js';
 import { abcdRecord, confirmedScores, draftScores } from './abcd/scores.js';
+import {
+  exportSelection,
+  exportTrial,
+  importDraft,
+  importSource,
+  leak,
+  snapshotPlan,
+  snapshotSummary,
+  snapshotTrial,
+  type ImportDraft,
+} from './exchange.js';
 import { answer, answers, form, questions } from './form.js';
 import { labelKind, libraryFilter, librarySort, savedView, tag } from './library-filter.js';
 import { mark, markChange } from './marks.js';
@@ -132,10 +145,26 @@ export const methods = {
   /** Ends what has been in the trash for longer than the retention. */
   'trash.purge': method(nothing, z.object({ purged: z.int(), keptForSnapshots: z.int() })),
   'library.confirmTextFree': method(z.object({ instanceId: identifier }), nothing),
+  /**
+   * Asks for files, a folder or a table and adds them to a draft, or begins one. Null: the reader
+   * cancelled.
+   */
   'import.choose': method(
-    z.object({ kind: z.enum(['files', 'folder']) }),
-    z.object({ jobId: identifier.nullable() }),
+    z.object({ kind: z.enum(['files', 'folder', 'table']), draftId: identifier.nullable() }),
+    importDraft.nullable(),
   ),
+  'import.start': method(
+    z.object({
+      draftId: identifier,
+      /** Does everything but write. */
+      dryRun: z.boolean(),
+      /** Which column of the table says what; null: the table is not used. */
+      columns: metadataColumns.nullable(),
+      source: importSource.nullable(),
+    }),
+    z.object({ jobId: identifier }),
+  ),
+  'import.discard': method(z.object({ draftId: identifier }), nothing),
   'import.cancel': method(z.object({ jobId: identifier }), nothing),
   'reading.open': method(
     frameReference,
@@ -310,12 +339,10 @@ export const methods = {
     z.object({ title: z.string(), version: z.string(), isNew: z.boolean() }).nullable(),
   ),
   'inference.status': method(nothing, inferenceStatus),
+  'export.try': method(z.object({ selection: exportSelection }), exportTrial),
+  /** Asks for a folder and exports into a new one inside it. Null: the reader cancelled. */
   'export.run': method(
-    z.object({
-      /** Null: every instance with a reader's revision. */
-      instanceIds: z.array(identifier).nullable(),
-    }),
-    /** Null when the folder dialog was cancelled. */
+    z.object({ selection: exportSelection, format: exportFormat }),
     exportReceipt.nullable(),
   ),
   /** What waits for the reader at work, by the policy of the settings. */
@@ -354,6 +381,28 @@ export const methods = {
   ),
   /** Opens a gate, or with null closes it. */
   'gate.set': method(z.object({ setting: gateSetting.nullable() }), nothing),
+  'export.cancel': method(nothing, nothing),
+  /** Shows the folder of the last export in the system's file manager. */
+  'export.reveal': method(nothing, nothing),
+  'snapshot.list': method(nothing, z.array(snapshotSummary)),
+  'snapshot.get': method(
+    z.object({ name: z.string() }),
+    z.object({ summary: snapshotSummary, card: z.string() }),
+  ),
+  'snapshot.try': method(snapshotPlan, snapshotTrial),
+  'snapshot.create': method(
+    z.object({ name: z.string(), plan: snapshotPlan }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('made'), summary: snapshotSummary }),
+      z.object({ kind: z.literal('leaks'), leaks: z.array(leak) }),
+    ]),
+  ),
+  'snapshot.cancel': method(nothing, nothing),
+  /** Whether the manifest, its samples and their masks are what they were. */
+  'snapshot.verify': method(
+    z.object({ name: z.string() }),
+    z.object({ problems: z.array(z.string()) }),
+  ),
   /** Names of all who read in this library. */
   'reader.list': method(nothing, z.array(z.string())),
   'settings.get': method(nothing, settings),
@@ -377,6 +426,7 @@ export const events = {
   /** Rows changed: lists are to be fetched again. Null when many did. */
   'library.changed': z.object({ instanceId: identifier.nullable() }),
   'export.progress': z.object({ done: z.int(), total: z.int() }),
+  'snapshot.progress': z.object({ done: z.int(), total: z.int() }),
   /** The menu or another window asks the renderer to act. */
   'app.command': z.object({
     command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'about', 'settings']),
@@ -405,6 +455,6 @@ export type Handlers = {
 export interface Bridge {
   call(method: string, input: unknown): Promise<Reply<unknown>>;
   on(event: string, listener: (payload: unknown) => void): () => void;
-  /** Import dropped files: only preload can turn a File into a path, so a page cannot name one. */
-  importDropped(files: readonly unknown[]): Promise<Reply<{ jobId: string }>>;
+  /** A draft of dropped files: only preload can turn a File into a path, so a page cannot name one. */
+  importDropped(files: readonly unknown[]): Promise<Reply<ImportDraft>>;
 }

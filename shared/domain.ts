@@ -369,6 +369,8 @@ export const importProgress = z.object({
   refused: z.int().nonnegative(),
   /** While it runs the newest of them, at the end all. */
   refusals: z.array(refusal),
+  /** What ended it early, where it failed. */
+  failure: refusal.omit({ fileName: true }).nullable(),
 });
 export type ImportProgress = z.infer<typeof importProgress>;
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exportFormat } from '../../shared/domain.js';
 import { exportSamples } from '../store/export/export-samples.js';
-import type { Selection } from '../store/export/select-samples.js';
+import type { ExportSelection } from '../../shared/exchange.js';
 import { openLibrary } from '../store/open-library.js';
 import { exitCode, UsageError, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
@@ -75,7 +75,7 @@ function selectionOf(values: {
   snapshot?: string | undefined;
   since?: string | undefined;
   reference: boolean;
-}): Selection {
+}): ExportSelection {
   const { snapshot, since, reference: references } = values;
   if (snapshot !== undefined && (since !== undefined || references)) {
     throw new UsageError('--snapshot says what is exported; leave --since and --reference out');

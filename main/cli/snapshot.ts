@@ -1,19 +1,19 @@
 import { parseArgs } from 'node:util';
+import { stratifications, type Leak, type Splitting } from '../../shared/exchange.js';
 import type { Library } from '../store/library.js';
 import { openLibrary } from '../store/open-library.js';
-import { createSnapshot, type Splitting } from '../store/snapshot/create-snapshot.js';
-import type { Leak } from '../store/snapshot/relations.js';
+import { createSnapshot } from '../store/snapshot/create-snapshot.js';
 import { exitCode, UsageError, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
 export const usage = `snapshot --library DIR [--name NAME [--splits stated|TRAIN/VAL/TEST] [--seed N]
-    [--reference] [--leave-out NAME]... [--reader NAME]] [--json]
+    [--stratify WHAT] [--reference] [--leave-out NAME]... [--reader NAME]] [--json]
   Freezes the corrected pictures under a name, each in a split; without --name lists what there is.
   Refused, with the pairs named, where pictures of one patient or lesion, or pictures that are alike,
   would be in different splits.
-  --splits         stated by imported tables, or shares in percent to draw (70/15/15), the same in
-                   every diagnosis
+  --splits         stated by imported tables, or shares in percent to draw (70/15/15)
   --seed N         another draw (1)
+  --stratify WHAT  what has the same shares in every part: diagnosis (the default), site or none
   --reference      also pictures whose only mask was imported
   --leave-out NAME a picture that does not come along, by its name without ending
   --reader NAME    who made corrections that are not kept as a revision yet (reader-1)
@@ -24,6 +24,7 @@ const options = {
   name: { type: 'string' },
   splits: { type: 'string', default: '70/15/15' },
   seed: { type: 'string', default: '1' },
+  stratify: { type: 'string', default: 'diagnosis' },
   reference: { type: 'boolean', default: false },
   'leave-out': { type: 'string', multiple: true, default: [] as string[] },
   reader: { type: 'string', default: 'reader-1' },
@@ -35,7 +36,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const folder = required(values.library, '--library DIR');
   if (positionals.length > 0) throw new UsageError(`what is ${String(positionals[0])}?`);
-  const splitting = splittingOf(values.splits, values.seed);
+  const splitting = splittingOf(values);
   const { name, json } = values;
   if (name === undefined) {
     const library = await openLibrary(folder, { access: 'read' });
@@ -109,7 +110,11 @@ function sentence({ kind, a, b }: Leak): string {
   return `${a.name} (${a.split}) and ${b.name} (${b.split}): ${reasons[kind]}`;
 }
 
-function splittingOf(splits: string, seed: string): Splitting {
+function splittingOf({
+  splits,
+  seed,
+  stratify,
+}: Record<'splits' | 'seed' | 'stratify', string>): Splitting {
   if (splits === 'stated') return { method: 'stated' };
   const shares = /^(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/.exec(splits)?.slice(1).map(Number) ?? [];
   const [train = 0, val = 0, test = 0] = shares;
@@ -120,5 +125,9 @@ function splittingOf(splits: string, seed: string): Splitting {
   }
   if (!/^\d{1,9}$/.test(seed)) throw new UsageError(`--seed is a whole number, not ${seed}`);
   const fractions = { train: train / 100, val: val / 100, test: test / 100 };
-  return { method: 'drawn', fractions, seed: Number(seed) };
+  const stratifyBy = stratifications.find((known) => known === stratify);
+  if (stratifyBy === undefined) {
+    throw new UsageError(`--stratify is ${stratifications.join(', ')}, not ${stratify}`);
+  }
+  return { method: 'drawn', fractions, seed: Number(seed), stratifyBy };
 }

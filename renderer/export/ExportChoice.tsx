@@ -1,68 +1,123 @@
-import { Button, Group, List, Radio, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, List, Radio, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { exportFormat, type ExportFormat } from '../../shared/domain.js';
+import type { ExportSelection } from '../../shared/exchange.js';
 import { useMethod } from '../queries.js';
+import { ExportTrial } from './ExportTrial.js';
 
-type Scope = 'corrected' | 'selection';
+export interface ExportRequest {
+  selection: ExportSelection;
+  format: ExportFormat;
+}
 
-/** What an export writes, what it leaves out, and of which pictures. */
+type Scope = ExportSelection['kind'];
+
+/** Of which pictures an export is, in what format, and what would come of it. */
 export function ExportChoice({
-  selection,
+  selected,
+  snapshot: preset,
   onCancel,
   onRun,
 }: {
-  selection: ReadonlySet<string>;
+  selected: ReadonlySet<string>;
+  /** The name of a snapshot to begin with. */
+  snapshot: string | null;
   onCancel: () => void;
-  /** Null: every corrected picture. */
-  onRun: (instanceIds: string[] | null) => void;
+  onRun: (request: ExportRequest) => void;
 }) {
   const { t } = useTranslation(['export', 'common']);
-  const [scope, setScope] = useState<Scope>(selection.size > 0 ? 'selection' : 'corrected');
-  const { data } = useMethod('library.list', { offset: 0, limit: 1, status: null, search: '' });
-  const corrected = (data?.counts.corrected ?? 0) + (data?.counts.accepted ?? 0);
-  const nothing = scope === 'corrected' && data !== undefined && corrected === 0;
+  const [scope, setScope] = useState<Scope>(
+    preset !== null ? 'snapshot' : selected.size > 0 ? 'pictures' : 'all',
+  );
+  const [references, setReferences] = useState(false);
+  const [format, setFormat] = useState<ExportFormat>('isic');
+  const [chosen, setChosen] = useState<string | null>(preset);
+  const [canRun, setCanRun] = useState(false);
+  const { data: snapshots } = useMethod('snapshot.list', {});
+  const names = snapshots?.map(({ name }) => name) ?? [];
+  const name = chosen ?? names.at(-1) ?? null;
+  const needsSnapshot = scope === 'snapshot' || scope === 'since';
+  const selection = selectionOf(scope, { references, name, selected });
 
   return (
     <Stack gap="md">
-      <Text size="sm">{t('intro')}</Text>
-      <List size="sm" spacing={4} c="dimmed">
-        <List.Item>{t('points.layout')}</List.Item>
-        <List.Item>{t('points.names')}</List.Item>
-        <List.Item>{t('points.attributes')}</List.Item>
-        <List.Item>{t('points.verified')}</List.Item>
-      </List>
       <Radio.Group
         label={t('scope')}
         value={scope}
         onChange={(value) => {
-          setScope(value === 'selection' ? 'selection' : 'corrected');
+          setScope(value);
         }}
       >
         <Stack gap="xs" mt={6}>
-          <Radio value="corrected" label={t('allCorrected', { count: corrected })} />
-          {selection.size > 0 && (
+          <Radio value="all" label={t('scopes.all')} />
+          {selected.size > 0 && (
             <Radio
-              value="selection"
-              label={t('selection', { count: selection.size })}
+              value="pictures"
+              label={t('scopes.pictures', { count: selected.size })}
               description={t('selectionHint')}
             />
           )}
+          {(['snapshot', 'since'] as const).map((kind) => (
+            <Radio
+              key={kind}
+              value={kind}
+              label={t(`scopes.${kind}`)}
+              disabled={names.length === 0}
+              description={names.length === 0 ? t('noSnapshot') : undefined}
+            />
+          ))}
         </Stack>
       </Radio.Group>
-      {nothing && (
-        <Text size="sm" c="var(--warning)">
-          {t('nothing')}
-        </Text>
+      {needsSnapshot && (
+        <Select
+          size="xs"
+          label={t('snapshot')}
+          data={names}
+          value={name}
+          allowDeselect={false}
+          onChange={setChosen}
+        />
       )}
+      {(scope === 'all' || scope === 'since') && (
+        <Checkbox
+          size="xs"
+          label={t('references')}
+          data-testid="export-references"
+          checked={references}
+          onChange={({ currentTarget }) => {
+            setReferences(currentTarget.checked);
+          }}
+        />
+      )}
+      <Select
+        size="xs"
+        label={t('format')}
+        description={t(`formatHints.${format}`)}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={exportFormat.options.map((value) => ({ value, label: t(`formats.${value}`) }))}
+        value={format}
+        allowDeselect={false}
+        data-testid="export-format"
+        onChange={(value) => {
+          if (value) setFormat(value);
+        }}
+      />
+      {selection && <ExportTrial selection={selection} onCount={setCanRun} />}
+      <List size="xs" spacing={2} c="dimmed">
+        <List.Item>{t('points.names')}</List.Item>
+        <List.Item>{t('points.attributes')}</List.Item>
+        <List.Item>{t('points.verified')}</List.Item>
+      </List>
       <Group justify="flex-end">
         <Button variant="default" onClick={onCancel}>
           {t('common:action.cancel')}
         </Button>
         <Button
-          disabled={nothing}
+          disabled={!selection || !canRun}
           data-testid="export-run"
           onClick={() => {
-            onRun(scope === 'selection' ? [...selection] : null);
+            if (selection) onRun({ selection, format });
           }}
         >
           {t('run')}
@@ -70,4 +125,18 @@ export function ExportChoice({
       </Group>
     </Stack>
   );
+}
+
+function selectionOf(
+  scope: Scope,
+  {
+    references,
+    name,
+    selected,
+  }: { references: boolean; name: string | null; selected: ReadonlySet<string> },
+): ExportSelection | null {
+  if (scope === 'all') return { kind: 'all', references };
+  if (scope === 'pictures') return { kind: 'pictures', instanceIds: [...selected] };
+  if (name === null) return null;
+  return scope === 'snapshot' ? { kind: 'snapshot', name } : { kind: 'since', name, references };
 }

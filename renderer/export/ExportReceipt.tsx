@@ -1,8 +1,10 @@
 import { Button, Group, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { ExportReceipt as Receipt } from '../../shared/domain.js';
 import { formatBytes } from '../texts/format.js';
+import { call } from '../api.js';
 import { Fact, Facts } from '../ui/Facts.js';
 import { HeldBack } from './HeldBack.js';
 import styles from './ExportReceipt.module.css';
@@ -18,6 +20,7 @@ export function ExportReceipt({
   onClose: () => void;
 }) {
   const { t, i18n } = useTranslation(['export', 'common']);
+  const reveal = useMutation({ mutationFn: () => call('export.reveal', {}) });
   const wrote = receipt.samples > 0;
   return (
     <Stack gap="md" data-testid="export-receipt">
@@ -60,6 +63,14 @@ export function ExportReceipt({
             {t('receipt.again')}
           </Button>
         )}
+        <Button
+          variant="default"
+          onClick={() => {
+            reveal.mutate();
+          }}
+        >
+          {t('receipt.reveal')}
+        </Button>
         <Button onClick={onClose}>{t('common:action.close')}</Button>
       </Group>
     </Stack>

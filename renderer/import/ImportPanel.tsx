@@ -8,10 +8,11 @@ import type { Imports } from './use-imports.js';
 /** What each import is doing or has done; stays until it is dismissed. */
 export function ImportPanel({ imports }: { imports: Imports }) {
   const { t } = useTranslation('library');
-  if (imports.jobs.length === 0) return null;
+  const jobs = imports.jobs.filter(({ dryRun, jobId }) => !dryRun && jobId !== imports.shownId);
+  if (jobs.length === 0) return null;
   return (
     <section className={styles.panel} aria-label={t('import.label')} data-testid="import-progress">
-      {imports.jobs.map((job) => (
+      {jobs.map((job) => (
         <Job
           key={job.jobId}
           job={job}
@@ -47,7 +48,7 @@ function Job({
     t('import.imported', { count: job.imported }),
     job.duplicates > 0 ? t('import.duplicates', { count: job.duplicates }) : null,
     job.masks > 0 ? t('import.masks', { count: job.masks }) : null,
-    job.refusals.length > 0 ? t('import.refused', { count: job.refusals.length }) : null,
+    job.refused > 0 ? t('import.refused', { count: job.refused }) : null,
   ].filter((part) => part !== null);
 
   return (

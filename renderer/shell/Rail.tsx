@@ -8,12 +8,14 @@ import {
   IconLayoutGrid,
   IconListCheck,
   IconSettings,
+  IconStack2,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
 /** The screens of the rail. */
-type Entry = 'library' | 'worklist' | 'read' | 'compare' | 'set' | 'models' | 'settings';
+type Entry =
+  'library' | 'worklist' | 'read' | 'compare' | 'set' | 'snapshots' | 'models' | 'settings';
 /** All screens; `blinded` is a part of the comparison. */
 export type Screen = Entry | 'blinded';
 
@@ -23,6 +25,7 @@ const icons = {
   read: IconEye,
   compare: IconColumns,
   set: IconChartDots,
+  snapshots: IconStack2,
   models: IconBrain,
   settings: IconSettings,
   about: IconInfoCircle,
@@ -64,6 +67,7 @@ export function Rail({
       {entry('read')}
       {entry('compare')}
       {entry('set')}
+      {entry('snapshots')}
       {entry('models')}
       <span className={styles.space} />
       {entry('settings')}

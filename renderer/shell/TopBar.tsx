@@ -55,9 +55,10 @@ export function TopBar({
             <PictureName instanceId={instanceId} />
           )}
           {screen === 'blinded' && <Here name={t('nav.blinded')} component="h1" />}
-          {(screen === 'models' || screen === 'settings' || screen === 'worklist') && (
-            <Here name={t(`nav.${screen}`)} />
-          )}
+          {(screen === 'snapshots' ||
+            screen === 'models' ||
+            screen === 'settings' ||
+            screen === 'worklist') && <Here name={t(`nav.${screen}`)} />}
         </Breadcrumbs>
       </nav>
       <search>

@@ -7,20 +7,24 @@ import { blinded as englishBlinded } from './en/blinded.js';
 import { common as englishCommon } from './en/common.js';
 import { comparison as englishComparison } from './en/comparison.js';
 import { exporting as englishExport } from './en/export.js';
+import { importing as englishImporting } from './en/importing.js';
 import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
 import { setRun as englishSetRun } from './en/set-run.js';
 import { settings as englishSettings } from './en/settings.js';
 import { worklist as englishWorklist } from './en/worklist.js';
+import { snapshots as englishSnapshots } from './en/snapshots.js';
 import { blinded as chineseBlinded } from './zh-CN/blinded.js';
 import { common as chineseCommon } from './zh-CN/common.js';
 import { comparison as chineseComparison } from './zh-CN/comparison.js';
 import { exporting as chineseExport } from './zh-CN/export.js';
+import { importing as chineseImporting } from './zh-CN/importing.js';
 import { library as chineseLibrary } from './zh-CN/library.js';
 import { models as chineseModels } from './zh-CN/models.js';
 import { setRun as chineseSetRun } from './zh-CN/set-run.js';
 import { settings as chineseSettings } from './zh-CN/settings.js';
 import { worklist as chineseWorklist } from './zh-CN/worklist.js';
+import { snapshots as chineseSnapshots } from './zh-CN/snapshots.js';
 
 /** All texts of the app, by language and namespace. */
 
@@ -31,6 +35,8 @@ export const english = {
   library: englishLibrary,
   reading: englishReading,
   export: englishExport,
+  importing: englishImporting,
+  snapshots: englishSnapshots,
   settings: englishSettings,
   models: englishModels,
   comparison: englishComparison,
@@ -44,6 +50,8 @@ export const chinese = {
   library: chineseLibrary,
   reading: chineseReading,
   export: chineseExport,
+  importing: chineseImporting,
+  snapshots: chineseSnapshots,
   settings: chineseSettings,
   models: chineseModels,
   comparison: chineseComparison,

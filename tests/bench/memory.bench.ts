@@ -92,6 +92,8 @@ test('memory and time to the first picture', async () => {
     [large],
   );
   await limen.page.getByTestId('import-files').first().click();
+  await limen.page.getByTestId('import-go').click();
+  await limen.page.getByTestId('import-close').click({ timeout: 600_000 });
   await expect(limen.page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
   const newest = limen.page.locator('[data-testid="instance-card"]', { hasText: 'large.jpg' });
   const opened = performance.now();

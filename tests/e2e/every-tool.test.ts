@@ -269,6 +269,8 @@ test.describe('every tool of the correction', () => {
       [realPicture],
     );
     await page.getByTestId('import-files').first().click();
+    await page.getByTestId('import-go').click();
+    await page.getByTestId('import-close').click();
     await expect(page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
     const list = { offset: 0, limit: 10, status: null, search: 'ISIC_0000001' } as const;
     const { instances } = await callInPage(page, 'library.list', list);

@@ -165,6 +165,8 @@ test.describe('from proposal to sample', () => {
     test.skip(!existsSync(realPicture), 'the real pictures of ../shared/data are not here');
     await chooseInDialog(limen, [realPicture]);
     await limen.page.getByTestId('import-files').first().click();
+    await limen.page.getByTestId('import-go').click();
+    await limen.page.getByTestId('import-close').click();
     await expect(limen.page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
     const { instances } = await callInPage(limen.page, 'library.list', {
       offset: 0,

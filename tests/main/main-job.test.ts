@@ -125,6 +125,7 @@ beforeEach(async () => {
       chooseImport: () => Promise.resolve(chosenImport),
       chooseExportFolder: () => Promise.resolve(chosenExport),
       chooseReportFile: (kind) => Promise.resolve(join(folder, `report.${kind}`)),
+      showFolder: () => undefined,
       chooseModelPackage: () => Promise.resolve(chosenPackage),
     },
     log: openLog(join(folder, 'logs')),
@@ -134,6 +135,7 @@ beforeEach(async () => {
     onLibraryChange: () => undefined,
     onSettingsChange: () => undefined,
     onExportProgress: () => undefined,
+    onSnapshotProgress: () => undefined,
   });
   dispatch = createDispatcher(handlers, () => undefined);
 });
@@ -167,13 +169,20 @@ async function writePicture(name: string, radius: number): Promise<string> {
 /** A worker process takes seconds to come up where all cores are busy. */
 const patience = { timeout: 15_000, interval: 20 };
 const ended = (): boolean => progresses.at(-1)?.state === 'finished';
+const exportAll = { selection: { kind: 'all', references: false }, format: 'isic' } as const;
 const everything = { offset: 0, limit: 10, status: null, search: '' } as const;
+
+/** What the reader chooses in the dialog comes in. */
+async function importChosen(): Promise<void> {
+  const draft = await call('import.choose', { kind: 'files', draftId: null });
+  const request = { draftId: draft?.id ?? '', dryRun: false, columns: null, source: null };
+  await call('import.start', request);
+  await expect.poll(ended, patience).toBe(true);
+}
 
 async function importOne(name = 'one.png', radius = 18): Promise<string> {
   chosenImport = [await writePicture(name, radius)];
-  const { jobId } = await call('import.choose', { kind: 'files' });
-  expect(jobId).not.toBeNull();
-  await expect.poll(ended, patience).toBe(true);
+  await importChosen();
   const { instances } = await call('library.list', everything);
   const found = instances.find(({ instance }) => instance.fileName === name);
   if (!found) throw new Error('the picture was not imported');
@@ -222,7 +231,7 @@ test('import, proposal, take-over, stroke, undo, redo, revision and export', asy
   expect(await call('reading.commit', at)).toEqual({ revisionId: null });
 
   chosenExport = join(folder, 'out');
-  const receipt = await call('export.run', { instanceIds: null });
+  const receipt = await call('export.run', exportAll);
   expect(receipt).toMatchObject({ samples: 1, heldBack: [] });
   expect(await readdir(join(chosenExport, 'limen-export-19700101T000000'))).toEqual(
     expect.arrayContaining(['images', 'masks', 'manifest.json', 'receipt.json']),
@@ -233,8 +242,8 @@ describe('a dialog that was cancelled', () => {
   test('imports and exports nothing', async () => {
     chosenImport = null;
     chosenExport = null;
-    expect(await call('import.choose', { kind: 'folder' })).toEqual({ jobId: null });
-    expect(await call('export.run', { instanceIds: null })).toBeNull();
+    expect(await call('import.choose', { kind: 'folder', draftId: null })).toBeNull();
+    expect(await call('export.run', exportAll)).toBeNull();
   });
 });
 
@@ -243,8 +252,7 @@ describe('proposal.run', () => {
     const path = await writePicture('one.png', 18);
     chosenImport = [path];
     await background.stop();
-    await call('import.choose', { kind: 'files' });
-    await expect.poll(ended, patience).toBe(true);
+    await importChosen();
     const instanceId = (await call('library.list', everything)).instances[0]?.instance.id ?? '';
     const request = { instanceId, frame: 0, modelId: null };
     const [first, second] = await Promise.all([
@@ -388,8 +396,8 @@ describe('an import', () => {
   test('of a file that is no picture is refused with its reason', async () => {
     const path = join(folder, 'notes.txt');
     await writeFile(path, 'no picture');
-    imports.start([path]);
-    await expect.poll(ended, patience).toBe(true);
+    chosenImport = [path];
+    await importChosen();
     expect(progresses.at(-1)?.refusals).toEqual([
       expect.objectContaining({ fileName: 'notes.txt', code: 'unsupported-format' }),
     ]);

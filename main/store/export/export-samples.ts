@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ExportFormat, ExportReceipt } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
+import type { ExportSelection } from '../../../shared/exchange.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import { syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
@@ -28,7 +29,6 @@ import {
   selectSamples,
   type HeldBack,
   type Sample,
-  type Selection,
 } from './select-samples.js';
 
 export interface ExportRequest {
@@ -39,7 +39,7 @@ export interface ExportRequest {
   appVersion: string;
   /** The name for revisions made of changes that are not kept as one yet. */
   reader: string;
-  selection: Selection;
+  selection: ExportSelection;
   format: ExportFormat;
   onProgress?: (progress: { done: number; total: number }) => void;
   signal?: AbortSignal;

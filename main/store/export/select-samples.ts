@@ -1,4 +1,5 @@
 import type { DataSplit, ExportReceipt, Instance, Revision } from '../../../shared/domain.js';
+import type { ExportSelection } from '../../../shared/exchange.js';
 import type { Library } from '../library.js';
 
 /** One picture with the mask of it that leaves the library. */
@@ -13,15 +14,6 @@ export interface Sample {
   /** Of a sample of a snapshot: pictures of one patient or lesion, or alike, have one group. */
   group: string | null;
 }
-
-/** Which samples to take. */
-export type Selection =
-  /** Every corrected picture. With `references` also those with an imported mask only. */
-  | { kind: 'all'; references: boolean }
-  | { kind: 'pictures'; instanceIds: readonly string[] }
-  | { kind: 'snapshot'; name: string }
-  /** Of all, what is new or was corrected since a snapshot. */
-  | { kind: 'since'; name: string; references: boolean };
 
 export type HeldBack = ExportReceipt['heldBack'][number];
 
@@ -42,7 +34,7 @@ interface Selected {
  * no text is burned in wait for a person.
  * @throws AppError `not-found` for an unknown id or snapshot.
  */
-export function selectSamples(library: Library, selection: Selection): Selected {
+export function selectSamples(library: Library, selection: ExportSelection): Selected {
   if (selection.kind === 'snapshot') return ofSnapshot(library, selection.name);
   if (selection.kind === 'since') return since(library, selection);
   const selected: Selected = { samples: [], heldBack: [] };
@@ -87,7 +79,10 @@ function ofSnapshot(library: Library, name: string): Selected {
   return selected;
 }
 
-function since(library: Library, { name, references }: Selection & { kind: 'since' }): Selected {
+function since(
+  library: Library,
+  { name, references }: ExportSelection & { kind: 'since' },
+): Selected {
   const kept = library.snapshots.samples(library.snapshots.get(name));
   const known = new Set(kept.map(({ revisionId }) => revisionId));
   const { samples, heldBack } = selectSamples(library, { kind: 'all', references });

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ImportProgress, Instance } from '../../../shared/domain.js';
+import { toAppError } from '../../../shared/errors.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import type { Source } from '../identity.js';
 import type { Library } from '../library.js';
@@ -123,7 +124,8 @@ async function eachBatch(
     counts.table(metadata?.unusedRows ?? 0);
   } catch (thrown) {
     if (!signal?.aborted) {
-      counts.end('failed');
+      const { code, message } = toAppError(thrown);
+      counts.end('failed', { code, reason: message });
       throw thrown;
     }
   } finally {

@@ -6,6 +6,7 @@ const progressEveryMs = 100;
 const newest = 50;
 
 type Counts = Omit<ImportProgress, 'refusals' | 'refused'>;
+type Failure = NonNullable<ImportProgress['failure']>;
 
 /** The counts of one import, told to a listener now and then. */
 export class ProgressCounts {
@@ -34,6 +35,7 @@ export class ProgressCounts {
       knownMasks: 0,
       layouts: {},
       unusedRows: 0,
+      failure: null,
     };
     this.#tell(newest);
   }
@@ -74,8 +76,8 @@ export class ProgressCounts {
     this.#update({ unusedRows });
   }
 
-  end(state: 'finished' | 'cancelled' | 'failed'): ImportProgress {
-    this.#now = { ...this.#now, state };
+  end(state: 'finished' | 'cancelled' | 'failed', failure: Failure | null = null): ImportProgress {
+    this.#now = { ...this.#now, state, failure };
     return this.#tell(Infinity);
   }
 

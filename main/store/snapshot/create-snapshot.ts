@@ -1,34 +1,31 @@
 import { parse } from 'node:path';
 import type { DataSplit } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
+import type { Leak, SnapshotPlan, SnapshotTrial } from '../../../shared/exchange.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import { selectSamples, type Sample } from '../export/select-samples.js';
 import type { Library } from '../library.js';
 import { sha256Of } from '../stored-mask.js';
-import { drawSplits, groupsOf, type Fractions } from './draw-splits.js';
+import { agreementOf } from './reader-agreement.js';
+import { drawSplits, groupsOf } from './draw-splits.js';
 import { fingerprintsOf } from './fingerprints.js';
 import { findNearDuplicates, type NearDuplicate } from './near-duplicates.js';
-import { findLeaks, relationsOf, type Leak, type SplitMember } from './relations.js';
+import { findLeaks, relationsOf, type SplitMember } from './relations.js';
 import { cardOf, manifestOf } from './snapshot-manifest.js';
 import type { Snapshot } from './snapshots.js';
 
-export type Splitting =
-  { method: 'stated' } | { method: 'drawn'; fractions: Fractions; seed: number };
-
-export interface SnapshotRequest {
+export interface TrialRequest extends SnapshotPlan {
   library: Library;
   worker: WorkerHost;
-  name: string;
-  appVersion: string;
-  splitting: Splitting;
-  /** Take pictures along whose only mask is an imported one. */
-  references: boolean;
-  /** Names of pictures, with or without ending, or ids of instances. */
-  leaveOut: readonly string[];
   /** The name for revisions made of changes that are not kept as one yet. */
   reader: string;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+export interface SnapshotRequest extends TrialRequest {
+  name: string;
+  appVersion: string;
 }
 
 export type SnapshotOutcome =
@@ -46,36 +43,21 @@ export type SnapshotOutcome =
  * `library-read-only`.
  */
 export async function createSnapshot(request: SnapshotRequest): Promise<SnapshotOutcome> {
-  const { library, splitting } = request;
-  library.requireWritable();
-  requireName(request.name);
-  library.journal.commitAll(request.reader);
-  const selected = selectSamples(library, { kind: 'all', references: request.references });
-  const { samples, members } = withoutLeftOut(library, selected.samples, request.leaveOut);
-  if (samples.length === 0) {
-    throw new AppError('bad-input', 'There is no sample to keep: correct pictures first.');
-  }
-  const nearDuplicates = await compare(request, samples);
-  if (splitting.method === 'stated') {
-    const leaks = findLeaks(members, nearDuplicates);
-    if (leaks.length > 0) return { kind: 'leaks', leaks };
-  }
-  const groups = groupsOf(members.length, relationsOf(members, nearDuplicates));
-  const splits =
-    splitting.method === 'stated'
-      ? statedSplits(members)
-      : drawSplits(members, groups, splitting.fractions, splitting.seed);
-  const counts: Record<DataSplit, number> = { train: 0, val: 0, test: 0 };
-  const kept = samples.map((sample, index) => {
-    const split = splits[index] ?? 'train';
-    counts[split] += 1;
-    return { ...sample, split, group: `g${String((groups[index] ?? 0) + 1).padStart(6, '0')}` };
+  const { library, name } = request;
+  requireName(name);
+  const drawn = await draw(request);
+  const { groups, splits, counts, leaks } = drawn;
+  if (leaks.length > 0) return { kind: 'leaks', leaks };
+  const kept = drawn.samples.map((sample, index) => {
+    const group = `g${String((groups[index] ?? 0) + 1).padStart(6, '0')}`;
+    return { ...sample, split: splits[index] ?? 'train', group };
   });
-  const content = { request, samples: kept, counts };
+  const agreement = agreementOf(library, kept);
+  const content = { ...request, samples: kept, counts, agreement };
   const manifest = `${JSON.stringify(manifestOf(content), null, 2)}\n`;
   const manifestSha256 = sha256Of(Buffer.from(manifest));
   const snapshot = library.snapshots.insert(
-    { name: request.name, manifest, manifestSha256, card: cardOf(content, manifestSha256) },
+    { name, manifest, manifestSha256, card: cardOf(content, manifestSha256) },
     kept.map(({ instance, frame, revision, split, group }) => ({
       instanceId: instance.id,
       frame,
@@ -84,7 +66,50 @@ export async function createSnapshot(request: SnapshotRequest): Promise<Snapshot
       group,
     })),
   );
-  return { kind: 'made', snapshot, counts, heldBack: selected.heldBack.length };
+  return { kind: 'made', snapshot, counts, heldBack: drawn.heldBack };
+}
+
+/**
+ * What a snapshot of this plan would hold, and which pairs would leak. Nothing is kept.
+ * @throws AppError as createSnapshot does
+ */
+export async function trySnapshot(request: TrialRequest): Promise<SnapshotTrial> {
+  const { samples, counts, groups, heldBack, alike, leaks } = await draw(request);
+  return { samples: samples.length, counts, groups: new Set(groups).size, heldBack, alike, leaks };
+}
+
+/** Chooses the samples, compares them, and puts each in a split. */
+async function draw(request: TrialRequest) {
+  const { library, splitting, references, leaveOut } = request;
+  library.requireWritable();
+  library.journal.commitAll(request.reader);
+  const selected = selectSamples(library, { kind: 'all', references });
+  const { samples, members } = withoutLeftOut(library, selected.samples, leaveOut);
+  if (samples.length === 0) {
+    throw new AppError('bad-input', 'There is no sample to keep: correct pictures first.');
+  }
+  const nearDuplicates = await compare(request, samples);
+  const groups = groupsOf(members.length, relationsOf(members, nearDuplicates));
+  const leaks = splitting.method === 'stated' ? findLeaks(members, nearDuplicates) : [];
+  const splits =
+    splitting.method === 'stated'
+      ? leaks.length > 0
+        ? members.map(firstStated)
+        : statedSplits(members)
+      : drawSplits(members, groups, splitting);
+  const counts: Record<DataSplit, number> = { train: 0, val: 0, test: 0 };
+  for (const split of splits) if (split !== null) counts[split] += 1;
+  const heldBack = selected.heldBack.length;
+  return {
+    samples,
+    members,
+    groups,
+    splits,
+    counts,
+    leaks,
+    heldBack,
+    alike: nearDuplicates.length,
+  };
 }
 
 function requireName(name: string): void {
@@ -127,7 +152,7 @@ function withoutLeftOut(
 }
 
 async function compare(
-  { library, worker, signal, onProgress }: SnapshotRequest,
+  { library, worker, signal, onProgress }: TrialRequest,
   samples: readonly Sample[],
 ): Promise<NearDuplicate[]> {
   const ids = samples.map(({ instance }) => instance.id);
@@ -157,5 +182,9 @@ function statedSplits(members: readonly SplitMember[]): DataSplit[] {
         'Import a table that states it, leave them out, or let splits be drawn.',
     );
   }
-  return members.map(({ names }) => names.find(({ split }) => split !== null)?.split ?? 'train');
+  return members.map((member) => firstStated(member) ?? 'train');
+}
+
+function firstStated({ names }: SplitMember): DataSplit | null {
+  return names.find(({ split }) => split !== null)?.split ?? null;
 }

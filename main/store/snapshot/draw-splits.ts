@@ -1,11 +1,9 @@
 import type { DataSplit } from '../../../shared/domain.js';
+import type { Splitting } from '../../../shared/exchange.js';
 import { groupBy } from '../../../shared/group-by.js';
 import { seededRandom } from '../../../shared/random.js';
 import { Groups } from './groups.js';
 import type { Relation, SplitMember } from './relations.js';
-
-/** Shares of a dataset; they sum to 1. */
-export type Fractions = Readonly<Record<DataSplit, number>>;
 
 /** The number of each member's group: members that are related have the same one. */
 export function groupsOf(size: number, relations: readonly Relation[]): number[] {
@@ -15,15 +13,16 @@ export function groupsOf(size: number, relations: readonly Relation[]): number[]
 }
 
 /**
- * Draws a split for each group so that every diagnosis has about the same shares. The same pictures
+ * Draws a split for each group so that every diagnosis, or site, has about the same shares. The same pictures
  * and the same seed give the same splits, in whatever order they were imported.
  */
 export function drawSplits(
   members: readonly SplitMember[],
   groups: readonly number[],
-  fractions: Fractions,
-  seed: number,
+  { fractions, seed, stratifyBy }: Extract<Splitting, { method: 'drawn' }>,
 ): DataSplit[] {
+  const stratumOf = (member: SplitMember | undefined): string | null =>
+    stratifyBy === 'none' ? null : (member?.[stratifyBy] ?? null);
   const byGroup = groupBy(
     members.map((member, index) => ({ member, index })),
     ({ index }) => groups[index] ?? index,
@@ -34,7 +33,7 @@ export function drawSplits(
     drawn.push({
       indices: group.map(({ index }) => index),
       key: sorted[0]?.member.sha256 ?? '',
-      stratum: sorted.find(({ member }) => member.diagnosis !== null)?.member.diagnosis ?? '',
+      stratum: stratumOf(sorted.find(({ member }) => stratumOf(member) !== null)?.member) ?? '',
     });
   }
   const random = seededRandom(seed);

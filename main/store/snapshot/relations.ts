@@ -1,4 +1,5 @@
 import type { DataSplit } from '../../../shared/domain.js';
+import type { Leak } from '../../../shared/exchange.js';
 import type { NearDuplicate } from './near-duplicates.js';
 
 /** What the splitting of a dataset knows of one picture. */
@@ -8,17 +9,16 @@ export interface SplitMember {
   patient: string | null;
   lesion: string | null;
   diagnosis: string | null;
+  site: string | null;
   /** Of the bytes: the same in every library, so that a draw can be repeated. */
   sha256: string;
 }
-
-export const relationKinds = ['same-picture', 'same-lesion', 'same-patient', 'alike'] as const;
 
 /** Two pictures that must not be in different splits. */
 export interface Relation {
   a: number;
   b: number;
-  kind: (typeof relationKinds)[number];
+  kind: Leak['kind'];
 }
 
 /** Pairs of neighbours in each patient and lesion, and near-duplicates: enough to join them. */
@@ -42,13 +42,6 @@ export function relationsOf(
   );
   chain('same-patient', ({ patient }) => patient);
   return relations;
-}
-
-/** Two names of pictures that must not be in different splits, and are. */
-export interface Leak {
-  kind: Relation['kind'];
-  a: { name: string; split: DataSplit };
-  b: { name: string; split: DataSplit };
 }
 
 /**

@@ -1,18 +1,24 @@
 import type { DataSplit } from '../../../shared/domain.js';
+import type { Splitting } from '../../../shared/exchange.js';
 import { groupBy } from '../../../shared/group-by.js';
 import type { Sample } from '../export/select-samples.js';
 import type { Library } from '../library.js';
-import type { Splitting } from './create-snapshot.js';
+import type { Agreement } from './reader-agreement.js';
 
 export interface SnapshotContent {
-  request: { library: Library; name: string; appVersion: string; splitting: Splitting };
+  library: Library;
+  name: string;
+  appVersion: string;
+  splitting: Splitting;
   samples: readonly (Sample & { split: DataSplit; group: string })[];
   counts: Record<DataSplit, number>;
+  /** Between the readers of one picture; null where no picture has two. */
+  agreement: Agreement | null;
 }
 
 /** What a snapshot holds, without names, dates or patients. Its bytes are hashed. */
-export function manifestOf({ request, samples, counts }: SnapshotContent): object {
-  const { library, name, appVersion, splitting } = request;
+export function manifestOf(content: SnapshotContent): object {
+  const { library, name, appVersion, splitting, samples, counts, agreement } = content;
   return {
     format: 'limen-snapshot/1',
     name,
@@ -22,6 +28,8 @@ export function manifestOf({ request, samples, counts }: SnapshotContent): objec
     counts,
     groups: new Set(samples.map(({ group }) => group)).size,
     sources: sourcesOf(library, samples),
+    readers: readersOf(samples),
+    agreement,
     samples: samples.map(({ name: id, instance, revision, split, group }) => ({
       id,
       split,
@@ -52,17 +60,35 @@ function sourcesOf(
   );
 }
 
+function readersOf(samples: SnapshotContent['samples']): number {
+  return new Set(samples.flatMap(({ revision }) => revision.reader ?? [])).size;
+}
+
+const strata = {
+  diagnosis: ', the same shares in every diagnosis',
+  site: ', the same shares at every site',
+  none: '',
+} as const;
+
+function agreementLine(agreement: Agreement | null): string {
+  if (agreement === null) return 'no picture was read by two';
+  const { pictures, pairs, meanJaccard, meanDice } = agreement;
+  return (
+    `mean Jaccard ${meanJaccard.toFixed(3)}, Dice ${meanDice.toFixed(3)} over ${String(pairs)} pairs ` +
+    `of ${String(pictures)} pictures`
+  );
+}
+
 /** The dataset card: what a person needs to know before using a snapshot. */
 export function cardOf(content: SnapshotContent, manifestSha256: string): string {
-  const { request, samples, counts } = content;
-  const { library, name, splitting, appVersion } = request;
+  const { library, name, splitting, appVersion, samples, counts, agreement } = content;
   const corrected = samples.filter(({ revision }) => revision.source === 'reader');
-  const readers = new Set(corrected.map(({ revision }) => revision.reader)).size;
+  const readers = readersOf(samples);
   const groups = new Set(samples.map(({ group }) => group)).size;
   const drawn =
     splitting.method === 'stated'
       ? 'as stated by the source of the pictures'
-      : `drawn with seed ${String(splitting.seed)}, the same shares in every diagnosis`;
+      : `drawn with seed ${String(splitting.seed)}${strata[splitting.stratifyBy]}`;
   const sources = sourcesOf(library, samples).map(
     ({ statement, licence, samples: number }) =>
       `- ${statement}: ${String(number)} samples, licence ${licence === '' ? 'not stated' : licence}`,
@@ -85,7 +111,7 @@ export function cardOf(content: SnapshotContent, manifestSha256: string): string
     '',
     `- ${String(corrected.length)} made or corrected by ${String(readers)} readers with Limen ${appVersion}`,
     `- ${String(samples.length - corrected.length)} imported, as their source has them`,
-    '- Agreement between readers: not measured',
+    `- Agreement between readers: ${agreementLine(agreement)}`,
     '',
     '## Sources',
     '',

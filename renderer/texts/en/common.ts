@@ -14,6 +14,7 @@ export const common = {
     compare: 'Compare',
     blinded: 'Blinded reading',
     set: 'Set run',
+    snapshots: 'Snapshots',
     models: 'Models',
     settings: 'Settings',
     about: 'About',

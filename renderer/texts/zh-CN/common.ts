@@ -14,6 +14,7 @@ export const common = {
     compare: '对比',
     blinded: '盲法阅片',
     set: '批量对比',
+    snapshots: '快照',
     models: '模型',
     settings: '设置',
     about: '关于',

@@ -8,7 +8,7 @@ import { run as exportCommand } from '../../../main/cli/export.js';
 import { run as snapshotCommand } from '../../../main/cli/snapshot.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
-import type { Selection } from '../../../main/store/export/select-samples.js';
+import type { ExportSelection } from '../../../shared/exchange.js';
 import { importFiles } from '../../../main/store/import/import-files.js';
 import type { Library } from '../../../main/store/library.js';
 import {
@@ -69,13 +69,19 @@ async function importInbox(library: Library, inbox: string): Promise<string[]> {
   return library.instances.ids();
 }
 
+/** Halves to train, the rest to both others. */
+function drawn(seed: number, stratifyBy: 'diagnosis' | 'site' | 'none' = 'diagnosis') {
+  const fractions = { train: 0.5, val: 0.25, test: 0.25 };
+  return { method: 'drawn', fractions, seed, stratifyBy } as const;
+}
+
 function snapshot({ library }: Place, more: Partial<SnapshotRequest> = {}) {
   return createSnapshot({
     library,
     worker: pictureWorker,
     name: 'first',
     appVersion: '1.2.3',
-    splitting: { method: 'drawn', fractions: { train: 0.5, val: 0.25, test: 0.25 }, seed: 1 },
+    splitting: drawn(1),
     references: true,
     leaveOut: [],
     reader: 'reader',
@@ -83,7 +89,7 @@ function snapshot({ library }: Place, more: Partial<SnapshotRequest> = {}) {
   });
 }
 
-async function exportTo(at: Place, selection: Selection, format: ExportFormat = 'isic') {
+async function exportTo(at: Place, selection: ExportSelection, format: ExportFormat = 'isic') {
   const output = join(at.folder, `export-${selection.kind}-${format}`);
   const receipt = await exportSamples({
     library: at.library,
@@ -228,7 +234,7 @@ describe('an export', () => {
   test('in every format comes back as it was', async () => {
     const at = await place(4);
     await snapshot(at, {
-      splitting: { method: 'drawn', fractions: { train: 0.5, val: 0.25, test: 0.25 }, seed: 3 },
+      splitting: drawn(3),
     });
     for (const format of exportFormat.options) {
       const { output, manifest } = await exportTo(at, { kind: 'snapshot', name: 'first' }, format);

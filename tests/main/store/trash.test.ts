@@ -110,7 +110,11 @@ describe('the trash', () => {
     const fractions = { train: 0.5, val: 0.5, test: 0 };
     const made = await createSnapshot({
       ...{ library, worker: pictureWorker, name: 'one', appVersion: '0', references: false },
-      ...{ splitting: { method: 'drawn', fractions, seed: 1 }, leaveOut: [b], reader: 'Ada' },
+      ...{
+        splitting: { method: 'drawn', fractions, seed: 1, stratifyBy: 'none' },
+        leaveOut: [b],
+        reader: 'Ada',
+      },
     });
     expect(made.kind).toBe('made');
     library.trash.put([a, b], 'Ada');

@@ -17,6 +17,7 @@ function progress(jobId: string, done: number): ImportProgress {
     unusedRows: 0,
     refused: 0,
     refusals: [],
+    failure: null,
   };
 }
 
