@@ -155,6 +155,9 @@ async function start(log: Log): Promise<void> {
     onStart: (started) => {
       announce('proposal.started', started);
     },
+    onStage: (stage) => {
+      announce('proposal.stage', stage);
+    },
     onProposal: proposed,
     threads: Math.max(1, availableParallelism() - 1),
   });

@@ -2,7 +2,7 @@ import type { Proposal } from '../shared/domain.js';
 import { AppError } from '../shared/errors.js';
 import { referenceOf } from './models/registry.js';
 import type { Library } from './store/library.js';
-import type { JobInput, JobOutput, LoadedModel, WorkerHost } from './worker/protocol.js';
+import type { JobInput, JobOutput, LoadedModel, ReportStage, WorkerHost } from './worker/protocol.js';
 
 interface ProposeOptions {
   readonly library: Library;
@@ -12,6 +12,8 @@ interface ProposeOptions {
   readonly lane: 'reader' | 'batch';
   /** The run begins, after what waited before it. */
   readonly onStart?: () => void;
+  /** It has begun another part of its work. */
+  readonly onStage?: ReportStage;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +25,7 @@ interface ProposeOptions {
  * @throws AppError `cancelled`, a worker's failure, or why it cannot be kept
  */
 export async function propose(
-  { library, workers, model, device, lane, onStart, signal }: ProposeOptions,
+  { library, workers, model, device, lane, onStart, onStage, signal }: ProposeOptions,
   { instanceId, frame }: { instanceId: string; frame: number },
 ): Promise<{ proposal: Proposal; isNew: boolean; result: JobOutput<'segment'> }> {
   const path = await library.blobs
@@ -35,7 +37,7 @@ export async function propose(
   const result = await workers.run(
     'segment',
     { path, frame, model, device },
-    { lane, ...(onStart && { onStart }), ...(signal && { signal }) },
+    { lane, ...(onStart && { onStart }), ...(onStage && { onStage }), ...(signal && { signal }) },
   );
   const { threshold } = model.manifest;
   const reference = referenceOf(model);

@@ -1,4 +1,5 @@
-import type { InferenceStatus, Proposal } from '../shared/domain.js';
+import type { EventPayload } from '../shared/contract.js';
+import type { InferenceStatus, Proposal, RunStage } from '../shared/domain.js';
 import { referenceOf } from './models/registry.js';
 import { propose } from './propose.js';
 import type { ProposingModel } from './store/proposals.js';
@@ -15,6 +16,8 @@ export interface SegmenterOptions {
   onStatus: (status: InferenceStatus) => void;
   /** The worker has begun a run that the reader waits for. */
   onStart?: (request: SegmentRequest & { modelId: string; expectedMs: number | null }) => void;
+  /** The run that the reader waits for has begun another part of its work. */
+  onStage?: (stage: EventPayload<'proposal.stage'>) => void;
   /** A proposal was stored. */
   onProposal: (instanceId: string) => void;
   threads: number;
@@ -125,7 +128,7 @@ export class Segmenter {
     run: { model: LoadedModel; proposing: ProposingModel; lane: 'reader' | 'batch' },
     signal: AbortSignal | undefined,
   ): Promise<Proposal> {
-    const { library, workers, device, onProposal, onStart } = this.#options;
+    const { library, workers, device, onProposal, onStart, onStage } = this.#options;
     const { model, proposing, lane } = run;
     const begun = (): void => {
       if (lane === 'batch') return;
@@ -133,8 +136,11 @@ export class Segmenter {
       const expectedMs = library.proposals.lastDurationMs(sha256);
       onStart?.({ instanceId, frame, modelId, expectedMs });
     };
+    const staged = (stage: RunStage): void => {
+      if (lane === 'reader') onStage?.({ instanceId, frame, modelId: proposing.id, stage });
+    };
     const { proposal, isNew, result } = await propose(
-      { library, workers, model, device: device(), lane, onStart: begun, signal },
+      { library, workers, model, device: device(), lane, onStart: begun, onStage: staged, signal },
       { instanceId, frame },
     );
     this.#tell(result);

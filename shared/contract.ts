@@ -16,6 +16,7 @@ import {
   probabilityMap,
   interval,
   reportedModel,
+  runStage,
   setRow,
   setRunSummary,
   proposal,
@@ -422,6 +423,13 @@ export const events = {
     modelId: z.string(),
     /** What the model's last run took; null when it never ran here. */
     expectedMs: z.number().nullable(),
+  }),
+  /** A run that a reader waits for has begun another part of its work. */
+  'proposal.stage': z.object({
+    instanceId: identifier,
+    frame: z.int(),
+    modelId: z.string(),
+    stage: runStage,
   }),
   /** Rows changed: lists are to be fetched again. Null when many did. */
   'library.changed': z.object({ instanceId: identifier.nullable() }),

@@ -250,6 +250,10 @@ export const modelSummary = z.object({
 });
 export type ModelSummary = z.infer<typeof modelSummary>;
 
+/** What a run is doing: as the worker says when it begins it, and last as its result is kept. */
+export const runStage = z.enum(['loading', 'decoding', 'preparing', 'running', 'writing']);
+export type RunStage = z.infer<typeof runStage>;
+
 export const inferenceStatus = z.object({
   /** Null until the first self-test has finished. */
   provider: provider.nullable(),

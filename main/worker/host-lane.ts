@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.js';
 import { failure, type ExitReason } from './exit-reason.js';
-import type { JobKind, JobReply, RunOptions } from './protocol.js';
+import type { JobKind, JobReply, JobStage, RunOptions } from './protocol.js';
 import type { ForkWorker, Lane, WorkerProcess } from './worker-process.js';
 
 export interface WorkerExit {
@@ -32,6 +32,7 @@ interface Job {
   kind: JobKind;
   input: unknown;
   onStart: (() => void) | undefined;
+  onStage: RunOptions['onStage'] | undefined;
   /** Both do nothing after the first call of either. */
   resolve: (output: unknown) => void;
   reject: (error: AppError) => void;
@@ -46,6 +47,10 @@ interface Running {
 
 function isReply(message: unknown): message is JobReply {
   return typeof message === 'object' && message !== null && 'id' in message && 'ok' in message;
+}
+
+function isStage(message: unknown): message is JobStage {
+  return typeof message === 'object' && message !== null && 'id' in message && 'stage' in message;
 }
 
 /**
@@ -80,13 +85,13 @@ export class HostLane {
   run(
     kind: JobKind,
     input: unknown,
-    { signal, onStart }: Pick<RunOptions, 'signal' | 'onStart'> = {},
+    { signal, onStart, onStage }: Pick<RunOptions, 'signal' | 'onStart' | 'onStage'> = {},
   ): Promise<unknown> {
     if (this.closed) return Promise.reject(failure('closed'));
     if (signal?.aborted === true) return Promise.reject(failure('cancelled'));
     const { promise, resolve, reject } = promiseParts();
     const id = this.nextId++;
-    const job: Job = { id, kind, input, onStart, resolve, reject };
+    const job: Job = { id, kind, input, onStart, onStage, resolve, reject };
     const cancel = (): void => {
       this.cancel(job);
     };
@@ -165,12 +170,19 @@ export class HostLane {
     this.process = process;
     this.jobsOfProcess = 0;
     process.onMessage((message) => {
-      if (this.process === process && isReply(message)) this.settle(message);
+      if (this.process !== process) return;
+      if (isReply(message)) this.settle(message);
+      else if (isStage(message)) this.staged(message);
     });
     process.onExit((status) => {
       if (this.process === process) this.exited(status);
     });
     return process;
+  }
+
+  /** What a job that was given up still does is nobody's business. */
+  private staged({ id, stage }: JobStage): void {
+    if (this.running?.job.id === id && this.ending === null) this.running.job.onStage?.(stage);
   }
 
   private settle(reply: JobReply): void {

@@ -1,4 +1,4 @@
-import type { ImageFormat, Instance, Provider, SegmentMask } from '../../shared/domain.js';
+import type { ImageFormat, Instance, Provider, RunStage, SegmentMask } from '../../shared/domain.js';
 import type { ErrorCode } from '../../shared/errors.js';
 import type { SegmentationObject } from '../dicom/write/segmentation-object.js';
 import type { PhotographicImage } from '../dicom/write/photographic-image.js';
@@ -199,11 +199,22 @@ export type JobReply =
   | { id: number; ok: true; output: unknown }
   | { id: number; ok: false; code: ErrorCode; message: string };
 
+/** Worker to host, before the reply: the part of a job that it has begun. */
+export interface JobStage {
+  id: number;
+  stage: RunStage;
+}
+
+/** Tells the host which part of a job begins. */
+export type ReportStage = (stage: RunStage) => void;
+
 export interface RunOptions {
   signal?: AbortSignal;
   lane?: Lane;
   /** The job has left the queue; again when it had to be given to another process. */
   onStart?: () => void;
+  /** The worker has begun another part of the job; only runs of models tell. */
+  onStage?: ReportStage;
 }
 
 /** What main needs of the worker pool: implemented by main/worker/host.ts, faked nowhere. */

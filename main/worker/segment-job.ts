@@ -5,7 +5,7 @@ import { maskToPng } from '../mask-png.js';
 import { writeMaskPng } from './write-mask-png.js';
 import { nativeMask, type ProbabilityGrid } from './postprocess.js';
 import { loadPredictor } from './predict/load-predictor.js';
-import type { JobInput, JobOutput, SegmentSummary } from './protocol.js';
+import type { JobInput, JobOutput, ReportStage, SegmentSummary } from './protocol.js';
 
 const KILOBYTES_IN_MB = 1024;
 
@@ -13,10 +13,11 @@ const KILOBYTES_IN_MB = 1024;
 export const inferenceJobs: {
   [Kind in 'segment' | 'segmentToPng' | 'selfTest']: (
     input: JobInput<Kind>,
+    report?: ReportStage,
   ) => Promise<JobOutput<Kind>>;
 } = {
-  async segment(input) {
-    const { grid, mask, summary } = await infer(input);
+  async segment(input, report) {
+    const { grid, mask, summary } = await infer(input, report);
     const values = new Uint8Array(grid.values.buffer);
     return {
       ...summary(),
@@ -45,14 +46,23 @@ interface Inference {
   summary: () => SegmentSummary;
 }
 
-async function infer({ path, frame, model, device }: JobInput<'segment'>): Promise<Inference> {
+async function infer(
+  { path, frame, model, device }: JobInput<'segment'>,
+  report: ReportStage = () => undefined,
+): Promise<Inference> {
   const { threshold, calibration } = model.manifest;
+  report('loading');
   const predictor = await loadPredictor(model, device);
+  report('decoding');
   const decodeFrom = performance.now();
   const { rgb, width, height, frames } = await decodeFrameCached(path, frame);
   const decodeMs = performance.now() - decodeFrom;
 
-  const { grid, signals, preprocessMs, runMs } = await predictor.predict({ rgb, width, height });
+  const { grid, signals, preprocessMs, runMs } = await predictor.predict(
+    { rgb, width, height },
+    report,
+  );
+  report('writing');
   const mask = nativeMask(grid, width, height, threshold);
   const summary = () => ({
     ...predictor.verdict,

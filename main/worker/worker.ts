@@ -3,17 +3,28 @@ import { toAppError } from '../../shared/errors.js';
 import { synthesise } from '../synthetic/job.js';
 import { dicomJobs } from './dicom-jobs.js';
 import { pictureJobs } from './picture-jobs.js';
-import type { JobInput, JobKind, JobMessage, JobOutput, JobReply } from './protocol.js';
+import type {
+  JobInput,
+  JobKind,
+  JobMessage,
+  JobOutput,
+  JobReply,
+  JobStage,
+  ReportStage,
+} from './protocol.js';
 import { inferenceJobs } from './segment-job.js';
 import { unpack } from './unpack/job.js';
 
 /**
- * Entry of a worker process: answers each job of the host with one reply. It decodes files nobody
+ * Entry of a worker process: answers each job of the host with one reply, and
+ * before it tells which part of a model's run begins. It decodes files nobody
  * has looked at yet and runs networks, so it may crash or hang at any time; host-lane.ts copes.
  * Nothing is written to stdout or stderr: inputs name files, and files may be named after patients.
  */
 
-const jobs: { [Kind in JobKind]: (input: JobInput<Kind>) => Promise<JobOutput<Kind>> } = {
+const jobs: {
+  [Kind in JobKind]: (input: JobInput<Kind>, report: ReportStage) => Promise<JobOutput<Kind>>;
+} = {
   ...pictureJobs,
   ...dicomJobs,
   ...inferenceJobs,
@@ -27,11 +38,16 @@ interface ParentPort {
   on(event: 'message', listener: (event: { data: JobMessage }) => void): void;
 }
 
-async function perform(message: JobMessage): Promise<JobReply> {
+async function perform(
+  message: JobMessage,
+  tell: (stage: JobStage) => unknown,
+): Promise<JobReply> {
   try {
-    const job: (input: never) => Promise<unknown> = jobs[message.kind];
+    const job: (input: never, report: ReportStage) => Promise<unknown> = jobs[message.kind];
     // The host pairs kind and input by type; only the pair was lost on the way.
-    const output = await job(message.input as never);
+    const output = await job(message.input as never, (stage) => {
+      tell({ id: message.id, stage });
+    });
     return { id: message.id, ok: true, output };
   } catch (thrown) {
     const { code, message: text } = toAppError(thrown);
@@ -54,13 +70,15 @@ if (process.argv.includes('batch') || process.argv.includes('import')) {
 const port = parentPort();
 if (port !== null) {
   port.on('message', ({ data }) => {
-    void perform(data).then((reply) => {
-      port.postMessage(reply);
-    });
+    const post = (message: JobReply | JobStage) => {
+      port.postMessage(message);
+    };
+    void perform(data, post).then(post);
   });
 } else {
   process.on('message', (message: JobMessage) => {
-    void perform(message).then((reply) => process.send?.(reply));
+    const send = (answer: JobReply | JobStage) => process.send?.(answer);
+    void perform(message, send).then(send);
   });
   process.on('disconnect', () => process.exit());
 }

@@ -1,7 +1,7 @@
 import { Button, Kbd, Loader, NativeSelect, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelReference } from '../../shared/domain.js';
+import type { ModelReference, RunStage } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { useKeyNames } from './key-names.js';
@@ -56,7 +56,7 @@ export function ModelChoice({ model, run, onList }: ModelChoiceProps) {
       {running !== null && (
         <div className={styles.running} role="status" data-testid="model-running">
           <Loader size="xs" />
-          <Elapsed key={running.modelId} />
+          <Elapsed key={running.modelId} stage={run.stage} />
           <Button
             size="compact-xs"
             variant="default"
@@ -76,8 +76,11 @@ export function ModelChoice({ model, run, onList }: ModelChoiceProps) {
   );
 }
 
-/** How long a run has taken so far: how long it will, nobody knows of a model that never ran. */
-export function Elapsed() {
+/**
+ * What a run is doing and how long it has taken so far: how long it will, nobody knows of a model that
+ * never ran.
+ */
+export function Elapsed({ stage }: { stage: RunStage | null }) {
   const { t } = useTranslation('reading');
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
@@ -89,8 +92,8 @@ export function Elapsed() {
     };
   }, []);
   return (
-    <Text size="sm">
-      {t('proposal.running')} {t('proposal.elapsed', { seconds: String(seconds) })}
+    <Text size="sm" data-testid="run-stage" data-stage={stage ?? 'waiting'}>
+      {t(`proposal.stages.${stage ?? 'waiting'}`)} {t('proposal.elapsed', { seconds: String(seconds) })}
     </Text>
   );
 }

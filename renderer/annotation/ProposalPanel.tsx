@@ -40,7 +40,7 @@ export function ProposalPanel({ control, display, onModels, ...takeOver }: Propo
         {state === 'running' && (
           <Group gap="xs" role="status">
             <Loader size="xs" />
-            <Elapsed />
+            <Elapsed stage={control.stage} />
             {running !== null && (
               <Button size="compact-xs" variant="default" onClick={control.cancel}>
                 {t('command.cancel')}

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Proposal } from '../../shared/domain.js';
+import type { Proposal, RunStage } from '../../shared/domain.js';
 import { ApiError, call } from '../api.js';
 import { reportError } from '../report-error.js';
+import { useRunStage } from './use-run-stage.js';
 
 /** A run that was asked for; a new one is made for each try. */
 interface Asked {
@@ -19,6 +20,8 @@ export interface ProposalRun {
   readonly proposal: Proposal | null;
   /** The run under way. */
   readonly running: Asked | null;
+  /** What that run is doing; null while it waits. */
+  readonly stage: RunStage | null;
   /** Why the last run gave no proposal; null when it did or was cancelled for another. */
   readonly failure: unknown;
   readonly runAgain: () => void;
@@ -63,6 +66,7 @@ export function useProposalRun(
   const proposal = answer?.proposal ?? stored;
   const failed = failure !== null && failure.of === asked;
   const running = asked === null || failed || answer?.to === asked ? null : asked;
+  const stage = useRunStage(instanceId, frame, running);
   const cancelled =
     failed && failure.error instanceof ApiError && failure.error.code === 'cancelled';
 
@@ -72,6 +76,7 @@ export function useProposalRun(
   return {
     proposal,
     running,
+    stage,
     // Where there is a proposal already, giving another one up is no failure.
     failure: failed && !(cancelled && proposal !== null) ? failure.error : null,
     runAgain: () => {

@@ -19,10 +19,12 @@ export function combinePredictors(
 ): Predictor {
   return {
     verdict: agreedVerdict(members.map(({ predictor }) => predictor.verdict)),
-    predict: async (picture) => {
+    predict: async (picture, report) => {
       const predictions: Prediction[] = [];
       // One after another: each uses all threads, and the memory of one run is freed before the next.
-      for (const { predictor } of members) predictions.push(await predictor.predict(picture));
+      for (const { predictor } of members) {
+        predictions.push(await predictor.predict(picture, report));
+      }
       const grids = predictions.map(({ grid }) => resampleGrid(grid, map.width, map.height));
       const votes = votesOf(
         grids,

@@ -1,7 +1,7 @@
 import type { EnsembleSignals, Signals } from '../confidence.js';
 import type { ProbabilityGrid } from '../postprocess.js';
 import type { RgbPicture } from '../preprocess.js';
-import type { DeviceVerdict } from '../protocol.js';
+import type { DeviceVerdict, ReportStage } from '../protocol.js';
 
 /** What a model makes of one picture. */
 export interface Prediction {
@@ -18,6 +18,9 @@ export interface Prediction {
 /** A model on a device, whatever networks it is made of. */
 export interface Predictor {
   readonly verdict: DeviceVerdict;
-  /** @throws AppError `inference-failed`, `out-of-memory` */
-  predict(picture: RgbPicture): Promise<Prediction>;
+  /**
+   * @param report told when a network's input is prepared and when it runs, each time it does
+   * @throws AppError `inference-failed`, `out-of-memory`
+   */
+  predict(picture: RgbPicture, report?: ReportStage): Promise<Prediction>;
 }

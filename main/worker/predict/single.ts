@@ -51,9 +51,11 @@ export async function loadSingle(
   const network = await loadFieldNetwork(folder, manifest, device);
   return {
     verdict: network.verdict,
-    predict: async (picture) => {
+    predict: async (picture, report) => {
+      report?.('preparing');
       const from = performance.now();
       const input = preprocess(picture, format);
+      report?.('running');
       const runFrom = performance.now();
       const logits = await network.run(input);
       const runMs = performance.now() - runFrom;

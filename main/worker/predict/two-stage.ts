@@ -36,9 +36,11 @@ export async function loadTwoStage(
   const stages = await loadStages(folder, manifest, device);
   return {
     verdict: agreedVerdict([stages.global.verdict, stages.local.verdict]),
-    predict: async (picture) => {
+    predict: async (picture, report) => {
+      report?.('preparing');
       const from = performance.now();
       const fieldFeeds = fieldInput(manifest, preprocess(picture, format));
+      report?.('running');
       const globalFrom = performance.now();
       const found = await stages.global.run(fieldFeeds);
       const globalMs = performance.now() - globalFrom;
@@ -47,8 +49,10 @@ export async function loadTwoStage(
 
       const rect = nativeRect(cropBox(field, threshold), picture.width, picture.height);
       const box = boxOf(rect, picture.width, picture.height);
+      report?.('preparing');
       const cropFrom = performance.now();
       const cropFeeds = cropInput(manifest, preprocess(picture, format, rect), box, found);
+      report?.('running');
       const localFrom = performance.now();
       const refined = await stages.local.run(cropFeeds);
       const localMs = performance.now() - localFrom;

@@ -139,7 +139,14 @@ export const reading = {
   },
   proposal: {
     title: 'Proposal',
-    running: 'Segmenting…',
+    stages: {
+      waiting: 'Waiting for its turn…',
+      loading: 'Loading the model…',
+      decoding: 'Decoding the picture…',
+      preparing: 'Preparing its input…',
+      running: 'Running the network…',
+      writing: 'Making and storing the mask…',
+    },
     failed: 'No proposal',
     tryAgain: 'Try again',
     model: 'Model',

@@ -137,7 +137,14 @@ export const reading = {
   },
   proposal: {
     title: '模型建议',
-    running: '正在分割…',
+    stages: {
+      waiting: '正在排队…',
+      loading: '正在加载模型…',
+      decoding: '正在解码图像…',
+      preparing: '正在准备输入…',
+      running: '正在运行网络…',
+      writing: '正在生成并保存掩膜…',
+    },
     failed: '没有建议轮廓',
     tryAgain: '重试',
     model: '模型',
