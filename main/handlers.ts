@@ -61,6 +61,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       libraryName: parts.libraryName,
       readOnly: library.readOnlyReason !== null,
       readOnlyReason: library.readOnlyReason,
+      readOnlyCause: library.readOnlyCause,
     }),
     ...libraryHandlers({ ...parts, reader }),
     ...exchangeHandlers(parts),

@@ -16,6 +16,7 @@ import { logError } from './report-error.js';
 import { AboutDialog } from './settings/AboutDialog.js';
 import { SettingsScreen } from './settings/SettingsScreen.js';
 import { Rail, type Screen } from './shell/Rail.js';
+import { ReadOnlyNotice } from './shell/ReadOnlyNotice.js';
 import { StatusBar } from './shell/StatusBar.js';
 import { TopBar } from './shell/TopBar.js';
 import { errorTexts } from './texts/error-texts.js';
@@ -184,6 +185,7 @@ export function App() {
         onSearch={search}
         onLibrary={showLibrary}
       />
+      <ReadOnlyNotice />
       <main className={styles.screen}>
         <ErrorBoundary
           key={screen}

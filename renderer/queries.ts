@@ -22,6 +22,7 @@ const refreshIntervalMs = 400;
 
 /** What is asked again when rows of the library change. */
 const followed: readonly MethodName[] = [
+  'app.info',
   'library.list',
   'library.get',
   'worklist.get',

@@ -15,6 +15,7 @@ import {
   pictureFacts,
   probabilityMap,
   interval,
+  readOnlyCause,
   reportedModel,
   runStage,
   setRow,
@@ -88,6 +89,7 @@ export const methods = {
       readOnly: z.boolean(),
       /** Why the library is read-only; null when it is not. */
       readOnlyReason: z.string().nullable(),
+      readOnlyCause: readOnlyCause.nullable(),
     }),
   ),
   'library.list': method(

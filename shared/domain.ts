@@ -264,6 +264,13 @@ export const inferenceStatus = z.object({
 });
 export type InferenceStatus = z.infer<typeof inferenceStatus>;
 
+/**
+ * Why a library is open for reading only: another program has it or took it over, its folder cannot be
+ * written, its database is damaged, or it was asked for so.
+ */
+export const readOnlyCause = z.enum(['in-use', 'taken-over', 'unwritable', 'damaged', 'asked']);
+export type ReadOnlyCause = z.infer<typeof readOnlyCause>;
+
 export const setRunState = z.enum(['running', 'paused', 'cancelled', 'finished']);
 export type SetRunState = z.infer<typeof setRunState>;
 

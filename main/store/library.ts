@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ReadOnlyCause } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import { AbcdRecords } from './abcd-records.js';
 import { Audit } from './audit.js';
@@ -25,6 +26,12 @@ import { SetRuns } from './set-runs.js';
 import { Snapshots } from './snapshot/snapshots.js';
 import { Tags } from './tags.js';
 import { Trash } from './trash.js';
+
+/** Why nothing can be written: for the reader's own language, and in one sentence. */
+export interface ReadOnly {
+  readonly cause: ReadOnlyCause;
+  readonly reason: string;
+}
 
 /** An open library: a folder of pictures with their segmentations. */
 export class Library {
@@ -54,12 +61,12 @@ export class Library {
   readonly trash: Trash;
   readonly blinded: BlindedReadings;
   readonly now: () => number;
-  #readOnlyReason: string | null;
+  #readOnly: ReadOnly | null;
   #lock: LibraryLock | null = null;
 
   constructor(
     folder: string,
-    opened: { database: Database; readOnlyReason: string | null },
+    opened: { database: Database; readOnly: ReadOnly | null },
     now: () => number,
     proposingModelId: string | null,
   ) {
@@ -67,7 +74,7 @@ export class Library {
     this.folder = folder;
     this.database = database;
     this.now = now;
-    this.#readOnlyReason = opened.readOnlyReason;
+    this.#readOnly = opened.readOnly;
     this.audit = new Audit(database, now);
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
@@ -101,19 +108,24 @@ export class Library {
 
   /** Why nothing can be written, in one sentence; null when it can. */
   get readOnlyReason(): string | null {
-    return this.#readOnlyReason;
+    return this.#readOnly?.reason ?? null;
+  }
+
+  get readOnlyCause(): ReadOnlyCause | null {
+    return this.#readOnly?.cause ?? null;
   }
 
   /** @throws AppError `library-read-only`. */
   requireWritable(): void {
-    if (this.#readOnlyReason === null) return;
-    throw new AppError('library-read-only', this.#readOnlyReason);
+    if (this.#readOnly === null) return;
+    throw new AppError('library-read-only', this.#readOnly.reason);
   }
 
   /** Everything written is complete in library.db when this returns. */
   close(): void {
-    if (this.#readOnlyReason === null) this.database.checkpoint();
+    if (this.#readOnly === null) this.database.checkpoint();
     this.database.close();
+    this.cache.close();
     this.#lock?.release();
   }
 
@@ -124,7 +136,7 @@ export class Library {
 
   /** Ends all writing while the library stays open. */
   turnReadOnly(reason: string): void {
-    this.#readOnlyReason = reason;
+    this.#readOnly = { cause: 'taken-over', reason };
     this.database.exec('PRAGMA query_only = ON');
   }
 }

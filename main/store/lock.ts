@@ -21,7 +21,8 @@ type LockContent = z.infer<typeof lockContent>;
 const heldHere = new Set<string>();
 
 export type LockOutcome =
-  { held: true; lock: LibraryLock; takenOver: boolean } | { held: false; reason: string };
+  | { held: true; lock: LibraryLock; takenOver: boolean }
+  | { held: false; cause: 'in-use' | 'unwritable'; reason: string };
 
 /**
  * One writer a library: a file with the holder's pid and a heartbeat. A lock whose process has
@@ -61,16 +62,16 @@ export class LibraryLock {
     };
     const found = readLock(path);
     if (found !== null) {
-      if (isAlive(found, now())) return { held: false, reason: inUse };
-      if (!removeStale(path, found)) return { held: false, reason: inUse };
+      if (isAlive(found, now())) return inUse;
+      if (!removeStale(path, found)) return inUse;
     }
     try {
       writeFileSync(path, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
     } catch (thrown) {
       const code = systemErrorCode(thrown);
-      if (code === 'EEXIST') return { held: false, reason: inUse };
+      if (code === 'EEXIST') return inUse;
       if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-        return { held: false, reason: 'The folder of the library cannot be written.' };
+        return unwritable;
       }
       throw thrown;
     }
@@ -95,7 +96,17 @@ export class LibraryLock {
   }
 }
 
-const inUse = 'The library is open in another window or program.';
+const inUse = {
+  held: false,
+  cause: 'in-use',
+  reason: 'The library is open in another window or program.',
+} as const;
+
+const unwritable = {
+  held: false,
+  cause: 'unwritable',
+  reason: 'The folder of the library cannot be written.',
+} as const;
 
 /** Null when there is no lock; an unreadable one counts as of an unknown, long silent holder. */
 function readLock(path: string): LockContent | null {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, toAppError } from '../../shared/errors.js';
 import { systemErrorCode, temporaryEnding, writeFailure } from './atomic-write.js';
 import { Database } from './database.js';
-import { Library } from './library.js';
+import { Library, type ReadOnly } from './library.js';
 import { LibraryLock } from './lock.js';
 import { migrate, requireCurrent } from './migrate.js';
 
@@ -52,7 +52,11 @@ function open(
   const exists = sizeOf(join(folder, 'library.db')) > 0;
   if (!exists) refuseUnlessFresh(folder, access);
   if (access === 'read') {
-    return openForReading(folder, 'The library was opened for reading only.', how);
+    return openForReading(
+      folder,
+      { cause: 'asked', reason: 'The library was opened for reading only.' },
+      how,
+    );
   }
   makeFolders(folder);
   const opened: { library: Library | null } = { library: null };
@@ -61,7 +65,7 @@ function open(
     opened.library?.turnReadOnly(reason);
     onReadOnly(reason);
   });
-  if (!outcome.held) return openForReading(folder, outcome.reason, how);
+  if (!outcome.held) return openForReading(folder, outcome, how);
   try {
     opened.library = openForWriting(folder, outcome.takenOver, how);
     opened.library.holdLock(outcome.lock);
@@ -70,7 +74,8 @@ function open(
     outcome.lock.release();
     const failure = toAppError(thrown);
     if (failure.code !== 'library-damaged') throw failure;
-    return openForReading(folder, `${failure.message} What can be read is shown.`, how);
+    const reason = `${failure.message} What can be read is shown.`;
+    return openForReading(folder, { cause: 'damaged', reason }, how);
   }
 }
 
@@ -87,7 +92,7 @@ function openForWriting(folder: string, afterCrash: boolean, how: How): Library 
     removeTemporaries(folder);
     const library = new Library(
       folder,
-      { database, readOnlyReason: null },
+      { database, readOnly: null },
       how.now,
       how.proposingModelId,
     );
@@ -100,11 +105,12 @@ function openForWriting(folder: string, afterCrash: boolean, how: How): Library 
   }
 }
 
-function openForReading(folder: string, readOnlyReason: string, how: How): Library {
+function openForReading(folder: string, { cause, reason }: ReadOnly, how: How): Library {
   const database = Database.openForReading(join(folder, 'library.db'));
   try {
     requireCurrent(database);
-    return new Library(folder, { database, readOnlyReason }, how.now, how.proposingModelId);
+    const readOnly = { cause, reason };
+    return new Library(folder, { database, readOnly }, how.now, how.proposingModelId);
   } catch (thrown) {
     database.close();
     throw thrown;

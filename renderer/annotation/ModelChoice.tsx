@@ -93,7 +93,8 @@ export function Elapsed({ stage }: { stage: RunStage | null }) {
   }, []);
   return (
     <Text size="sm" data-testid="run-stage" data-stage={stage ?? 'waiting'}>
-      {t(`proposal.stages.${stage ?? 'waiting'}`)} {t('proposal.elapsed', { seconds: String(seconds) })}
+      {t(`proposal.stages.${stage ?? 'waiting'}`)}{' '}
+      {t('proposal.elapsed', { seconds: String(seconds) })}
     </Text>
   );
 }

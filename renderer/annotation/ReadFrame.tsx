@@ -82,7 +82,9 @@ export function ReadFrame(props: ReadFrameProps) {
   const ownKeys = settings?.keys ?? noOwnKeys;
   const keys = useMemo(() => keysOf(ownKeys), [ownKeys]);
 
-  const reading = useReading({ instanceId, frame }, stage);
+  const { data: app } = useMethod('app.info', {});
+  const readOnly = app?.readOnly ?? false;
+  const reading = useReading({ instanceId, frame }, stage, readOnly);
   const { instance, opening } = reading;
   const ready = opening.kind === 'ready';
   const proposal = useProposal(
@@ -103,10 +105,8 @@ export function ReadFrame(props: ReadFrameProps) {
   useUnsavedGuard(reading.save);
   const record = useReadingRecord(instanceId, frame);
   const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
-  const { data: app } = useMethod('app.info', {});
-  const readOnly = app?.readOnly ?? false;
 
-  const segments = useSegments(stage, ready, reading, areas, display);
+  const segments = useSegments(stage, ready, reading, areas, display, readOnly);
   const { restriction } = display.options;
   // Of a segment that this picture has not, nothing would be inside.
   const restricted = restriction !== null && segments.listed.includes(restriction.segment);
@@ -115,10 +115,10 @@ export function ReadFrame(props: ReadFrameProps) {
     [restricted, display.options],
   );
   const failed = reading.save.kind === 'failed';
-  const canUndo = ready && reading.canUndo && !failed;
-  const canRedo = ready && reading.canRedo && !failed;
+  const canUndo = ready && reading.canUndo && !failed && !readOnly;
+  const canRedo = ready && reading.canRedo && !failed && !readOnly;
   const segment = display.options.segment;
-  const shownAsDrawn = ready && flip.shown === null;
+  const shownAsDrawn = ready && flip.shown === null && !readOnly;
   const editable = shownAsDrawn && !segments.of(segment).locked;
   // A proposal is of the lesion, whatever segment is in use.
   const lesionDrawn = (areas.get('lesion') ?? 0) > 0;
@@ -126,7 +126,7 @@ export function ReadFrame(props: ReadFrameProps) {
 
   const artefacts = useArtefacts(
     { instanceId, frame },
-    shownAsDrawn && !readOnly,
+    shownAsDrawn,
     areas,
     reading.applyArtefacts,
   );
@@ -388,7 +388,7 @@ export function ReadFrame(props: ReadFrameProps) {
                 changed={ready ? reading.history : null}
                 opened={historyOpened}
                 onOpened={setHistoryOpened}
-                disabled={!ready || failed || flip.shown !== null}
+                disabled={!ready || failed || readOnly || flip.shown !== null}
                 segments={segments}
                 onGoTo={reading.goTo}
               />

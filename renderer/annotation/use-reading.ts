@@ -106,8 +106,14 @@ const saved: SaveState = { kind: 'saved' };
 /**
  * Opens a frame on the stage and writes every change of it to the journal, in order. For another
  * frame the component is made anew (by its key), so no state of one frame is left for the next.
+ *
+ * @param readOnly nothing can be written: what is measured or hidden is so on screen only
  */
-export function useReading({ instanceId, frame }: Frame, stage: PictureStage | null): Reading {
+export function useReading(
+  { instanceId, frame }: Frame,
+  stage: PictureStage | null,
+  readOnly: boolean,
+): Reading {
   const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
   const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored' | 'start'>>(closed);
   const [history, setHistory] = useState(noHistory);
@@ -165,25 +171,33 @@ export function useReading({ instanceId, frame }: Frame, stage: PictureStage | n
     });
   }, []);
 
-  const setSegment = useCallback((segment: SegmentId, properties: SegmentProperties) => {
-    const mine = session.current;
-    if (mine === null) return;
-    setSegments((before) => withSettings(before, [{ segment, properties }]));
-    mine.queue.save(async () => {
-      const { instanceId, frame } = mine;
-      setHistory(await call('reading.setSegment', { instanceId, frame, segment, properties }));
-    });
-  }, []);
+  const setSegment = useCallback(
+    (segment: SegmentId, properties: SegmentProperties) => {
+      const mine = session.current;
+      if (mine === null) return;
+      setSegments((before) => withSettings(before, [{ segment, properties }]));
+      if (readOnly) return;
+      mine.queue.save(async () => {
+        const { instanceId, frame } = mine;
+        setHistory(await call('reading.setSegment', { instanceId, frame, segment, properties }));
+      });
+    },
+    [readOnly],
+  );
 
-  const setMark = useCallback((id: string, mark: Mark | null) => {
-    const mine = session.current;
-    if (mine === null) return;
-    setMarks((before) => withMarks(before, [{ id, mark }]));
-    mine.queue.save(async () => {
-      const { instanceId, frame } = mine;
-      setHistory(await call('reading.setMark', { instanceId, frame, id, mark }));
-    });
-  }, []);
+  const setMark = useCallback(
+    (id: string, mark: Mark | null) => {
+      const mine = session.current;
+      if (mine === null) return;
+      setMarks((before) => withMarks(before, [{ id, mark }]));
+      if (readOnly) return;
+      mine.queue.save(async () => {
+        const { instanceId, frame } = mine;
+        setHistory(await call('reading.setMark', { instanceId, frame, id, mark }));
+      });
+    },
+    [readOnly],
+  );
 
   /** Change segments into masks as one undoable act. False: they were so already. */
   const becomeAll = useCallback(

@@ -7,7 +7,11 @@ import { onEvent } from '../api.js';
  *
  * @param run another one for each run
  */
-export function useRunStage(instanceId: string, frame: number, run: object | null): RunStage | null {
+export function useRunStage(
+  instanceId: string,
+  frame: number,
+  run: object | null,
+): RunStage | null {
   const [told, setTold] = useState<{ run: object; stage: RunStage } | null>(null);
   useEffect(() => {
     if (run === null) return undefined;

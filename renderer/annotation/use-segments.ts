@@ -37,6 +37,7 @@ export function useSegments(
   { segments, setSegment }: Pick<Reading, 'segments' | 'setSegment'>,
   areas: ReadonlyMap<SegmentId, number>,
   display: Display,
+  readOnly: boolean,
 ): SegmentsControl {
   const { t } = useTranslation('reading');
   const { segment: current } = display.options;
@@ -49,12 +50,13 @@ export function useSegments(
   useEffect(() => {
     if (!ready) return;
     stage?.setSegments((segment) => {
-      const properties = of(segment);
+      const own = of(segment);
+      const properties = { ...own, locked: own.locked || readOnly };
       if (!isArtefact(segment)) return properties;
       const hidden = properties.hidden || !shown;
       return { ...properties, hidden, opacity: properties.opacity * opacity };
     });
-  }, [stage, ready, of, shown, opacity]);
+  }, [stage, ready, readOnly, of, shown, opacity]);
 
   const listed = useMemo(
     () =>

@@ -27,6 +27,32 @@ export const common = {
   },
   breadcrumb: 'Where you are',
   loading: 'Loading',
+  readOnly: {
+    title: 'This library is open for reading only.',
+    causes: {
+      'in-use': {
+        why: 'It is open in another window or program.',
+        remedy: 'Close that one, then start Limen again to change anything.',
+      },
+      'taken-over': {
+        why: 'Another program took it over while this one was paused.',
+        remedy: 'What was saved is kept. Close that program, then start Limen again.',
+      },
+      unwritable: {
+        why: 'Its folder cannot be written.',
+        remedy:
+          'Give your account the right to write to it, or copy it to a disk that can be written and open the copy.',
+      },
+      damaged: {
+        why: 'Its database is damaged; what can be read is shown.',
+        remedy: 'Restore library.db from a backup; “limen verify” says what is wrong.',
+      },
+      asked: {
+        why: 'It was opened so.',
+        remedy: 'Start Limen without that wish to change anything.',
+      },
+    },
+  },
   statusBar: {
     reader: 'Reader {{name}}',
     label: 'State of the app',
@@ -114,7 +140,7 @@ export const common = {
     cancelled: { what: 'Cancelled.', remedy: 'Start it again whenever you like.' },
     'library-read-only': {
       what: 'The library is open for reading only.',
-      remedy: 'Close the other window which uses this library, then start Limen again.',
+      remedy: 'The notice at the top of the window says why and what to do.',
     },
     'library-damaged': {
       what: 'Part of the library is damaged.',

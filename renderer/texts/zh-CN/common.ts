@@ -23,6 +23,31 @@ export const common = {
   search: { label: '按名称搜索图片', placeholder: '搜索名称', clear: '清除搜索' },
   breadcrumb: '当前位置',
   loading: '正在加载',
+  readOnly: {
+    title: '此图库以只读方式打开。',
+    causes: {
+      'in-use': {
+        why: '它已在另一个窗口或程序中打开。',
+        remedy: '如需修改，请关闭那个窗口或程序，然后重新启动 Limen。',
+      },
+      'taken-over': {
+        why: '本程序暂停期间，另一个程序接管了它。',
+        remedy: '已保存的内容都在。请关闭那个程序，然后重新启动 Limen。',
+      },
+      unwritable: {
+        why: '它所在的文件夹无法写入。',
+        remedy: '请为您的账户授予写入权限，或将其复制到可写入的磁盘，然后打开副本。',
+      },
+      damaged: {
+        why: '它的数据库已损坏；仅显示可读取的内容。',
+        remedy: '请从备份恢复 library.db；“limen verify” 会说明问题所在。',
+      },
+      asked: {
+        why: '它是按要求以只读方式打开的。',
+        remedy: '如需修改，请以普通方式启动 Limen。',
+      },
+    },
+  },
   statusBar: {
     reader: '阅片者 {{name}}',
     label: '应用状态',
@@ -107,7 +132,7 @@ export const common = {
     cancelled: { what: '已取消。', remedy: '可随时重新开始。' },
     'library-read-only': {
       what: '图库以只读方式打开。',
-      remedy: '请关闭正在使用此图库的另一个窗口，然后重新启动 Limen。',
+      remedy: '窗口顶部的提示说明了原因和处理方法。',
     },
     'library-damaged': {
       what: '图库有部分损坏。',
