@@ -2,7 +2,13 @@ import type { Proposal } from '../shared/domain.js';
 import { AppError } from '../shared/errors.js';
 import { referenceOf } from './models/registry.js';
 import type { Library } from './store/library.js';
-import type { JobInput, JobOutput, LoadedModel, ReportStage, WorkerHost } from './worker/protocol.js';
+import type {
+  JobInput,
+  JobOutput,
+  LoadedModel,
+  ReportStage,
+  WorkerHost,
+} from './worker/protocol.js';
 
 interface ProposeOptions {
   readonly library: Library;

@@ -1,4 +1,10 @@
-import type { ImageFormat, Instance, Provider, RunStage, SegmentMask } from '../../shared/domain.js';
+import type {
+  ImageFormat,
+  Instance,
+  Provider,
+  RunStage,
+  SegmentMask,
+} from '../../shared/domain.js';
 import type { ErrorCode } from '../../shared/errors.js';
 import type { SegmentationObject } from '../dicom/write/segmentation-object.js';
 import type { PhotographicImage } from '../dicom/write/photographic-image.js';

@@ -38,10 +38,7 @@ interface ParentPort {
   on(event: 'message', listener: (event: { data: JobMessage }) => void): void;
 }
 
-async function perform(
-  message: JobMessage,
-  tell: (stage: JobStage) => unknown,
-): Promise<JobReply> {
+async function perform(message: JobMessage, tell: (stage: JobStage) => unknown): Promise<JobReply> {
   try {
     const job: (input: never, report: ReportStage) => Promise<unknown> = jobs[message.kind];
     // The host pairs kind and input by type; only the pair was lost on the way.

@@ -83,6 +83,19 @@ test('a dark disc is outlined at native size', async () => {
   expect(result.peakRssMb).toBeGreaterThan(10);
 });
 
+test('a run says what it is doing, in order, and nothing after its answer', async () => {
+  const stages: string[] = [];
+  const workers = start();
+  await workers.run('segment', segment(dark), {
+    onStage: (stage) => {
+      stages.push(stage);
+    },
+  });
+  expect(stages).toEqual(['loading', 'decoding', 'preparing', 'running', 'writing']);
+  await workers.run('inspect', { path: picture });
+  expect(stages).toHaveLength(5);
+});
+
 test('jobs run in order and the lanes beside each other, each in a process of its own', async () => {
   const workers = start();
   const order: number[] = [];
