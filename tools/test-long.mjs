@@ -7,7 +7,11 @@ import { setUp } from './setup.mjs';
 import { buildWhereNeeded } from './setup/build.mjs';
 import { provideDisplay } from './setup/display.mjs';
 import { projectRoot } from './setup/paths.mjs';
-import { findPython, providePythonEnvironment } from './setup/python-environment.mjs';
+import {
+  findPython,
+  providePackagesBeside,
+  providePythonEnvironment,
+} from './setup/python-environment.mjs';
 import { report, runMain, SetupError } from './setup/report.mjs';
 import { provideTrainingEnvironment } from './setup/training-environment.mjs';
 
@@ -21,6 +25,7 @@ await runMain(async () => {
   } else {
     process.env['LIMEN_PYTHON'] = await provideTrainingEnvironment(python);
     await provideScoring(python);
+    await provideNnunet(process.env['LIMEN_PYTHON']);
   }
   const endDisplay = await provideDisplay();
   try {
@@ -42,5 +47,20 @@ async function provideScoring(python) {
   } catch (thrown) {
     if (!(thrown instanceof SetupError)) throw thrown;
     report('scoring', 'isic-challenge-scoring cannot be had; the comparison with it is skipped');
+  }
+}
+
+/**
+ * nnU-Net's own verifier, on the training's PyTorch.
+ *
+ * @param {string} python of the training
+ */
+async function provideNnunet(python) {
+  const file = join(projectRoot, 'tests/support/requirements-nnunet.txt');
+  try {
+    process.env['LIMEN_NNUNET'] = await providePackagesBeside(python, 'nnunet', file);
+  } catch (thrown) {
+    if (!(thrown instanceof SetupError)) throw thrown;
+    report('nnunet', 'the verifier of nnU-Net cannot be had; the check with it is skipped');
   }
 }

@@ -7,6 +7,16 @@ import { cacheRoot } from './paths.mjs';
 import { report, SetupError } from './report.mjs';
 
 const installTimeoutMs = 1_200_000;
+const pipInstall = [
+  '-m',
+  'pip',
+  'install',
+  '--quiet',
+  '--disable-pip-version-check',
+  '--no-input',
+  '--timeout=15',
+  '--retries=2',
+];
 
 /**
  * Finds a Python 3.11 that can make virtual environments (Debian's lacks ensurepip until
@@ -49,21 +59,40 @@ export async function providePythonEnvironment(python, name, installed, included
   await mkdir(dirname(folder), { recursive: true });
   await run(python, ['-m', 'venv', folder]);
   for (const file of installed) {
-    await run(interpreter, [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-input',
-      '--timeout=15',
-      '--retries=2',
-      '--requirement',
-      file,
-    ]);
+    await run(interpreter, [...pipInstall, '--requirement', file]);
   }
   await writeFile(stamp, '');
   return interpreter;
+}
+
+/**
+ * Installs packages beside an environment, without those they ask for, in the cache and named by what it
+ * holds; a folder that is there is kept.
+ *
+ * @param {string} interpreter Python of the environment
+ * @param {string} name what it is for
+ * @param {string} requirements file of pinned packages
+ * @returns {Promise<string>} the folder, to be added to PYTHONPATH
+ * @throws {SetupError} where a package cannot be installed
+ */
+export async function providePackagesBeside(interpreter, name, requirements) {
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const folder = join(cacheRoot(), `${name}-${hash.slice(0, 12)}`);
+  const stamp = join(folder, '.limen-complete');
+  if (!existsSync(stamp)) {
+    report(name, 'installing the pinned Python packages');
+    await rm(folder, { recursive: true, force: true });
+    await run(interpreter, [
+      ...pipInstall,
+      '--no-deps',
+      '--target',
+      folder,
+      '--requirement',
+      requirements,
+    ]);
+    await writeFile(stamp, '');
+  }
+  return folder;
 }
 
 /**
