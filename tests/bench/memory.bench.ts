@@ -8,25 +8,9 @@ import { ResizeFilterType, Transformer } from '@napi-rs/image';
 import { processTree } from '../e2e/support/connections.js';
 import { launchLimen, type LaunchedLimen } from '../e2e/support/launch.js';
 import { openPicture } from '../e2e/support/reading.js';
+import { megabytesOf, pssMb } from './process-memory.js';
 
 /** Prints what `npm run bench:memory` measures: nothing is asserted but that the app got there. */
-
-function megabytesOf(file: string, field: string): number {
-  try {
-    const kilobytes = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
-    return Number(kilobytes ?? 0) / 1024;
-  } catch {
-    // The process ended between listing and reading.
-    return 0;
-  }
-}
-
-/** Proportional set size of the app and all its processes, so shared pages count once. */
-function pssMb(limen: LaunchedLimen): number {
-  return processTree(limen.app.process().pid ?? 0)
-    .map((id) => megabytesOf(`/proc/${String(id)}/smaps_rollup`, 'Pss'))
-    .reduce((sum, megabytes) => sum + megabytes, 0);
-}
 
 /** Highest resident size so far of the worker processes. */
 function workerPeakMb(limen: LaunchedLimen): number {
@@ -83,7 +67,7 @@ test('memory and time to the first picture', async () => {
   const firstOpenMs = performance.now() - started;
   await limen.page.getByTestId('nav-library').click();
   await wait(10_000);
-  const idleMb = pssMb(limen);
+  const idleMb = pssMb(limen.app.process().pid ?? 0);
 
   await limen.app.evaluate(
     ({ dialog }, filePaths) => {
@@ -100,7 +84,7 @@ test('memory and time to the first picture', async () => {
   await openPicture(limen.page, (await newest.getAttribute('data-instance-id')) ?? '');
   const openLargeMs = performance.now() - opened;
   await wait(5_000);
-  const largeMb = pssMb(limen);
+  const largeMb = pssMb(limen.app.process().pid ?? 0);
   const workerMb = workerPeakMb(limen);
   await limen.close();
   for (const made of [first.library, first.userData, folder]) {
