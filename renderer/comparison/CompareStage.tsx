@@ -19,9 +19,9 @@ import { originOf, startsOf } from './starts.js';
 import { useDraft } from './use-draft.js';
 import { useDraftKeys } from './use-draft-keys.js';
 import { usePaneMasks } from './use-pane-masks.js';
-import { usePanes, type Frame, type Pane } from './use-panes.js';
+import { useMasksAhead, usePanes, type Frame, type Pane } from './use-panes.js';
 import { usePicture } from './use-picture.js';
-import { useRunProgress } from './use-run-progress.js';
+import { useRunProgress, type RunProgress } from './use-run-progress.js';
 
 interface StageProps extends Frame {
   readonly sources: readonly Source[];
@@ -37,6 +37,10 @@ interface StageProps extends Frame {
 export function CompareStage(props: StageProps) {
   const { t, i18n } = useTranslation(['comparison', 'common']);
   const state = usePicture(props);
+  const { instanceId, frame, chosen } = props;
+  const at = useMemo(() => ({ instanceId, frame }), [instanceId, frame]);
+  const progress = useRunProgress(at);
+  useMasksAhead(at, chosen);
   switch (state.kind) {
     case 'loading':
       return (
@@ -51,13 +55,13 @@ export function CompareStage(props: StageProps) {
         </Center>
       );
     case 'ready':
-      return <Panes {...props} picture={state.picture} />;
+      return <Panes {...props} at={at} progress={progress} picture={state.picture} />;
   }
 }
 
 function Panes({
-  instanceId,
-  frame,
+  at,
+  progress,
   sources,
   chosen,
   nameOf,
@@ -65,13 +69,15 @@ function Panes({
   onOrder,
   onRead,
   picture,
-}: StageProps & { picture: SharedPicture }) {
+}: Omit<StageProps, keyof Frame> & {
+  at: Frame;
+  progress: ReadonlyMap<string, RunProgress>;
+  picture: SharedPicture;
+}) {
   const { t } = useTranslation(['comparison', 'common']);
-  const at = useMemo(() => ({ instanceId, frame }), [instanceId, frame]);
   const [thresholds, setThresholds] = useState<ReadonlyMap<string, number>>(new Map());
   const { view } = layout;
   const panes = usePanes(at, chosen, { thresholds, maps: view === 'uncertainty' });
-  const progress = useRunProgress(at);
   const draft = useDraft(at);
   useDraftKeys(draft, onRead !== null);
   // A correction decides over a mask that came with the picture.
@@ -84,7 +90,7 @@ function Panes({
   );
   const openDraft = (): void => {
     draft.handOver();
-    onRead?.(instanceId);
+    onRead?.(at.instanceId);
   };
   const actsOf = (index: number): PaneActs => {
     const pane = panes[index];

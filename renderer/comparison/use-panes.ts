@@ -110,6 +110,14 @@ export function usePanes(
   });
 }
 
+/**
+ * Asks for the masks of the chosen sources before there are panes to show them, so that models run
+ * while the picture is still loaded.
+ */
+export function useMasksAhead(frame: Frame, chosen: readonly Source[]): void {
+  useQueries({ queries: chosen.map((source) => paneQuery(frame, source)) });
+}
+
 /** The models among the panes that have their mask. */
 function votersOf(found: readonly (Found | null)[], kinds: readonly Source['kind'][]): Voter[] {
   return found.flatMap((each, index) => {
