@@ -1,6 +1,7 @@
 import { describeFilter, filterRows } from '../shared/comparison/row-filter.js';
 import { setReport } from '../shared/comparison/set-report.js';
 import type { Handlers } from '../shared/contract.js';
+import type { Settings } from '../shared/domain.js';
 import { decodeMask } from '../shared/labelmap.js';
 import { writeReport } from './comparison/write-report.js';
 import type { PictureSource } from './comparison/report-pictures.js';
@@ -17,6 +18,7 @@ interface SetParts {
   setJobs: SetJobs;
   loadModel: (modelId: string) => Promise<LoadedModel>;
   dialogs: Pick<Dialogs, 'chooseReportFile'>;
+  settings: { get(): Pick<Settings, 'language'> };
   now: () => number;
 }
 
@@ -58,11 +60,17 @@ export function setHandlers(
         rows: filterRows(rows, filter),
         only: describeFilter(filter),
       });
-      await writeReport(file, kind, report, {
-        workers: parts.workers,
-        signal: new AbortController().signal,
-        sourceOf: (instanceId) => sourceOf(library, run, instanceId),
-      });
+      await writeReport(
+        file,
+        kind,
+        report,
+        {
+          workers: parts.workers,
+          signal: new AbortController().signal,
+          sourceOf: (instanceId) => sourceOf(library, run, instanceId),
+        },
+        parts.settings.get().language,
+      );
       return { file };
     },
   };

@@ -1,75 +1,94 @@
-import { metricDefinitions, metricAveraging, type MetricName } from '../../shared/agreement.js';
+import {
+  metricDefinitions,
+  metricAveraging,
+  type Averaging,
+  type MetricName,
+} from '../../shared/agreement.js';
 import type { Interval } from '../../shared/bootstrap.js';
 import { boundaryDefinitions } from '../../shared/comparison/boundary.js';
 import { modelColour } from '../../shared/comparison/model-colours.js';
 import { escapeHtml, htmlTable } from './html.js';
 import { distribution, plots } from './report-plots.js';
-import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
+import {
+  sliceIds,
+  type ComparisonReport,
+  type ModelReport,
+} from '../../shared/comparison/report.js';
 import { reportStyle } from './report-style.js';
+import type { ReportTexts } from './report-texts.js';
 
 /**
  * A comparison as one HTML file that needs no other file and no network.
  * @param figures pictures with outlines, as HTML
  */
-export function reportHtml(report: ComparisonReport, figures: readonly string[]): string {
-  const { models, pictures, split, only, createdAt, notice } = report;
+export function reportHtml(
+  report: ComparisonReport,
+  figures: readonly string[],
+  texts: ReportTexts,
+): string {
+  const { models, pictures, split, only, createdAt } = report;
   const scored = models.some(({ meanJaccard }) => meanJaccard !== undefined);
-  const of = split === null ? '' : ` of ${escapeHtml(split)}`;
-  const which = only.length === 0 ? '' : ` Only ${escapeHtml(only.join(', '))}.`;
+  const of = escapeHtml(split ?? '');
+  const which = only.length === 0 ? '' : ` ${texts.only(escapeHtml(only.join(', ')))}`;
   const body = [
-    '<h1>Models side by side</h1>',
-    `<p>${pictures} pictures${of}; every model on the same ones.${which} ${escapeHtml(createdAt)}. ${escapeHtml(notice)}</p>`,
-    legend(models),
-    ...(scored ? [scoreTable(report, 'native'), scoreTable(report, '256')] : []),
-    pairTable(report),
-    ...(scored ? [distribution(report), plots(report), sliceTable(models)] : []),
-    costTable(models),
-    notes(report),
-    figures.length > 0 ? `<h2>Pictures</h2><div class="pictures">${figures.join('\n')}</div>` : '',
+    `<h1>${texts.title}</h1>`,
+    `<p>${texts.summary(pictures, of)}${which} ${escapeHtml(createdAt)}. ${texts.notice}</p>`,
+    legend(models, texts),
+    ...(scored ? [scoreTable(report, 'native', texts), scoreTable(report, '256', texts)] : []),
+    pairTable(report, texts),
+    ...(scored
+      ? [distribution(report, texts), plots(report, texts), sliceTable(models, texts)]
+      : []),
+    costTable(models, texts),
+    notes(report, texts),
+    figures.length > 0
+      ? `<h2>${texts.pictures}</h2><div class="pictures">${figures.join('\n')}</div>`
+      : '',
   ];
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Models side by side</title>
+<html lang="${texts.language}"><head><meta charset="utf-8"><title>${texts.title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <style>${reportStyle}</style></head>
 <body>${body.join('\n')}</body></html>
 `;
 }
 
-function legend(models: readonly ModelReport[]): string {
+function legend(models: readonly ModelReport[], { knownMask }: ReportTexts): string {
   const names = models.map(
     ({ id, version }, index) => `<li>${swatch(index)}${escapeHtml(`${id} ${version}`)}</li>`,
   );
-  return `<ul class="legend">${names.join('')}<li><i class="known"></i>known mask</li></ul>`;
+  return `<ul class="legend">${names.join('')}<li><i class="known"></i>${knownMask}</li></ul>`;
 }
 
 function swatch(index: number): string {
   return `<i style="background:${modelColour(index)}"></i>`;
 }
 
-function scoreTable({ models }: ComparisonReport, resolution: 'native' | '256'): string {
+function scoreTable(
+  { models, definitions }: ComparisonReport,
+  resolution: 'native' | '256',
+  texts: ReportTexts,
+): string {
+  const head = (name: string, averaging: Averaging): string => {
+    const definition = texts.definitionOf[name] ?? definitions[name] ?? '';
+    const how = texts.averaging[averaging];
+    return `<abbr title="${escapeHtml(definition)}">${name}</abbr> <small>${how}</small>`;
+  };
   const names = Object.keys(metricDefinitions) as MetricName[];
   const boundary = Object.keys(boundaryDefinitions) as (keyof typeof boundaryDefinitions)[];
   const rows = names.map((name) => [
-    metricHead(name, metricDefinitions[name], metricAveraging[name]),
+    head(name, metricAveraging[name]),
     ...models.map((model) => shown((resolution === 'native' ? model : model.at256)?.[name])),
   ]);
   const boundaryRows = boundary.map((name) => [
-    metricHead(name, boundaryDefinitions[name], 'per image'),
+    head(name, 'per image'),
     ...models.map((model) => shown(model.at256?.[name])),
   ]);
-  const caption =
-    resolution === 'native'
-      ? 'Scores at the pictures’ own size, with 95 % intervals over pictures'
-      : 'Scores with all masks reduced to 256 x 256';
   return htmlTable(
-    ['score', ...models.map(({ id }) => escapeHtml(id))],
+    [texts.score, ...models.map(({ id }) => escapeHtml(id))],
     resolution === 'native' ? rows : [...rows, ...boundaryRows],
-    caption,
+    resolution === 'native' ? texts.scoresNative : texts.scores256,
   );
-}
-
-function metricHead(name: string, definition: string, averaging: string): string {
-  return `<abbr title="${escapeHtml(definition)}">${name}</abbr> <small>${averaging}</small>`;
 }
 
 function shown(interval: Interval | undefined, digits = 4): string {
@@ -78,9 +97,9 @@ function shown(interval: Interval | undefined, digits = 4): string {
   return `${value.toFixed(digits)} <small>[${low.toFixed(digits)}, ${high.toFixed(digits)}]</small>`;
 }
 
-function pairTable({ pairs }: ComparisonReport): string {
+function pairTable({ pairs }: ComparisonReport, texts: ReportTexts): string {
   const rows = pairs.map(({ a, b, meanIou, against }) => [
-    `${escapeHtml(a)} against ${escapeHtml(b)}`,
+    texts.against(escapeHtml(a), escapeHtml(b)),
     shown(meanIou),
     ...(against
       ? [
@@ -91,40 +110,30 @@ function pairTable({ pairs }: ComparisonReport): string {
         ]
       : ['', '', '', '']),
   ]);
-  return htmlTable(
-    ['pair', 'IoU of the two', 'J first - second', 'win / loss / draw', 'p', 'p, Holm'],
-    rows,
-    'Pairs: Wilcoxon’s signed-rank test of the Jaccards, adjusted after Holm',
-  );
+  return htmlTable(texts.pairHead, rows, texts.pairs);
 }
 
 function probability(p: number): string {
   return p < 0.0001 ? p.toExponential(1) : p.toFixed(4);
 }
 
-function sliceTable(models: readonly ModelReport[]): string {
-  const cuts = [
-    ...new Set(
-      models.flatMap(({ slices = [] }) => slices.map(({ by, slice }) => `${by}: ${slice}`)),
-    ),
-  ];
+function sliceTable(models: readonly ModelReport[], texts: ReportTexts): string {
+  const cuts = sliceIds.filter((id) =>
+    models.some(({ slices = [] }) => slices.some((slice) => slice.id === id)),
+  );
   const rows = cuts.map((cut) => [
-    escapeHtml(cut),
+    texts.sliceNames[cut],
     ...models.map(({ slices = [] }) => {
-      const found = slices.find(({ by, slice }) => `${by}: ${slice}` === cut);
+      const found = slices.find(({ id }) => id === cut);
       if (found === undefined) return '';
-      const failed = `${(found.failureRate * 100).toFixed(0)} % failed`;
+      const failed = texts.failed((found.failureRate * 100).toFixed(0));
       return `${shown(found.meanJaccard, 3)} <small>n ${found.n}, ${failed}</small>`;
     }),
   ]);
-  return htmlTable(
-    ['slice', ...models.map(({ id }) => escapeHtml(id))],
-    rows,
-    'Mean J by kind of picture; failed: J below 0.65',
-  );
+  return htmlTable([texts.slice, ...models.map(({ id }) => escapeHtml(id))], rows, texts.slices);
 }
 
-function costTable(models: readonly ModelReport[]): string {
+function costTable(models: readonly ModelReport[], texts: ReportTexts): string {
   const rows = models.map(({ id, cost, meanJaccard, meanConfidence, review, calibration }) => [
     escapeHtml(id),
     meanJaccard === undefined ? '' : meanJaccard.value.toFixed(4),
@@ -137,33 +146,28 @@ function costTable(models: readonly ModelReport[]): string {
     calibration === undefined ? '' : calibration.expectedError.toFixed(3),
     [review?.gain20, review?.gain40].map((gain) => gain?.toFixed(2) ?? '').join(' / '),
   ]);
-  return htmlTable(
-    [
-      ...['model', 'mean J', 'network ms, median / p95', 'all ms, median', 'peak MB'],
-      ...['parameters', 'MACs', 'mean confidence', 'calibration error', 'review gain at 20 / 40 %'],
-    ],
-    rows,
-    'Cost beside accuracy, and what the confidence is worth',
-  );
+  return htmlTable(texts.costHead, rows, texts.costs);
 }
 
-function notes({ rejected, failures, definitions }: ComparisonReport): string {
+function notes({ rejected, failures, definitions }: ComparisonReport, texts: ReportTexts): string {
   const list = (title: string, lines: readonly string[]): string =>
     lines.length === 0
       ? ''
       : `<h2>${title}</h2><ul>${lines.map((l) => `<li>${l}</li>`).join('')}</ul>`;
   return [
     list(
-      'Rejected rows',
+      texts.rejected,
       rejected.map(({ model, reason }) => escapeHtml(`${model}: ${reason}`)),
     ),
     list(
-      'Pictures that failed',
+      texts.failures,
       failures.map(({ model, id, message }) => escapeHtml(`${id}, ${model}: ${message}`)),
     ),
     list(
-      'Definitions',
-      Object.entries(definitions).map(([name, text]) => `<b>${name}</b>: ${escapeHtml(text)}`),
+      texts.definitions,
+      Object.entries(definitions).map(
+        ([name, text]) => `<b>${name}</b>: ${escapeHtml(texts.definitionOf[name] ?? text)}`,
+      ),
     ),
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { outlinePath } from '../outline.js';
 import type { WorkerHost } from '../worker/protocol.js';
 import { modelColour } from '../../shared/comparison/model-colours.js';
 import { escapeHtml } from './html.js';
+import type { ReportTexts } from './report-texts.js';
 import type { ComparisonReport, PictureReport } from '../../shared/comparison/report.js';
 
 /** Pictures shown of each kind. */
@@ -63,7 +64,12 @@ export interface PictureSource {
 export async function pictureHtml(
   { picture, why }: ShownPicture,
   { path, masks: given, known }: PictureSource,
-  { workers, folder, signal }: { workers: WorkerHost; folder: string; signal: AbortSignal },
+  {
+    workers,
+    folder,
+    signal,
+    texts,
+  }: { workers: WorkerHost; folder: string; signal: AbortSignal; texts: ReportTexts },
 ): Promise<string> {
   const output = join(folder, 'thumbnail.jpg');
   const input = { path, frame: 0, maxSide: thumbnailSide, output };
@@ -80,12 +86,12 @@ export async function pictureHtml(
   const scores = masks.map(({ id, colour }) => {
     const { jaccard, confidence } = picture.models[id] ?? {};
     const shown = jaccard === undefined ? '' : ` J ${jaccard.toFixed(3)}`;
-    return `<li><i style="background:${colour}"></i>${escapeHtml(id)}${shown}, confidence ${(confidence ?? 0).toFixed(2)}</li>`;
+    return `<li><i style="background:${colour}"></i>${escapeHtml(id)}${shown}, ${texts.confidence} ${(confidence ?? 0).toFixed(2)}</li>`;
   });
   return [
     '<figure>',
     `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(picture.id)}"><image href="data:image/jpeg;base64,${jpeg}" width="${width}" height="${height}"/>${paths.join('')}</svg>`,
-    `<figcaption><b>${escapeHtml(picture.id)}</b> (${why})<ul>${scores.join('')}</ul></figcaption>`,
+    `<figcaption><b>${escapeHtml(picture.id)}</b> (${texts.why[why]})<ul>${scores.join('')}</ul></figcaption>`,
     '</figure>',
   ].join('\n');
 }

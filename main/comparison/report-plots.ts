@@ -3,9 +3,10 @@ import { modelColour } from '../../shared/comparison/model-colours.js';
 
 import { distributionSvg, plotSvg, type Series } from './plots.js';
 import type { ComparisonReport, ModelReport } from '../../shared/comparison/report.js';
+import type { ReportTexts } from './report-texts.js';
 
 /** Every picture's Jaccard, a row a model. */
-export function distribution({ models, perPicture }: ComparisonReport): string {
+export function distribution({ models, perPicture }: ComparisonReport, texts: ReportTexts): string {
   const rows = models.map(({ id }, index) => {
     const values = perPicture.flatMap((picture) => picture.models[id]?.jaccard ?? []);
     const sorted = values.toSorted((a, b) => a - b);
@@ -13,7 +14,7 @@ export function distribution({ models, perPicture }: ComparisonReport): string {
     const box = { lower: lower ?? 0, median: median ?? 0, upper: upper ?? 0 };
     return { name: id, colour: modelColour(index), values, box };
   });
-  return distributionSvg('Jaccard of every picture, with quartiles', rows);
+  return distributionSvg(texts.distribution, rows);
 }
 
 const diagonal: Series = {
@@ -27,7 +28,7 @@ const diagonal: Series = {
 };
 
 /** Review, calibration, cost and one scatter a pair of models. */
-export function plots(report: ComparisonReport): string {
+export function plots(report: ComparisonReport, texts: ReportTexts): string {
   const { models, pairs, perPicture } = report;
   const unit = { xMax: 1, yMax: 1 };
   const series = (points: (model: ModelReport) => Series['points'], drawn: Series['drawn']) =>
@@ -36,9 +37,9 @@ export function plots(report: ComparisonReport): string {
     }));
   const review = plotSvg(
     {
-      title: 'Failures found by review',
-      xLabel: 'reviewed, least confident first',
-      yLabel: 'found',
+      title: texts.review,
+      xLabel: texts.reviewed,
+      yLabel: texts.found,
       ...unit,
     },
     [
@@ -51,7 +52,7 @@ export function plots(report: ComparisonReport): string {
     ],
   );
   const calibration = plotSvg(
-    { title: 'Calibration', xLabel: 'confidence', yLabel: 'Jaccard', ...unit },
+    { title: texts.calibration, xLabel: texts.confidence, yLabel: 'Jaccard', ...unit },
     [
       diagonal,
       ...series(
@@ -64,11 +65,11 @@ export function plots(report: ComparisonReport): string {
   const heaviest = Math.max(1, ...models.map(({ cost }) => cost.peakRssMb ?? 0));
   const costPlot = (title: string, xLabel: string, xMax: number, of: (m: ModelReport) => number) =>
     plotSvg(
-      { title, xLabel, yLabel: 'mean Jaccard', xMax: xMax * 1.1, yMax: 1 },
+      { title, xLabel, yLabel: texts.meanJaccard, xMax: xMax * 1.1, yMax: 1 },
       series((m) => [{ x: of(m), y: m.meanJaccard?.value ?? 0, label: m.id }], 'points'),
     );
   const scatter = pairs.map(({ a, b }) =>
-    plotSvg({ title: `${a} and ${b}`, xLabel: `J of ${a}`, yLabel: `J of ${b}`, ...unit }, [
+    plotSvg({ title: texts.against(a, b), xLabel: `J, ${a}`, yLabel: `J, ${b}`, ...unit }, [
       diagonal,
       {
         name: 'pictures',
@@ -85,8 +86,8 @@ export function plots(report: ComparisonReport): string {
   return `<div class="plots">${[
     review,
     calibration,
-    costPlot('Accuracy and time', 'median ms of the network', slowest, (m) => m.cost.medianRunMs),
-    costPlot('Accuracy and memory', 'peak MB', heaviest, (m) => m.cost.peakRssMb ?? 0),
+    costPlot(texts.accuracyAndTime, texts.medianMs, slowest, (m) => m.cost.medianRunMs),
+    costPlot(texts.accuracyAndMemory, texts.peakMb, heaviest, (m) => m.cost.peakRssMb ?? 0),
     ...scatter,
   ].join('\n')}</div>`;
 }

@@ -56,6 +56,15 @@ export function Plots({
     ...{ name: titleOf(id), color: modelColour(index) },
     data: [{ ms: Math.round(of.medianRunMs), jaccard: meanJaccard?.value ?? 0 }],
   }));
+  // Unknown where all was run before.
+  const memory = models.flatMap(({ id, cost: of, meanJaccard }, index) =>
+    of.peakRssMb === null
+      ? []
+      : {
+          ...{ name: titleOf(id), color: modelColour(index) },
+          data: [{ mb: Math.round(of.peakRssMb), jaccard: meanJaccard?.value ?? 0 }],
+        },
+  );
   const common = { h: height } as const;
 
   return (
@@ -139,6 +148,19 @@ export function Plots({
             yAxisProps={{ domain: unit }}
           />
         </section>
+        {memory.length > 0 && (
+          <section>
+            <h3>{t('plot.memory')}</h3>
+            <ScatterChart
+              {...common}
+              data={memory}
+              dataKey={{ x: 'mb', y: 'jaccard' }}
+              xAxisLabel="MB"
+              yAxisLabel="J"
+              yAxisProps={{ domain: unit }}
+            />
+          </section>
+        )}
       </div>
     </>
   );

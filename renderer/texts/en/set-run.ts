@@ -160,5 +160,6 @@ export const setRun = {
     reviewed: '% reviewed',
     noFailure: 'No picture failed.',
     cost: 'Accuracy and time',
+    memory: 'Accuracy and memory',
   },
 };

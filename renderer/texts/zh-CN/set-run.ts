@@ -155,5 +155,6 @@ export const setRun = {
     reviewed: '已复核 %',
     noFailure: '没有失败的图片。',
     cost: '精度与时间',
+    memory: '准确度与内存',
   },
 };

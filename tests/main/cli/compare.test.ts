@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportCsv } from '../../../main/comparison/report-csv.js';
 import { reportHtml } from '../../../main/comparison/report-html.js';
+import { reportTexts } from '../../../main/comparison/report-texts.js';
 import type { ComparisonReport } from '../../../shared/comparison/report.js';
 import type { ModelManifest } from '../../../main/models/manifest.js';
 import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
@@ -130,7 +131,13 @@ describe('compare', () => {
 
     await sameAsEvaluate(new Map(Object.entries(report.models[0] ?? {})));
     expectTable(reportCsv(report));
-    expectPage(reportHtml(report, ['<figure></figure>']));
+    expectPage(reportHtml(report, ['<figure></figure>'], reportTexts.en));
+    const chinese = reportHtml(report, [], reportTexts['zh-CN']);
+    expect(chinese).toContain('<html lang="zh-CN">');
+    // Every score is explained in the report's own language.
+    for (const definition of Object.values(report.definitions)) {
+      expect(chinese).not.toContain(definition);
+    }
   }, 60_000);
 
   async function sameAsEvaluate(scored: ReadonlyMap<string, unknown>): Promise<void> {
