@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   export: () => import('./cli/export.js'),
   verify: () => import('./cli/verify.js'),
   audit: () => import('./cli/audit.js'),
+  library: () => import('./cli/library.js'),
 };
 
 export interface CliOptions {

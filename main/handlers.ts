@@ -4,7 +4,9 @@ import { blindedHandlers } from './blinded-handlers.js';
 import type { Dialogs } from './dialogs.js';
 import { exchangeHandlers } from './exchange-handlers.js';
 import type { Imports } from './imports.js';
+import { identityHandlers } from './identity-handlers.js';
 import { libraryHandlers } from './library-handlers.js';
+import type { LikenessJob } from './likeness-job.js';
 import { windowErrorFields, type Log } from './log.js';
 import type { AddedModel } from './models/add-model.js';
 import { readingHandlers } from './reading-handlers.js';
@@ -26,6 +28,7 @@ export interface HandlerParts {
   segmenter: Segmenter;
   imports: Imports;
   setJobs: SetJobs;
+  likeness: LikenessJob;
   /** An installed model. @throws AppError. */
   loadModel: (modelId: string) => Promise<LoadedModel>;
   /** The default model. @throws AppError. */
@@ -65,6 +68,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     }),
     ...libraryHandlers({ ...parts, reader }),
     ...exchangeHandlers(parts),
+    ...identityHandlers({ ...parts, reader }),
     'reading.open': (at) => ({
       instance: instances.get(at.instanceId),
       ...journal.open(at, reader()),

@@ -6,11 +6,12 @@ import { decodeMask } from '../shared/labelmap.js';
 import { appOrigin } from './app-files.js';
 import { emptySvg, outlineSvg } from './outline.js';
 import type { Library } from './store/library.js';
+import { obtainThumbnail, usualSide } from './thumbnails.js';
 import { requireFrame } from './store/revisions.js';
 import type { WorkerHost } from './worker/protocol.js';
 import { readRenditionHeader, RENDITION_HEADER_BYTES } from './worker/rendition.js';
 
-const thumbnailSides = { least: 32, usual: 320, most: 1024 } as const;
+const thumbnailSides = { least: 32, usual: usualSide, most: 1024 } as const;
 /** A rendition is tens of megabytes: large pieces keep the number of hops between processes low. */
 const pieceBytes = 1 << 20;
 
@@ -158,11 +159,7 @@ async function thumbnail(
   if (!Number.isInteger(asked) || asked < thumbnailSides.least || asked > thumbnailSides.most) {
     throw new AppError('bad-input', 'A thumbnail is of 32 to 1024 pixels.');
   }
-  const key = { instanceId: instance.id, frame, kind: `thumbnail-${String(asked)}` };
-  const path = await library.cache.obtain(key, async (output) => {
-    const original = library.blobs.path(instance.sha256);
-    await workers.run('thumbnail', { path: original, frame, maxSide: asked, output });
-  });
+  const path = await obtainThumbnail(library, workers, { instance, frame, side: asked }, 'reader');
   return new Response(await readFile(path), { headers: headers('image/jpeg') });
 }
 

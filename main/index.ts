@@ -15,6 +15,7 @@ import { createHandlers } from './handlers.js';
 import { createImageResponder } from './images.js';
 import { Imports } from './imports.js';
 import { announce, setupIpc } from './ipc.js';
+import { LikenessJob } from './likeness-job.js';
 import { errorFields, openLog, type Log } from './log.js';
 import { setupMenu } from './menu.js';
 import { addModel } from './models/add-model.js';
@@ -27,6 +28,7 @@ import { SetJobs } from './set-jobs.js';
 import { openSettings } from './settings.js';
 import { addStarterPictures, needsStarterPictures } from './starter.js';
 import { openLibrary } from './store/open-library.js';
+import { BackgroundThumbnails } from './thumbnails.js';
 import { openWindow } from './window.js';
 import { guardDevice } from './worker/host-device-guard.js';
 import { createWorkerHost } from './worker/host.js';
@@ -128,6 +130,9 @@ async function start(log: Log): Promise<void> {
       log.error('library.read-only');
       announce('library.changed', { instanceId: null });
     },
+    onRecordFailure: (error) => {
+      log.error('library.records-behind', errorFields(error));
+    },
   });
   const workers = guardDevice(
     createWorkerHost({
@@ -168,9 +173,18 @@ async function start(log: Log): Promise<void> {
       log.error('background.failed', { instanceId, ...errorFields(error) });
     },
   });
+  const thumbnails = new BackgroundThumbnails({
+    library,
+    workers,
+    readerIdle: () => segmenter.readerIdle(),
+    onFailure: (error) => {
+      log.error('thumbnails.failed', errorFields(error));
+    },
+  });
   const added = ({ id }: { id: string }): void => {
     changed(id);
     background.wake();
+    thumbnails.wake();
   };
   const setJobs = new SetJobs({
     library,
@@ -184,6 +198,16 @@ async function start(log: Log): Promise<void> {
     onProposal: proposed,
     onFailure: (error) => {
       log.error('set-run.failed', errorFields(error));
+    },
+  });
+  const likeness = new LikenessJob({
+    library,
+    workers,
+    onProgress: (progress) => {
+      announce('identity.progress', progress);
+    },
+    onFailure: (error) => {
+      log.error('likeness.failed', errorFields(error));
     },
   });
   const imports = new Imports({
@@ -208,6 +232,7 @@ async function start(log: Log): Promise<void> {
     segmenter,
     imports,
     setJobs,
+    likeness,
     loadModel: (modelId) => findModel(models, modelId),
     loadDefault: () => findModel(models, null),
     models: {
@@ -259,6 +284,7 @@ async function start(log: Log): Promise<void> {
   const prepared = Promise.all([started, segmenter.selfTest()])
     .then(() => {
       background.wake();
+      thumbnails.wake();
       setJobs.wake();
     })
     .catch((thrown: unknown) => {
@@ -267,7 +293,9 @@ async function start(log: Log): Promise<void> {
 
   quitAfter(log, async () => {
     starting.abort();
-    await Promise.all([imports.stop(), background.stop(), setJobs.stop()]);
+    await Promise.all(
+      [imports, background, thumbnails, setJobs, likeness].map((part) => part.stop()),
+    );
     await workers.close();
     await Promise.all([prepared, calls.settled()]);
     if (library.readOnlyReason === null) library.journal.commitAll(settings.get().reader);

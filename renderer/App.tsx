@@ -109,6 +109,9 @@ export function App() {
               setExported(null);
               setExporting(true);
             }}
+            onRunModels={() => {
+              setScreen('set');
+            }}
           />
         );
       case 'read':

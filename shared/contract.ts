@@ -40,6 +40,7 @@ import {
   type ImportDraft,
 } from './exchange.js';
 import { answer, answers, form, questions } from './form.js';
+import { alikePair, identityChange, pairDecision } from './identity.js';
 import { labelKind, libraryFilter, librarySort, savedView, tag } from './library-filter.js';
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
@@ -47,6 +48,7 @@ import { blindedAnswer, blindedResults, blindedSummary, mostBlinded } from './bl
 import { gateSetting, gateStatus, worklist } from './review/worklist.js';
 import { rowFilter } from './comparison/row-filter.js';
 import { errorCodes, type ErrorCode } from './errors.js';
+import { libraryStatistics } from './statistics.js';
 
 /**
  * THE boundary between renderer and main: every method and event, once. Handlers, the renderer's
@@ -60,6 +62,8 @@ function method<Input extends z.ZodType, Output extends z.ZodType>(input: Input,
 
 const nothing = z.object({});
 const someIds = z.array(identifier).min(1);
+const identitySelection = z.object({ what: z.enum(['patient', 'lesion']), instanceIds: someIds });
+const searchProgress = z.object({ done: z.int(), total: z.int(), running: z.boolean() });
 const frameReference = z.object({ instanceId: identifier, frame: z.int().nonnegative() });
 
 /** State of the journal after a change: what can be undone, and when it was made durable. */
@@ -141,6 +145,30 @@ export const methods = {
   'library.views': method(nothing, z.array(savedView)),
   'library.saveView': method(savedView, nothing),
   'library.removeView': method(z.object({ name: z.string() }), nothing),
+  /** Counts over the whole library, for plots. */
+  'library.statistics': method(nothing, libraryStatistics),
+  /** Makes the patients, or lesions with their patients, of these pictures one. */
+  'identity.merge': method(identitySelection, nothing),
+  /** Gives these pictures a patient or lesion of their own. */
+  'identity.split': method(identitySelection, nothing),
+  'identity.changes': method(nothing, z.array(identityChange)),
+  'identity.undo': method(z.object({ sequence: z.int() }), nothing),
+  /** Looks for pictures that are alike, in the background. */
+  'identity.search': method(nothing, nothing),
+  'identity.pairs': method(
+    nothing,
+    z.object({
+      total: z.int(),
+      undecided: z.int(),
+      pairs: z.array(alikePair),
+      search: searchProgress,
+    }),
+  ),
+  /** Null takes a decision back. */
+  'identity.decide': method(
+    z.object({ a: identifier, b: identifier, decision: pairDecision.nullable() }),
+    nothing,
+  ),
   /** `expired`: those whose retention has ended. */
   'trash.count': method(nothing, z.object({ pictures: z.int(), expired: z.int() })),
   'trash.put': method(z.object({ instanceIds: someIds }), z.object({ moved: z.int() })),
@@ -418,6 +446,7 @@ export const events = {
   'import.progress': importProgress,
   'inference.status': inferenceStatus,
   'setRun.progress': setRunSummary,
+  'identity.progress': searchProgress,
   /** A run that was asked for by name has begun. */
   'proposal.started': z.object({
     instanceId: identifier,

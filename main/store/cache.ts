@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { systemErrorCode } from './atomic-write.js';
 
 /** Some 25 renditions of 24 Mpx pictures. */
@@ -23,6 +23,8 @@ export class Cache {
   /** For what cannot be kept in the library: gone when it closes. */
   #spare: string | null = null;
   #writable: Promise<string> | null = null;
+  /** Bytes by name, the longest unused first: the folder is looked through once, not at each write. */
+  #files: Promise<Map<string, number>> | null = null;
 
   constructor(folder: string, budgetBytes = defaultBudgetBytes) {
     this.#folder = folder;
@@ -34,7 +36,7 @@ export class Cache {
    * ask at the same time.
    */
   async obtain(key: CacheKey, make: (path: string) => Promise<unknown>): Promise<string> {
-    const name = `${key.instanceId}-${String(key.frame)}-${key.kind}`;
+    const name = nameOf(key);
     const awaited = this.#inTheMaking.get(name);
     if (awaited) return awaited;
     const made = this.#touchOrMake(name, make).finally(() => this.#inTheMaking.delete(name));
@@ -42,10 +44,18 @@ export class Cache {
     return made;
   }
 
-  /** Removes all that is kept of an instance. */
-  async forget(instanceId: string): Promise<void> {
-    for (const name of await readdir(this.#folder)) {
-      if (name.startsWith(`${instanceId}-`)) await rm(join(this.#folder, name), { force: true });
+  async has(key: CacheKey): Promise<boolean> {
+    return (await this.#known(this.#folder)).has(nameOf(key));
+  }
+
+  /** Removes all that is kept of these instances. */
+  async forget(instanceIds: ReadonlySet<string>): Promise<void> {
+    const files = await this.#known(this.#folder);
+    for (const name of [...files.keys()]) {
+      const [, id = ''] = /^(.+)-\d+-[a-z]+(?:-\d+)?$/.exec(name) ?? [];
+      if (!instanceIds.has(id)) continue;
+      files.delete(name);
+      await rm(join(this.#folder, name), { force: true });
     }
   }
 
@@ -57,19 +67,25 @@ export class Cache {
   async #touchOrMake(name: string, make: (path: string) => Promise<unknown>): Promise<string> {
     for (const folder of [this.#folder, ...(this.#spare === null ? [] : [this.#spare])]) {
       const path = join(folder, name);
-      if (await isThere(path)) return path;
+      if (!(await isThere(path))) continue;
+      const files = await this.#known(folder);
+      use(files, name, files.get(name) ?? (await stat(path)).size);
+      return path;
     }
     const folder = await (this.#writable ??= this.#findWritable());
     const path = join(folder, name);
     await make(path);
     await chmod(path, 0o600);
-    await this.#evict(folder, path);
+    const files = await this.#known(folder);
+    use(files, name, (await stat(path)).size);
+    await this.#evict(folder, name, files);
     return path;
   }
 
   /** A library on a medium that cannot be written is looked at all the same. */
   async #findWritable(): Promise<string> {
     try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       // Only writing tells: permissions are not all that may forbid it.
       await rm(await mkdtemp(join(this.#folder, 'probe-')), { recursive: true });
       return this.#folder;
@@ -81,29 +97,50 @@ export class Cache {
   }
 
   /** Removes the longest unused files beyond the budget, never the one just made. */
-  async #evict(folder: string, keep: string): Promise<void> {
-    const files = await Promise.all(
-      (await readdir(folder)).map(async (name) => {
-        const path = join(folder, name);
-        const found = await stat(path).catch((thrown: unknown) => {
-          if (systemErrorCode(thrown) === 'ENOENT') return null;
-          throw thrown;
-        });
-        return { path, bytes: found?.size ?? 0, usedAtMs: found?.mtimeMs ?? 0 };
-      }),
-    );
-    let excess = files.reduce((sum, { bytes }) => sum + bytes, 0) - this.#budgetBytes;
-    for (const { path, bytes } of files.sort((a, b) => a.usedAtMs - b.usedAtMs)) {
+  async #evict(folder: string, keep: string, files: Map<string, number>): Promise<void> {
+    let excess = -this.#budgetBytes;
+    for (const bytes of files.values()) excess += bytes;
+    for (const [name, bytes] of excess > 0 ? [...files] : []) {
       if (excess <= 0) return;
-      if (path === keep || this.#isInTheMaking(path)) continue;
-      await rm(path, { force: true });
+      if (name === keep || this.#inTheMaking.has(name)) continue;
+      files.delete(name);
+      await rm(join(folder, name), { force: true });
       excess -= bytes;
     }
   }
 
-  #isInTheMaking(path: string): boolean {
-    return [...this.#inTheMaking.keys()].some((name) => basename(path).startsWith(name));
+  /** Of the folder that is written to, which is one for as long as the library is open. */
+  #known(folder: string): Promise<Map<string, number>> {
+    this.#files ??= lookThrough(folder);
+    return this.#files;
   }
+}
+
+function nameOf({ instanceId, frame, kind }: CacheKey): string {
+  return `${instanceId}-${String(frame)}-${kind}`;
+}
+
+/** A map remembers the order in which its names were put in. */
+function use(files: Map<string, number>, name: string, bytes: number): void {
+  files.delete(name);
+  files.set(name, bytes);
+}
+
+async function lookThrough(folder: string): Promise<Map<string, number>> {
+  const found: { name: string; bytes: number; usedAtMs: number }[] = [];
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (systemErrorCode(thrown) === 'ENOENT') return [];
+    throw thrown;
+  });
+  for (const name of names) {
+    const there = await stat(join(folder, name)).catch((thrown: unknown) => {
+      if (systemErrorCode(thrown) === 'ENOENT') return null;
+      throw thrown;
+    });
+    if (there?.isFile()) found.push({ name, bytes: there.size, usedAtMs: there.mtimeMs });
+  }
+  found.sort((a, b) => a.usedAtMs - b.usedAtMs);
+  return new Map(found.map(({ name, bytes }) => [name, bytes]));
 }
 
 /** Whether there is a file, which is then used last of all where that can be noted. */

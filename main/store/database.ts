@@ -17,8 +17,8 @@ export const booleanColumn = z
   .transform((value) => value === 1);
 
 const damagedMessage =
-  'The library database is damaged. Run "limen verify" on the library and restore library.db ' +
-  'from a backup.';
+  'The library database is damaged. Run "limen library rebuild" on the library, which sets the ' +
+  'damaged database aside, or restore library.db from a backup.';
 
 /** Primary result codes (sqlite.org/rescode.html): the low byte of what the driver reports. */
 const failures: Readonly<Record<number, readonly [ErrorCode, string]>> = {

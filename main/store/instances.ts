@@ -120,6 +120,13 @@ export class Instances {
       .map(({ id }) => id);
   }
 
+  /** Ids in the order of their import without the first ones, the trash included. */
+  idsFrom(offset: number): string[] {
+    return this.#database
+      .all(idRow, 'SELECT id FROM instances ORDER BY sequence LIMIT -1 OFFSET ?', [offset])
+      .map(({ id }) => id);
+  }
+
   /** Ids without a proposal of this model for frame 0, oldest first: the batch's queue. */
   withoutProposal(modelSha256: string): string[] {
     return this.#database

@@ -11,10 +11,13 @@ import type { Database } from './database.js';
 import { ExportNames } from './export-names.js';
 import { Forms } from './forms.js';
 import { Identity } from './identity.js';
+import { IdentityChanges } from './identity-changes.js';
 import { Instances } from './instances.js';
 import { Journal } from './journal.js';
 import type { LibraryLock } from './lock.js';
+import { Likeness } from './likeness.js';
 import { Proposals } from './proposals.js';
+import { Records } from './records/records.js';
 import { ReadingRecords } from './reading-records.js';
 import { Assignments } from './review/assignments.js';
 import { Blindness } from './review/blindness.js';
@@ -33,6 +36,9 @@ export interface ReadOnly {
   readonly reason: string;
 }
 
+/** Some 20 kB for each of 200,000 pictures. */
+const thumbnailBytes = 4 * 1024 ** 3;
+
 /** An open library: a folder of pictures with their segmentations. */
 export class Library {
   readonly folder: string;
@@ -40,7 +46,11 @@ export class Library {
   readonly audit: Audit;
   readonly blobs: Blobs;
   readonly cache: Cache;
+  /** Apart from the large renditions, which would push them out. */
+  readonly thumbnails: Cache;
   readonly identity: Identity;
+  readonly identityChanges: IdentityChanges;
+  readonly likeness: Likeness;
   readonly instances: Instances;
   readonly catalogue: Catalogue;
   readonly revisions: Revisions;
@@ -60,13 +70,20 @@ export class Library {
   readonly savedViews: SavedViews;
   readonly trash: Trash;
   readonly blinded: BlindedReadings;
+  /** What is written down beside the files, for a database that is lost. */
+  readonly rowRecords: Records;
   readonly now: () => number;
   #readOnly: ReadOnly | null;
   #lock: LibraryLock | null = null;
 
   constructor(
     folder: string,
-    opened: { database: Database; readOnly: ReadOnly | null },
+    opened: {
+      database: Database;
+      readOnly: ReadOnly | null;
+      /** What changed could not be written down beside the files; it will be tried again. */
+      onRecordFailure: (error: AppError) => void;
+    },
     now: () => number,
     proposingModelId: string | null,
   ) {
@@ -78,7 +95,10 @@ export class Library {
     this.audit = new Audit(database, now);
     this.blobs = new Blobs(join(folder, 'blobs'));
     this.cache = new Cache(join(folder, 'cache'));
+    this.thumbnails = new Cache(join(folder, 'cache', 'thumbnails'), thumbnailBytes);
     this.identity = new Identity(database);
+    this.identityChanges = new IdentityChanges(database, this.audit, now);
+    this.likeness = new Likeness(database, this.audit, now);
     this.instances = new Instances(database, this.audit, now);
     this.catalogue = new Catalogue(database);
     this.revisions = new Revisions(database, this.instances, this.audit, now);
@@ -102,6 +122,7 @@ export class Library {
     this.setRuns = new SetRuns(database, now);
     this.tags = new Tags(database, this.audit);
     this.savedViews = new SavedViews(database, now);
+    this.rowRecords = new Records(database, join(folder, 'records'), opened.onRecordFailure);
     this.trash = new Trash(database, this, this.audit, now);
     this.blinded = new BlindedReadings(database, now);
   }
@@ -123,9 +144,13 @@ export class Library {
 
   /** Everything written is complete in library.db when this returns. */
   close(): void {
-    if (this.#readOnly === null) this.database.checkpoint();
+    if (this.#readOnly === null) {
+      this.rowRecords.end();
+      this.database.checkpoint();
+    }
     this.database.close();
     this.cache.close();
+    this.thumbnails.close();
     this.#lock?.release();
   }
 
@@ -137,6 +162,7 @@ export class Library {
   /** Ends all writing while the library stays open. */
   turnReadOnly(reason: string): void {
     this.#readOnly = { cause: 'taken-over', reason };
+    this.rowRecords.stop();
     this.database.exec('PRAGMA query_only = ON');
   }
 }

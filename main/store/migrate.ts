@@ -19,6 +19,8 @@ import { blinded } from './migrations/0160-blinded.js';
 import { reviews } from './migrations/0170-reviews.js';
 import { gate } from './migrations/0175-gate.js';
 import { curation } from './migrations/0190-curation.js';
+import { identityChanges } from './migrations/0195-identity-changes.js';
+import { records } from './migrations/0200-records.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -41,6 +43,8 @@ export const migrations: readonly Migration[] = [
   reviews,
   gate,
   curation,
+  identityChanges,
+  records,
 ];
 
 /** The schema version this application reads and writes. */

@@ -25,6 +25,8 @@ export interface OpenOptions {
   now?: () => number;
   /** Called when the library turns read-only while it is open. */
   onReadOnly?: (reason: string) => void;
+  /** Called when changes cannot be written down beside the files; the database has them. */
+  onRecordFailure?: (error: AppError) => void;
 }
 
 /**
@@ -45,10 +47,11 @@ function open(
     access = 'create',
     now = Date.now,
     onReadOnly = () => undefined,
+    onRecordFailure = () => undefined,
     proposingModelId = null,
   }: OpenOptions,
 ): Library {
-  const how = { now, proposingModelId };
+  const how = { now, proposingModelId, onRecordFailure };
   const exists = sizeOf(join(folder, 'library.db')) > 0;
   if (!exists) refuseUnlessFresh(folder, access);
   if (access === 'read') {
@@ -79,7 +82,7 @@ function open(
   }
 }
 
-type How = Required<Pick<OpenOptions, 'now' | 'proposingModelId'>>;
+type How = Required<Pick<OpenOptions, 'now' | 'proposingModelId' | 'onRecordFailure'>>;
 
 function openForWriting(folder: string, afterCrash: boolean, how: How): Library {
   const path = join(folder, 'library.db');
@@ -92,12 +95,13 @@ function openForWriting(folder: string, afterCrash: boolean, how: How): Library 
     removeTemporaries(folder);
     const library = new Library(
       folder,
-      { database, readOnly: null },
+      { database, readOnly: null, onRecordFailure: how.onRecordFailure },
       how.now,
       how.proposingModelId,
     );
     library.audit.begin();
     library.catalogue.proposeBy(how.proposingModelId);
+    library.rowRecords.begin();
     return library;
   } catch (thrown) {
     database.close();
@@ -109,8 +113,8 @@ function openForReading(folder: string, { cause, reason }: ReadOnly, how: How): 
   const database = Database.openForReading(join(folder, 'library.db'));
   try {
     requireCurrent(database);
-    const readOnly = { cause, reason };
-    return new Library(folder, { database, readOnly }, how.now, how.proposingModelId);
+    const opened = { database, readOnly: { cause, reason }, onRecordFailure: how.onRecordFailure };
+    return new Library(folder, opened, how.now, how.proposingModelId);
   } catch (thrown) {
     database.close();
     throw thrown;
@@ -122,8 +126,8 @@ function requireSound(database: Database): void {
   if (first === undefined) return;
   throw new AppError(
     'library-damaged',
-    'The library database is damaged. Run "limen verify" on the library and restore library.db ' +
-      'from a backup.',
+    'The library database is damaged. Run "limen library rebuild" on the library, which sets the ' +
+      'damaged database aside, or restore library.db from a backup.',
     { cause: first },
   );
 }
@@ -134,7 +138,7 @@ function refuseUnlessFresh(folder: string, access: 'create' | 'write' | 'read'):
   if (access !== 'create') {
     throw new AppError('not-found', 'There is no library in this folder. Choose another one.');
   }
-  const own = new Set(['library.db', 'blobs', 'cache', 'lock']);
+  const own = new Set(['library.db', 'blobs', 'cache', 'records', 'lock']);
   const foreign = names(folder).some((name) => !own.has(name) && !name.startsWith('library.db-'));
   if (!foreign) return;
   throw new AppError(
@@ -146,8 +150,8 @@ function refuseUnlessFresh(folder: string, access: 'create' | 'write' | 'read'):
 function databaseMissing(): AppError {
   return new AppError(
     'library-damaged',
-    'The folder holds pictures of a library, but library.db is missing or empty. Restore it from ' +
-      'a backup, or choose another folder and import the pictures again.',
+    'The folder holds pictures of a library, but library.db is missing or empty. Run ' +
+      '"limen library rebuild" on it, or restore library.db from a backup.',
   );
 }
 

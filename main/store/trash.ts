@@ -3,6 +3,7 @@ import type { Audit } from './audit.js';
 import type { Blobs } from './blobs.js';
 import type { Cache } from './cache.js';
 import type { Database } from './database.js';
+import type { Records } from './records/records.js';
 
 /** How long a picture stays in the trash at least. */
 export const retentionMs = 30 * 86_400_000;
@@ -24,19 +25,21 @@ const idRow = z.object({ id: z.string() });
 export class Trash {
   readonly #database: Database;
   readonly #blobs: Blobs;
-  readonly #cache: Cache;
+  readonly #caches: readonly Cache[];
+  readonly #records: Records;
   readonly #audit: Audit;
   readonly #now: () => number;
 
   constructor(
     database: Database,
-    files: { blobs: Blobs; cache: Cache },
+    files: { blobs: Blobs; cache: Cache; thumbnails: Cache; rowRecords: Records },
     audit: Audit,
     now: () => number,
   ) {
     this.#database = database;
     this.#blobs = files.blobs;
-    this.#cache = files.cache;
+    this.#caches = [files.cache, files.thumbnails];
+    this.#records = files.rowRecords;
     this.#audit = audit;
     this.#now = now;
   }
@@ -88,7 +91,10 @@ export class Trash {
       return unneeded;
     });
     for (const sha256 of files) await this.#blobs.remove(sha256);
-    for (const { id } of purged) await this.#cache.forget(id);
+    const ids = new Set(purged.map(({ id }) => id));
+    for (const cache of this.#caches) await cache.forget(ids);
+    // What was written down of these pictures goes too.
+    if (purged.length > 0) this.#records.renew();
     return { purged: purged.length, keptForSnapshots: expired.length - purged.length };
   }
 
@@ -131,6 +137,9 @@ export class Trash {
       this.#database.run(`DELETE FROM ${table} WHERE instance_id = ?`, [id]);
     }
     this.#database.run('DELETE FROM fingerprints WHERE instance_id = ?', [id]);
+    for (const table of ['alike_pairs', 'pair_decisions']) {
+      this.#database.run(`DELETE FROM ${table} WHERE a = ?1 OR b = ?1`, [id]);
+    }
     this.#database.run('DELETE FROM instance_facts WHERE instance_id = ?', [id]);
     this.#database.run("UPDATE readings SET comment = '' WHERE instance_id = ?", [id]);
     // With another hash the very same file can be imported again, as a new picture.

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { segmentId } from '../../shared/domain.js';
 import { AppError, toAppError } from '../../shared/errors.js';
@@ -6,6 +7,7 @@ import { temporaryEnding } from './atomic-write.js';
 import { hashFile } from './blobs.js';
 import { blobColumn } from './database.js';
 import type { Library } from './library.js';
+import { RecordFiles } from './records/record-files.js';
 import { loadReading } from './reading.js';
 import { sha256Of } from './stored-mask.js';
 import { auditFindings } from './verify-audit.js';
@@ -22,7 +24,8 @@ export interface Finding {
     | 'mask-altered'
     | 'journal-broken'
     | 'snapshot-altered'
-    | 'audit-broken';
+    | 'audit-broken'
+    | 'record-altered';
   /** sha256 of a file, id of a revision, `<instance>/<frame>`, a snapshot, or the database. */
   subject: string;
   message: string;
@@ -59,6 +62,7 @@ export async function verifyLibrary(
   collect(() => journalFindings(library));
   collect(() => snapshotFindings(library));
   collect(() => auditFindings(library));
+  findings.push(...(await recordFindings(library)));
   findings.push(...(await fileFindings(library, onProgress)));
   return findings;
 }
@@ -136,6 +140,19 @@ function snapshotFindings({ snapshots }: Library): Finding[] {
       subject: name,
       message: 'The manifest of the snapshot is not the one that was hashed when it was made.',
     }));
+}
+
+/** Lines are written down again as a whole when the application opens a library without them. */
+async function recordFindings({ folder }: Library): Promise<Finding[]> {
+  let altered = 0;
+  for await (const record of new RecordFiles(join(folder, 'records')).read()) {
+    if (record === null) altered += 1;
+  }
+  if (altered === 0) return [];
+  const message =
+    `${String(altered)} lines of the records were altered or cut off; the database is not. Move the ` +
+    'folder "records" away: it is written anew when the library is opened.';
+  return [{ severity: 'error', kind: 'record-altered', subject: 'records', message }];
 }
 
 async function fileFindings(

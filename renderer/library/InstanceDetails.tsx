@@ -1,7 +1,7 @@
 import { ActionIcon, Button, CopyButton, Loader, ScrollArea, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Instance } from '../../shared/domain.js';
+import type { Instance, PictureFacts } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { formatDateTime } from '../texts/format.js';
@@ -44,7 +44,7 @@ function Details({
   const { data: known, error } = useMethod('library.get', { instanceId });
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!known) return <Loader m="md" size="xs" aria-label={t('common:loading')} />;
-  const { instance, attributes, revisions } = known;
+  const { instance, attributes, revisions, facts, tags } = known;
   return (
     <div className={styles.content}>
       <Title order={2} className={styles.name}>
@@ -61,6 +61,7 @@ function Details({
         {t('details.open')}
       </Button>
       <TextInPicture instance={instance} />
+      <KnownFacts facts={facts} tags={tags} />
       <FileFacts instance={instance} />
       {instance.orientation !== 1 && (
         <Text className={styles.note}>
@@ -88,6 +89,28 @@ function Details({
         </section>
       )}
     </div>
+  );
+}
+
+/** What curators and their tables say of it. */
+function KnownFacts({ facts, tags }: { facts: PictureFacts; tags: string[] }) {
+  const { t } = useTranslation('curation');
+  const said = [
+    ...(['patient', 'lesion', 'site', 'diagnosis'] as const).map(
+      (key) => [key, facts[key]] as const,
+    ),
+    ['split', facts.split && t(`split.${facts.split}`)] as const,
+    ['tags', tags.length > 0 ? tags.join(', ') : null] as const,
+  ].filter(([, value]) => value !== null);
+  if (said.length === 0) return null;
+  return (
+    <Facts>
+      {said.map(([key, value]) => (
+        <Fact key={key} name={t(`table.${key}`)}>
+          {value}
+        </Fact>
+      ))}
+    </Facts>
   );
 }
 

@@ -3,9 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
-import { gapPx, gridLayout, moveFocus } from './grid-navigation.js';
+import { gapPx, gridLayout } from './grid-navigation.js';
 import { InstanceCard } from './InstanceCard.js';
 import styles from './InstanceGrid.module.css';
+import { handleListKey, type ListActions } from './list-keys.js';
 
 /**
  * The pictures as a list box: one tab stop, arrows move the focus, Enter opens, Space selects.
@@ -16,21 +17,18 @@ export function InstanceGrid({
   at,
   focus,
   selection,
-  onFocus,
-  onOpen,
-  onToggle,
+  actions,
   onVisible,
 }: {
   total: number;
   at: (index: number) => InstanceSummary | undefined;
   focus: number;
   selection: ReadonlySet<string>;
-  onFocus: (index: number) => void;
-  onOpen: (instanceId: string) => void;
-  onToggle: (instanceIds: readonly string[]) => void;
+  actions: ListActions;
   onVisible: (first: number, last: number) => void;
 }) {
   const { t } = useTranslation('library');
+  const { onFocus, onOpen, onToggle, onSelectPlaces } = actions;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: content, width } = useElementSize<HTMLDivElement>();
   const { columns, rowHeight } = gridLayout(width);
@@ -67,25 +65,12 @@ export function InstanceGrid({
     scroller.current?.focus({ preventScroll: true });
   }, []);
 
-  const selectRange = (index: number): void => {
-    const ids: string[] = [];
-    for (let i = Math.min(focus, index); i <= Math.max(focus, index); i += 1) {
-      const id = at(i)?.instance.id;
-      if (id !== undefined) ids.push(id);
-    }
-    onToggle(ids);
-  };
-
   const handleKey = (event: KeyboardEvent): void => {
     const height = scroller.current?.clientHeight ?? 0;
     const visibleRows = Math.max(1, Math.floor(height / rowHeight));
-    const target = moveFocus(event.key, focus, { total, columns, visibleRows });
-    const focused = at(focus)?.instance.id;
-    if (target !== null) onFocus(target);
-    else if (event.key === 'Enter' && focused !== undefined) onOpen(focused);
-    else if (event.key === ' ' && focused !== undefined) onToggle([focused]);
-    else return;
-    event.preventDefault();
+    const shape = { total, columns, visibleRows };
+    const focusedId = at(focus)?.instance.id;
+    if (handleListKey(event, { focus, focusedId, shape }, actions)) event.preventDefault();
   };
 
   const card = (index: number) => {
@@ -112,7 +97,7 @@ export function InstanceGrid({
             onToggle([instanceId]);
           },
           selectRange: () => {
-            selectRange(index);
+            onSelectPlaces(Math.min(focus, index), Math.max(focus, index));
             onFocus(index);
           },
         }}

@@ -1,17 +1,26 @@
 import { Button, Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { AlikePairs } from './AlikePairs.js';
 import { EmptyLibrary } from './EmptyLibrary.js';
 import { ImportButtons } from './ImportButtons.js';
 import { InstanceDetails } from './InstanceDetails.js';
 import { InstanceGrid } from './InstanceGrid.js';
+import { InstanceTable } from './InstanceTable.js';
 import { LibraryToolbar } from './LibraryToolbar.js';
 import styles from './LibraryScreen.module.css';
+import { SelectionBar } from './SelectionBar.js';
+import { TrashBar } from './TrashBar.js';
 import { useInstancePages } from './use-instance-pages.js';
-import type { LibraryView } from './use-library-view.js';
+import { everything, narrowing, type LibraryView } from './use-library-view.js';
+
+// The plots are large, and most sittings need none.
+const LibraryStatistics = lazy(async () => ({
+  default: (await import('./LibraryStatistics.js')).LibraryStatistics,
+}));
 
 /** All pictures of the library, and what is known of the focused one. */
 export function LibraryScreen({
@@ -20,14 +29,16 @@ export function LibraryScreen({
   onOpen,
   onImport,
   onExport,
+  onRunModels,
 }: {
   view: LibraryView;
   readOnly: boolean;
   onOpen: (instanceId: string) => void;
   onImport: (kind: 'files' | 'folder') => void;
   onExport: () => void;
+  onRunModels: () => void;
 }) {
-  const { t, i18n } = useTranslation(['library', 'common']);
+  const { t, i18n } = useTranslation(['library', 'curation', 'common']);
   const [visible, setVisible] = useState({ first: 0, last: 0 });
   // Beside the pictures where there is room, else over them when asked for.
   const narrow = useMediaQuery('(max-width: 860px)', false, { getInitialValueInEffect: false });
@@ -38,9 +49,18 @@ export function LibraryScreen({
   });
   const [overShown, setOverShown] = useState(false);
   const detailsShown = narrow ? overShown : besideShown;
-  const { status, reading, search } = view;
-  const pages = useInstancePages({ status, reading, search }, visible);
-  const unfiltered = status === null && reading === null && search === '';
+  const { filter, sort, layout } = view;
+  const pages = useInstancePages({ filter, sort }, visible);
+  const { status, reading, search, trashed } = filter;
+  const unfiltered =
+    status === null && reading === null && search === '' && narrowing(filter) === 0 && !trashed;
+  const listed = layout === 'grid' || layout === 'table';
+  const actions = {
+    onFocus: view.setFocus,
+    onOpen,
+    onToggle: view.toggle,
+    onSelectPlaces: view.selectPlaces,
+  };
   const see = useCallback((first: number, last: number) => {
     setVisible({ first, last });
   }, []);
@@ -65,17 +85,18 @@ export function LibraryScreen({
       );
     }
     if (pages.total > 0) {
-      return (
-        <InstanceGrid
-          total={pages.total}
-          at={pages.at}
-          focus={Math.min(view.focus, pages.total - 1)}
-          selection={view.selection}
-          onFocus={view.setFocus}
-          onOpen={onOpen}
-          onToggle={view.toggle}
-          onVisible={see}
-        />
+      const shown = {
+        total: pages.total,
+        at: pages.at,
+        focus: Math.min(view.focus, pages.total - 1),
+        selection: view.selection,
+        actions,
+        onVisible: see,
+      };
+      return layout === 'table' ? (
+        <InstanceTable {...shown} sort={sort} onSort={view.setSort} />
+      ) : (
+        <InstanceGrid {...shown} />
       );
     }
     if (unfiltered) {
@@ -87,14 +108,12 @@ export function LibraryScreen({
     }
     return (
       <Stack h="100%" align="center" justify="center" gap="sm">
-        <Text c="dimmed">{t('noMatch')}</Text>
+        <Text c="dimmed">{trashed ? t('curation:trash.empty') : t('noMatch')}</Text>
         <Button
           size="xs"
           variant="default"
           onClick={() => {
-            view.setStatus(null);
-            view.setReading(null);
-            view.setSearch('');
+            view.show(everything, sort);
           }}
         >
           {t('showAll')}
@@ -122,9 +141,26 @@ export function LibraryScreen({
           }}
         />
       )}
+      {view.selection.size > 0 && listed && (
+        <SelectionBar
+          view={view}
+          readOnly={readOnly}
+          onExport={onExport}
+          onRunModels={onRunModels}
+        />
+      )}
+      {trashed && listed && <TrashBar readOnly={readOnly} />}
       <div className={styles.body}>
-        <div className={styles.pictures}>{pictures()}</div>
-        {detailsShown && !empty && (
+        <div className={styles.pictures}>
+          {listed && pictures()}
+          {layout === 'statistics' && (
+            <Suspense fallback={<Loader m="md" size="sm" aria-label={t('common:loading')} />}>
+              <LibraryStatistics />
+            </Suspense>
+          )}
+          {layout === 'alike' && <AlikePairs readOnly={readOnly} onOpen={onOpen} />}
+        </div>
+        {detailsShown && !empty && listed && (
           <InstanceDetails instanceId={focused?.instance.id ?? null} onOpen={onOpen} />
         )}
       </div>

@@ -1,23 +1,33 @@
+import { ActionIcon, Button, Group, NativeSelect, SegmentedControl } from '@mantine/core';
 import {
-  ActionIcon,
-  Button,
-  CloseButton,
-  Group,
-  NativeSelect,
-  SegmentedControl,
-} from '@mantine/core';
-import { IconFileExport, IconLayoutSidebarRight } from '@tabler/icons-react';
+  IconChartBar,
+  IconCopy,
+  IconFileExport,
+  IconLayoutGrid,
+  IconLayoutSidebarRight,
+  IconTable,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { readingStatus, type ReadingStatus } from '../../shared/domain.js';
 import { readingFilter } from '../../shared/reading-record.js';
+import { FilterPanel } from './FilterPanel.js';
 import { ImportButtons } from './ImportButtons.js';
 import styles from './LibraryToolbar.module.css';
+import { SavedViewsMenu } from './SavedViewsMenu.js';
 import type { InstancePages } from './use-instance-pages.js';
-import type { LibraryView } from './use-library-view.js';
+import type { LibraryLayout, LibraryView } from './use-library-view.js';
 
 const usual: ReadonlySet<ReadingStatus> = new Set(['unread', 'proposed', 'corrected']);
 
-/** Import, filter by status with counts, selection, export. */
+const layouts = {
+  grid: IconLayoutGrid,
+  table: IconTable,
+  statistics: IconChartBar,
+  alike: IconCopy,
+} as const;
+
+/** Import, status with counts, filters, saved views, layout, export. */
 export function LibraryToolbar({
   view,
   counts,
@@ -37,7 +47,7 @@ export function LibraryToolbar({
   onExport: () => void;
   onToggleDetails: () => void;
 }) {
-  const { t } = useTranslation('library');
+  const { t } = useTranslation(['library', 'curation']);
   const all = readingStatus.options.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   // What the gate and the review add shows where there is any of it.
   const isShown = (status: ReadingStatus): boolean =>
@@ -49,12 +59,12 @@ export function LibraryToolbar({
       label: counted(t(`status.${status}`), counts[status] ?? 0),
     })),
   ];
-  const selected = view.selection.size;
-  const exportLabel = selected > 0 ? t('exportSelection') : t('export');
+  const exportLabel = view.selection.size > 0 ? t('exportSelection') : t('export');
   const detailsLabel = detailsShown ? t('hideDetails') : t('showDetails');
+  const trashLabel = view.filter.trashed ? t('curation:trash.leave') : t('curation:trash.show');
 
   return (
-    <Group className={styles.toolbar} gap={10} wrap="wrap">
+    <Group className={styles.toolbar} gap={8} wrap="wrap">
       <ImportButtons disabled={readOnly} compact onImport={onImport} />
       <SegmentedControl
         size="xs"
@@ -81,18 +91,45 @@ export function LibraryToolbar({
           view.setReading(readingFilter.safeParse(event.currentTarget.value).data ?? null);
         }}
       />
+      <FilterPanel view={view} />
+      <SavedViewsMenu view={view} readOnly={readOnly} />
       <Group gap={6} ml="auto" wrap="nowrap">
-        {selected > 0 && (
-          <span className={styles.selection} aria-live="polite">
-            {t('selected', { count: selected })}
-            <CloseButton
-              size="sm"
-              aria-label={t('clearSelection')}
-              title={t('clearSelection')}
-              onClick={view.clearSelection}
-            />
-          </span>
-        )}
+        <ActionIcon.Group role="group" aria-label={t('curation:layout.label')}>
+          {(Object.keys(layouts) as LibraryLayout[]).map((layout) => {
+            const Icon = layouts[layout];
+            const label = t(`curation:layout.${layout}`);
+            return (
+              <ActionIcon
+                key={layout}
+                variant={view.layout === layout ? 'filled' : 'default'}
+                size={30}
+                aria-label={label}
+                aria-pressed={view.layout === layout}
+                title={label}
+                data-testid={`layout-${layout}`}
+                onClick={() => {
+                  view.setLayout(layout);
+                }}
+              >
+                <Icon size={16} aria-hidden />
+              </ActionIcon>
+            );
+          })}
+        </ActionIcon.Group>
+        <ActionIcon
+          variant={view.filter.trashed ? 'filled' : 'default'}
+          size={30}
+          aria-label={trashLabel}
+          aria-pressed={view.filter.trashed}
+          title={trashLabel}
+          data-testid="show-trash"
+          onClick={() => {
+            view.clearSelection();
+            view.narrow({ trashed: !view.filter.trashed });
+          }}
+        >
+          <IconTrash size={16} aria-hidden />
+        </ActionIcon>
         <Button
           size="xs"
           variant="default"

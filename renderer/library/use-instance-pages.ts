@@ -4,15 +4,10 @@ import type { InstanceSummary, ReadingStatus } from '../../shared/domain.js';
 import type { ReadingFilter } from '../../shared/reading-record.js';
 import type { ApiError } from '../api.js';
 import { methodQuery } from '../queries.js';
+import type { LibraryView } from './use-library-view.js';
 
 /** Instances fetched at once; the contract allows up to 500. */
 export const pageSize = 120;
-
-export interface InstanceFilter {
-  status: ReadingStatus | null;
-  reading: ReadingFilter | null;
-  search: string;
-}
 
 export interface InstancePages {
   /** Pictures that match the filter; null until the first page has come. */
@@ -33,18 +28,20 @@ export function pageOffsets(first: number, last: number): number[] {
   return offsets;
 }
 
-function pageQuery(filter: InstanceFilter, offset: number) {
-  return methodQuery('library.list', { ...filter, offset, limit: pageSize });
+type Listed = Pick<LibraryView, 'filter' | 'sort'>;
+
+function pageQuery({ filter, sort }: Listed, offset: number) {
+  return methodQuery('library.list', { ...filter, sort, offset, limit: pageSize });
 }
 
 /** The pages under the visible range, so a library of any size costs what is on the screen. */
 export function useInstancePages(
-  filter: InstanceFilter,
+  listed: Listed,
   visible: { first: number; last: number },
 ): InstancePages {
-  const head = useQuery({ ...pageQuery(filter, 0), placeholderData: keepPreviousData });
+  const head = useQuery({ ...pageQuery(listed, 0), placeholderData: keepPreviousData });
   const offsets = pageOffsets(visible.first, visible.last);
-  const pages = useQueries({ queries: offsets.map((offset) => pageQuery(filter, offset)) });
+  const pages = useQueries({ queries: offsets.map((offset) => pageQuery(listed, offset)) });
 
   const at = (index: number): InstanceSummary | undefined => {
     const offset = Math.floor(index / pageSize) * pageSize;

@@ -6,6 +6,7 @@ import { reading as chineseReading } from '../annotation/texts/zh-CN.js';
 import { blinded as englishBlinded } from './en/blinded.js';
 import { common as englishCommon } from './en/common.js';
 import { comparison as englishComparison } from './en/comparison.js';
+import { curation as englishCuration } from './en/curation.js';
 import { exporting as englishExport } from './en/export.js';
 import { importing as englishImporting } from './en/importing.js';
 import { library as englishLibrary } from './en/library.js';
@@ -17,6 +18,7 @@ import { snapshots as englishSnapshots } from './en/snapshots.js';
 import { blinded as chineseBlinded } from './zh-CN/blinded.js';
 import { common as chineseCommon } from './zh-CN/common.js';
 import { comparison as chineseComparison } from './zh-CN/comparison.js';
+import { curation as chineseCuration } from './zh-CN/curation.js';
 import { exporting as chineseExport } from './zh-CN/export.js';
 import { importing as chineseImporting } from './zh-CN/importing.js';
 import { library as chineseLibrary } from './zh-CN/library.js';
@@ -33,6 +35,7 @@ export type Language = Settings['language'];
 export const english = {
   common: englishCommon,
   library: englishLibrary,
+  curation: englishCuration,
   reading: englishReading,
   export: englishExport,
   importing: englishImporting,
@@ -48,6 +51,7 @@ export const english = {
 export const chinese = {
   common: chineseCommon,
   library: chineseLibrary,
+  curation: chineseCuration,
   reading: chineseReading,
   export: chineseExport,
   importing: chineseImporting,

@@ -6,6 +6,7 @@ import { Background } from '../../main/background.js';
 import { createDispatcher, type Dispatcher } from '../../main/dispatch.js';
 import { createHandlers } from '../../main/handlers.js';
 import { Imports } from '../../main/imports.js';
+import { LikenessJob } from '../../main/likeness-job.js';
 import { openLog } from '../../main/log.js';
 import { addModel } from '../../main/models/add-model.js';
 import { findModel, modelSummaries } from '../../main/models/registry.js';
@@ -114,6 +115,13 @@ beforeEach(async () => {
     segmenter,
     imports,
     setJobs,
+    likeness: new LikenessJob({
+      ...{ library, workers },
+      onProgress: () => undefined,
+      onFailure: (error) => {
+        throw error;
+      },
+    }),
     loadModel: (modelId) => findModel(folders, modelId),
     loadDefault: () => findModel(folders, null),
     models: {

@@ -10,6 +10,7 @@ import { agreementOf } from './reader-agreement.js';
 import { drawSplits, groupsOf } from './draw-splits.js';
 import { fingerprintsOf } from './fingerprints.js';
 import { findNearDuplicates, type NearDuplicate } from './near-duplicates.js';
+import { withDecisions } from './pair-decisions.js';
 import { findLeaks, relationsOf, type SplitMember } from './relations.js';
 import { cardOf, manifestOf } from './snapshot-manifest.js';
 import type { Snapshot } from './snapshots.js';
@@ -164,11 +165,14 @@ async function compare(
     fingerprint ? [{ fingerprint, index }] : [],
   );
   const place = (at: number): number => readable[at]?.index ?? 0;
-  return (
-    findNearDuplicates(readable.map(({ fingerprint }) => fingerprint))
+  const found = await findNearDuplicates(readable.map(({ fingerprint }) => fingerprint));
+  return withDecisions(
+    found
       .map((pair) => ({ ...pair, a: place(pair.a), b: place(pair.b) }))
       // Frames of one file are one picture anyway.
-      .filter(({ a, b }) => ids[a] !== ids[b])
+      .filter(({ a, b }) => ids[a] !== ids[b]),
+    ids,
+    library.likeness.decisions(),
   );
 }
 

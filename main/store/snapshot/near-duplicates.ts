@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** What a worker made of a picture: 64 bits in hexadecimal and 32 x 32 grey values. */
 export interface Fingerprint {
   hash: string;
@@ -19,17 +21,27 @@ const maxDistance = 6;
 /** Unlike lesions in the middle of pale skin reach 0.98. */
 const minCorrelation = 0.985;
 
+/** Hashes that differ in six bits at most are equal in one of seven parts at least. */
+const parts = [0, 9, 18, 27, 36, 45, 54].map((from) => ({ from, length: from === 54 ? 10 : 9 }));
+/** As long as the window may wait for main. */
+const pauseAfterMs = 20;
+
 /**
  * Pairs of pictures that are alike: the same one after other compression, colours or a small
- * change of the frame. The hash finds candidates, the small pictures decide.
+ * change of the frame. The hash finds candidates, the small pictures decide. In steps, so that
+ * 100,000 pictures stall nothing.
  */
-export function findNearDuplicates(fingerprints: readonly Fingerprint[]): NearDuplicate[] {
-  const bits = fingerprints.map(({ hash }) => [
-    Number.parseInt(hash.slice(0, 8), 16),
-    Number.parseInt(hash.slice(8), 16),
-  ]);
-  const high = Uint32Array.from(bits, ([value = 0]) => value);
-  const low = Uint32Array.from(bits, ([, value = 0]) => value);
+export async function findNearDuplicates(
+  fingerprints: readonly Fingerprint[],
+): Promise<NearDuplicate[]> {
+  const hashes = fingerprints.map(({ hash }) => BigInt(`0x${hash}`));
+  const keys = parts.map(({ from, length }) =>
+    Uint16Array.from(hashes, (hash) =>
+      Number((hash >> BigInt(from)) & ((1n << BigInt(length)) - 1n)),
+    ),
+  );
+  const high = Uint32Array.from(hashes, (hash) => Number(hash >> 32n));
+  const low = Uint32Array.from(hashes, (hash) => Number(hash & 0xffffffffn));
   const normal = new Map<number, Float64Array>();
   const normalOf = (index: number): Float64Array => {
     const known = normal.get(index) ?? normalised(fingerprints[index]?.grey ?? new Uint8Array());
@@ -37,16 +49,36 @@ export function findNearDuplicates(fingerprints: readonly Fingerprint[]): NearDu
     return known;
   };
   const pairs: NearDuplicate[] = [];
-  for (let a = 0; a < high.length; a += 1) {
-    const [highA, lowA] = [high[a] ?? 0, low[a] ?? 0];
-    for (let b = a + 1; b < high.length; b += 1) {
-      const distance = setBits(highA ^ (high[b] ?? 0)) + setBits(lowA ^ (low[b] ?? 0));
-      if (distance > maxDistance) continue;
-      const correlation = product(normalOf(a), normalOf(b));
-      if (correlation >= minCorrelation) pairs.push({ a, b, distance, correlation });
+  let startedAt = performance.now();
+  for (const [part, key] of keys.entries()) {
+    const earlier = keys.slice(0, part);
+    for (const members of sameKey(key)) {
+      for (const [place, a] of members.entries()) {
+        for (const b of members.slice(place + 1)) {
+          const distance =
+            setBits((high[a] ?? 0) ^ (high[b] ?? 0)) + setBits((low[a] ?? 0) ^ (low[b] ?? 0));
+          // A pair that is equal in an earlier part was looked at there.
+          if (distance > maxDistance || earlier.some((other) => other[a] === other[b])) continue;
+          const correlation = product(normalOf(a), normalOf(b));
+          if (correlation >= minCorrelation) pairs.push({ a, b, distance, correlation });
+        }
+        if (performance.now() - startedAt < pauseAfterMs) continue;
+        await nextTurn();
+        startedAt = performance.now();
+      }
     }
   }
-  return pairs;
+  return pairs.sort((one, other) => one.a - other.a || one.b - other.b);
+}
+
+function sameKey(keys: Uint16Array): Iterable<number[]> {
+  const members = new Map<number, number[]>();
+  for (const [index, key] of keys.entries()) {
+    const same = members.get(key);
+    if (same) same.push(index);
+    else members.set(key, [index]);
+  }
+  return members.values();
 }
 
 /** Counts ones in parallel, in fields of two, four and eight bits. */

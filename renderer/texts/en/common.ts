@@ -21,8 +21,8 @@ export const common = {
     nothingToRead: 'Import a picture first',
   },
   search: {
-    label: 'Search pictures by name',
-    placeholder: 'Search names',
+    label: 'Search pictures by words',
+    placeholder: 'Search words',
     clear: 'Clear the search',
   },
   breadcrumb: 'Where you are',

@@ -20,7 +20,7 @@ export const common = {
     about: '关于',
     nothingToRead: '请先导入图片',
   },
-  search: { label: '按名称搜索图片', placeholder: '搜索名称', clear: '清除搜索' },
+  search: { label: '按词语搜索图片', placeholder: '搜索词语', clear: '清除搜索' },
   breadcrumb: '当前位置',
   loading: '正在加载',
   readOnly: {

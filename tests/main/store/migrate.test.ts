@@ -31,6 +31,9 @@ function tables(database: Database): z.infer<typeof tableRow>[] {
 const instanceColumns = `INSERT INTO instances (id, sha256, file_name, format, width, height, frames,
   bits_stored, orientation, origin, burned_in_annotation, imported_at_ms)`;
 
+const searchTables = ['', '_data', '_idx', '_docsize', '_config', '_stale'].map(
+  (ending) => `search${ending}`,
+);
 const identityTables = ['patients', 'lesions', 'sources', 'instance_facts'];
 
 describe('migrations', () => {
@@ -64,6 +67,9 @@ describe('migrations', () => {
     [130, ['set_runs', 'set_run_pictures', 'set_run_results']],
     [150, ['reading_abcd']],
     [160, ['blinded_readings', 'blinded_cases']],
+    [190, ['tags', 'saved_views', 'proposing_model', 'catalogue', ...searchTables]],
+    [195, ['identity_changes', 'alike_pairs', 'pair_decisions']],
+    [200, ['record_pending', 'record_state']],
     [170, ['assignments', 'submissions', 'readings_again', 'review_decisions']],
     [175, ['gates', 'gate_passes', 'gate_controls', 'disagreements']],
   ])('%i adds its tables and keeps the rows that are there', async (version, added) => {
