@@ -56,7 +56,11 @@ async function filled() {
   const fractions = { train: 0.5, val: 0.5, test: 0 };
   await createSnapshot({
     ...{ library, worker: pictureWorker, name: 'one', appVersion: '0', references: false },
-    ...{ splitting: { method: 'drawn', fractions, seed: 1 }, leaveOut: [], reader: 'Ada' },
+    ...{
+      splitting: { method: 'drawn', fractions, seed: 1, stratifyBy: 'none' },
+      leaveOut: [],
+      reader: 'Ada',
+    },
   });
   return { folder, library, ids };
 }
