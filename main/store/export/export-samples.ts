@@ -23,6 +23,7 @@ import { nnunetFormat } from './formats/nnunet.js';
 import { pngFormat } from './formats/png.js';
 import { webdatasetFormat } from './formats/webdataset.js';
 import { lineageEntries, readerNumbers, readingEntries, type ExportManifest } from './manifest.js';
+import { sampleWeight, weightsTable } from './sample-weight.js';
 import {
   held,
   heldBackReasons,
@@ -118,12 +119,21 @@ async function finish(
   const { selection } = request;
   const snapshot =
     selection.kind === 'snapshot' ? request.library.snapshots.get(selection.name) : null;
-  const paths = new Set(further);
+  const own = [...further];
+  const weights = new Map(
+    written.map(([sample]) => [sample.name, sampleWeight(request.library, sample)]),
+  );
+  if ([...weights.values()].some((weight) => weight !== 1)) {
+    const rows = [...weights].map(([id, weight]) => ({ id, weight }));
+    await writeText(join(folder, 'weights.csv'), weightsTable(rows));
+    own.push('weights.csv');
+  }
   if (snapshot) {
     await writeText(join(folder, 'card.md'), snapshot.card);
     await writeText(join(folder, 'snapshot.json'), snapshot.manifest);
-    paths.add('card.md').add('snapshot.json');
+    own.push('card.md', 'snapshot.json');
   }
+  const paths = new Set(own);
   for (const [, { image, mask, attributes, ignore }] of written) {
     const ignored = ignore ? [ignore, ...ignore.parts] : [];
     for (const { path } of [image, mask, ...attributes, ...ignored]) paths.add(path);
@@ -153,6 +163,7 @@ async function finish(
       height: sample.instance.height,
       split: sample.split,
       group: sample.group,
+      weight: weights.get(sample.name) ?? 1,
       image: { ...fileAt(image.path), pixelSha256: image.pixelSha256 },
       mask: { ...fileAt(mask.path), areaPx: sample.revision.areaPx.lesion ?? 0 },
       attributes: attributes.map(({ segment, path }) => ({
@@ -173,7 +184,7 @@ async function finish(
         numberOf,
       ),
     })),
-    files: [...further, ...(snapshot ? ['card.md', 'snapshot.json'] : [])].map(fileAt),
+    files: own.map(fileAt),
   };
   const manifestFile = await writeJson(join(folder, 'manifest.json'), manifest);
   for (const { path, sha256 } of files.values()) {

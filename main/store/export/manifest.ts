@@ -77,6 +77,8 @@ export const exportManifest = z.object({
       height: pixels,
       split: dataSplit.nullable(),
       group: z.string().nullable(),
+      /** From 0.1 to 1 (sample-weight.ts). */
+      weight: z.number().min(0).max(1),
       image: file.extend({
         /** Of the upright RGB bytes, row-major. */
         pixelSha256: sha256,

@@ -142,6 +142,31 @@ describe('an import of archives', () => {
   });
 });
 
+test('no name of an archive or of its entries leaves with an export', async () => {
+  const { library, inbox, folder } = await newLibrary();
+  const canary = 'Canary-Q7Z';
+  const entries = (await isicEntries()).map((entry) => ({
+    ...entry,
+    name: entry.name.replace('set/', `${canary}/`).replace(/(a|b)(_seg|\.png)/, `${canary}-$1$2`),
+  }));
+  await writeFile(join(inbox, `${canary}.zip`), zipOf(entries));
+  expect(await importAll(library, [inbox])).toMatchObject({ imported: 2, masks: 2 });
+  const output = join(folder, 'out');
+  await exportSamples({
+    ...{ library, worker: pictureWorker, output, appVersion: '0', reader: 'reader-1' },
+    ...{ selection: { kind: 'all', references: true }, format: 'isic' },
+  });
+  expect(await leftOver(library)).toEqual([]);
+  const files = await readdir(output, { recursive: true, withFileTypes: true });
+  expect(files.length).toBeGreaterThan(6);
+  for (const entry of files) {
+    expect(entry.name).not.toContain(canary);
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(join(entry.parentPath, entry.name));
+    expect(bytes.includes(canary)).toBe(false);
+  }
+});
+
 describe("Limen's own export, packed", () => {
   test.each<ExportFormat>(['isic', 'png', 'coco', 'nnunet', 'webdataset', 'dicom-seg'])(
     'comes back from %s with the same masks',

@@ -13,8 +13,10 @@ import { importFiles } from '../../../main/store/import/import-files.js';
 import type { Library } from '../../../main/store/library.js';
 import {
   createSnapshot,
+  trySnapshot,
   type SnapshotRequest,
 } from '../../../main/store/snapshot/create-snapshot.js';
+import { verifySnapshot } from '../../../main/store/snapshot/verify-snapshot.js';
 import { verifyLibrary } from '../../../main/store/verify.js';
 import { exportFormat, type DataSplit, type ExportFormat } from '../../../shared/domain.js';
 import { maskToPng } from '../../../main/mask-png.js';
@@ -315,5 +317,35 @@ describe('limen snapshot and export', () => {
       await expect(snapshotCommand(splits, io)).rejects.toThrow(/--splits/);
     }
     expect(noted.join('\n')).toContain('--leave-out');
+  });
+});
+
+describe('one snapshot, verified by itself', () => {
+  test('is whole, until an original or a mask is not what it was', async () => {
+    const at = await place(3);
+    await snapshot(at);
+    expect(await verifySnapshot(at.library, 'first')).toEqual([]);
+    const { sha256 } = at.library.instances.get(at.ids[0] ?? '');
+    await writeFile(at.library.blobs.path(sha256), 'other bytes');
+    expect(await verifySnapshot(at.library, 'first')).toEqual([
+      expect.stringMatching(/^The original of LIMEN_\w+ is missing or was altered\.$/),
+    ]);
+    at.library.database.exec('DROP TRIGGER snapshots_keep');
+    at.library.database.run('UPDATE snapshots SET manifest = manifest || ?', [' ']);
+    expect(await verifySnapshot(at.library, 'first')).toHaveLength(1);
+  });
+
+  test('is tried without being kept, drawn by site as well', async () => {
+    const at = await place(4);
+    at.ids.forEach((id, index) => {
+      at.library.identity.record(id, { site: index < 2 ? 'back' : 'arm' }, null);
+    });
+    const plan = { splitting: drawn(1, 'site'), references: true, leaveOut: [] };
+    const trial = { ...plan, library: at.library, worker: pictureWorker, reader: 'reader' };
+    expect(await trySnapshot(trial)).toEqual({
+      ...{ samples: 4, counts: { train: 2, val: 2, test: 0 }, groups: 4 },
+      ...{ heldBack: 0, alike: 0, leaks: [] },
+    });
+    expect(at.library.snapshots.list()).toEqual([]);
   });
 });

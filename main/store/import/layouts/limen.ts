@@ -36,7 +36,11 @@ export function planLimen(
   const folder = dirname(source);
   const known = new Set(files);
   const part: LayoutPart = { samples: [], refusals: [], used: [source] };
-  part.used.push(...['receipt.json', 'card.md', 'snapshot.json'].map((name) => join(folder, name)));
+  part.used.push(
+    ...['receipt.json', 'card.md', 'snapshot.json', 'weights.csv'].map((name) =>
+      join(folder, name),
+    ),
+  );
   // Of these the annotations are read, and the samples of the unpacked shards.
   if (layout === 'coco' || layout === 'webdataset') return part;
   for (const sample of samples) {

@@ -1,0 +1,64 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exportSamples } from '../../../main/store/export/export-samples.js';
+import { exportManifest } from '../../../main/store/export/manifest.js';
+import { importFile } from '../../../main/store/import/import-file.js';
+import type { Library } from '../../../main/store/library.js';
+import { agreementOf } from '../../../main/store/snapshot/reader-agreement.js';
+import type { RunLengthMask } from '../../../shared/labelmap.js';
+import {
+  lesion,
+  openForTest,
+  pictureWorker,
+  rectangle,
+  temporaryFolder,
+  writeNoisePng,
+} from './support.js';
+
+async function picture(library: Library, folder: string, seed: number): Promise<string> {
+  const path = await writeNoisePng(join(folder, `${String(seed)}.png`), seed);
+  const origin = { fileName: `${String(seed)}.png`, origin: 'imported' as const };
+  return (await importFile(library, pictureWorker, { path, ...origin })).instance.id;
+}
+
+function draw(library: Library, instanceId: string, reader: string, mask: RunLengthMask): void {
+  library.revisions.insert({
+    ...{ instanceId, frame: 0, parentId: null, source: 'reader', model: null, reader },
+    ...{ runId: null, journalSequence: null, masks: lesion(mask) },
+  });
+}
+
+async function exportAll(library: Library, output: string) {
+  await exportSamples({
+    ...{ library, worker: pictureWorker, output, appVersion: '0', reader: 'Ada', format: 'isic' },
+    selection: { kind: 'all', references: false },
+  });
+  const text = await readFile(join(output, 'manifest.json'), 'utf8');
+  return exportManifest.parse(JSON.parse(text));
+}
+
+test('what readers do not agree on weighs less, by the Jaccard of their newest masks', async () => {
+  const folder = await temporaryFolder();
+  const library = await openForTest(join(folder, 'library'));
+  const [alone, shared] = [await picture(library, folder, 1), await picture(library, folder, 2)];
+  draw(library, alone, 'Ada', rectangle(0, 0, 10, 10));
+  draw(library, shared, 'Ada', rectangle(0, 0, 30, 30));
+  draw(library, shared, 'Ada', rectangle(0, 0, 10, 10));
+  const first = await exportAll(library, join(folder, 'one'));
+  expect(first.samples.map(({ weight }) => weight)).toEqual([1, 1]);
+  expect(await readdir(join(folder, 'one'))).not.toContain('weights.csv');
+
+  draw(library, shared, 'Ben', rectangle(0, 0, 10, 5));
+  const frames = [alone, shared].map((id) => ({ instance: { id }, frame: 0 }));
+  expect(agreementOf(library, frames)).toEqual({
+    ...{ pictures: 1, pairs: 1, meanJaccard: 0.5, meanDice: 100 / 150 },
+  });
+  const second = await exportAll(library, join(folder, 'two'));
+  expect(second.samples.map(({ weight }) => weight)).toEqual([1, 0.5]);
+  const [a, b] = second.samples.map(({ id }) => id);
+  expect(await readFile(join(folder, 'two', 'weights.csv'), 'utf8')).toBe(
+    `name,weight\n${String(a)},1\n${String(b)},0.5\n`,
+  );
+  expect(second.files.map(({ path }) => path)).toEqual(['weights.csv']);
+});
