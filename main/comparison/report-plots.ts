@@ -63,10 +63,19 @@ export function plots(report: ComparisonReport, texts: ReportTexts): string {
   );
   const slowest = Math.max(1, ...models.map(({ cost }) => cost.medianRunMs));
   const heaviest = Math.max(1, ...models.map(({ cost }) => cost.peakRssMb ?? 0));
-  const costPlot = (title: string, xLabel: string, xMax: number, of: (m: ModelReport) => number) =>
+  // A cost that was not measured has no point: at 0 it would look like the best of all.
+  const costPlot = (
+    title: string,
+    xLabel: string,
+    xMax: number,
+    of: (m: ModelReport) => number | null,
+  ) =>
     plotSvg(
       { title, xLabel, yLabel: texts.meanJaccard, xMax: xMax * 1.1, yMax: 1 },
-      series((m) => [{ x: of(m), y: m.meanJaccard?.value ?? 0, label: m.id }], 'points'),
+      series((m) => {
+        const x = of(m);
+        return x === null ? [] : [{ x, y: m.meanJaccard?.value ?? 0, label: m.id }];
+      }, 'points'),
     );
   const scatter = pairs.map(({ a, b }) =>
     plotSvg({ title: texts.against(a, b), xLabel: `J, ${a}`, yLabel: `J, ${b}`, ...unit }, [
@@ -87,7 +96,7 @@ export function plots(report: ComparisonReport, texts: ReportTexts): string {
     review,
     calibration,
     costPlot(texts.accuracyAndTime, texts.medianMs, slowest, (m) => m.cost.medianRunMs),
-    costPlot(texts.accuracyAndMemory, texts.peakMb, heaviest, (m) => m.cost.peakRssMb ?? 0),
+    costPlot(texts.accuracyAndMemory, texts.peakMb, heaviest, (m) => m.cost.peakRssMb),
     ...scatter,
   ].join('\n')}</div>`;
 }
