@@ -118,7 +118,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return { mask: revisions.lesionMask(revisionId) };
     },
     ...setHandlers(parts),
-    ...reviewHandlers({ library }),
+    ...reviewHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),
     ...blindedHandlers({ ...parts, reader }),
     ...worklistHandlers({
       library,

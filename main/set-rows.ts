@@ -70,8 +70,11 @@ export async function setResults(
 
 /** The mask that proposals are held against; null where nobody corrected and none is known. */
 export function referenceOfPicture(library: Library, instanceId: string): Revision | null {
-  const { revisions } = library;
-  return revisions.latest(instanceId, 0, 'reader') ?? revisions.latest(instanceId, 0, 'truth');
+  const { revisions, reviews } = library;
+  const settled = reviews.settled({ instanceId, frame: 0 });
+  // What readers have not agreed upon yet is told to nobody, by no score either.
+  const correction = 'waits' in settled ? null : settled.revision;
+  return correction ?? revisions.latest(instanceId, 0, 'truth');
 }
 
 function rowOf(

@@ -37,6 +37,9 @@ const SnapshotsScreen = lazy(async () => ({
 const SetScreen = lazy(async () => ({
   default: (await import('./set-run/SetScreen.js')).SetScreen,
 }));
+const ReviewScreen = lazy(async () => ({
+  default: (await import('./review/ReviewScreen.js')).ReviewScreen,
+}));
 const WorklistScreen = lazy(async () => ({
   default: (await import('./worklist/WorklistScreen.js')).WorklistScreen,
 }));
@@ -148,6 +151,8 @@ export function App() {
         );
       case 'set':
         return <SetScreen selection={view.selection} readOnly={readOnly} onCompare={compare} />;
+      case 'review':
+        return <ReviewScreen readOnly={readOnly} onRead={open} />;
       case 'worklist':
         return <WorklistScreen selection={view.selection} readOnly={readOnly} onOpen={open} />;
       case 'snapshots':

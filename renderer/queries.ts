@@ -32,6 +32,9 @@ const followed: readonly MethodName[] = [
   'identity.changes',
   'worklist.get',
   'gate.get',
+  'review.list',
+  'review.get',
+  'review.agreement',
   'reader.list',
 ];
 

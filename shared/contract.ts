@@ -45,6 +45,15 @@ import { labelKind, libraryFilter, librarySort, savedView, tag } from './library
 import { mark, markChange } from './marks.js';
 import { readingFilter, readingNotes, readingRecord } from './reading-record.js';
 import { blindedAnswer, blindedResults, blindedSummary, mostBlinded } from './blinded.js';
+import {
+  agreementPoint,
+  agreementRow,
+  reviewAct,
+  reviewCase,
+  reviewDecision,
+  reviewedReading,
+  reviewState,
+} from './review/review.js';
 import { gateSetting, gateStatus, worklist } from './review/worklist.js';
 import { rowFilter } from './comparison/row-filter.js';
 import { errorCodes, type ErrorCode } from './errors.js';
@@ -433,6 +442,26 @@ export const methods = {
   'snapshot.verify': method(
     z.object({ name: z.string() }),
     z.object({ problems: z.array(z.string()) }),
+  ),
+  /** Pictures that were submitted or are to be; with `single` those of one unasked reader too. */
+  'review.list': method(z.object({ single: z.boolean() }), z.array(reviewCase)),
+  'review.get': method(
+    frameReference,
+    z.object({
+      state: reviewState,
+      readings: z.array(reviewedReading),
+      awaited: z.int(),
+      decisions: z.array(reviewDecision),
+      /** The newest revision of the reader at work, which a review may accept; null without one. */
+      ownRevisionId: identifier.nullable(),
+    }),
+  ),
+  'review.act': method(frameReference.extend({ act: reviewAct }), nothing),
+  /** Makes a submitted mask the one that the reader at work corrects. */
+  'review.correct': method(frameReference.extend({ revisionId: identifier }), nothing),
+  'review.agreement': method(
+    nothing,
+    z.object({ rows: z.array(agreementRow), overTime: z.array(agreementPoint) }),
   ),
   /** Names of all who read in this library. */
   'reader.list': method(nothing, z.array(z.string())),

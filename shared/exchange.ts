@@ -90,14 +90,30 @@ export const snapshotSummary = z.object({
 });
 export type SnapshotSummary = z.infer<typeof snapshotSummary>;
 
-/** Which samples an export takes. */
+/**
+ * Which samples an export takes. With `unreviewed` also what the gate let pass and nobody has read: to
+ * be trained on at most, so it has the split `train`, and no snapshot ever holds it.
+ */
 export const exportSelection = z.discriminatedUnion('kind', [
   /** Every corrected picture. With `references` also those with an imported mask only. */
-  z.object({ kind: z.literal('all'), references: z.boolean() }),
-  z.object({ kind: z.literal('pictures'), instanceIds: z.array(identifier).min(1).readonly() }),
+  z.object({
+    kind: z.literal('all'),
+    references: z.boolean(),
+    unreviewed: z.boolean().optional(),
+  }),
+  z.object({
+    kind: z.literal('pictures'),
+    instanceIds: z.array(identifier).min(1).readonly(),
+    unreviewed: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('snapshot'), name: z.string() }),
   /** Of all, what is new or was corrected since a snapshot. */
-  z.object({ kind: z.literal('since'), name: z.string(), references: z.boolean() }),
+  z.object({
+    kind: z.literal('since'),
+    name: z.string(),
+    references: z.boolean(),
+    unreviewed: z.boolean().optional(),
+  }),
 ]);
 export type ExportSelection = z.infer<typeof exportSelection>;
 

@@ -7,11 +7,13 @@ import { exitCode, UsageError, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
 export const usage = `export --library DIR --output DIR [--format NAME] [--reference]
-    [--snapshot NAME | --since NAME] [--reader NAME] [--json]
+    [--include-unreviewed] [--snapshot NAME | --since NAME] [--reader NAME] [--json]
   Writes every corrected picture with its mask into a new folder, reads all of it again and compares.
   --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet, webdataset
                    or dicom-seg
   --reference      also pictures whose only mask was imported
+  --include-unreviewed  also what the gate let pass and nobody has read, marked model-unreviewed and
+                   with the split train; not as coco or webdataset
   --snapshot NAME  what a snapshot holds, with its splits, manifest and card
   --since NAME     only what is new or was corrected since a snapshot
   --reader NAME    who made corrections that are not kept as a revision yet (reader-1)
@@ -22,6 +24,7 @@ const options = {
   output: { type: 'string' },
   format: { type: 'string', default: 'isic' },
   reference: { type: 'boolean', default: false },
+  'include-unreviewed': { type: 'boolean', default: false },
   snapshot: { type: 'string' },
   since: { type: 'string' },
   reader: { type: 'string', default: 'reader-1' },
@@ -75,12 +78,13 @@ function selectionOf(values: {
   snapshot?: string | undefined;
   since?: string | undefined;
   reference: boolean;
+  'include-unreviewed': boolean;
 }): ExportSelection {
-  const { snapshot, since, reference: references } = values;
-  if (snapshot !== undefined && (since !== undefined || references)) {
-    throw new UsageError('--snapshot says what is exported; leave --since and --reference out');
+  const { snapshot, since, reference: references, 'include-unreviewed': unreviewed } = values;
+  if (snapshot !== undefined && (since !== undefined || references || unreviewed)) {
+    throw new UsageError('--snapshot says what is exported; leave the others out');
   }
   if (snapshot !== undefined) return { kind: 'snapshot', name: snapshot };
-  if (since !== undefined) return { kind: 'since', name: since, references };
-  return { kind: 'all', references };
+  if (since !== undefined) return { kind: 'since', name: since, references, unreviewed };
+  return { kind: 'all', references, unreviewed };
 }

@@ -22,6 +22,7 @@ import { ReadingRecords } from './reading-records.js';
 import { Assignments } from './review/assignments.js';
 import { Blindness } from './review/blindness.js';
 import { Gate } from './review/gate.js';
+import { Reviews } from './review/reviews.js';
 import { Worklist } from './review/worklist.js';
 import { Revisions } from './revisions.js';
 import { SavedViews } from './saved-views.js';
@@ -61,6 +62,7 @@ export class Library {
   readonly assignments: Assignments;
   readonly gate: Gate;
   readonly worklist: Worklist;
+  readonly reviews: Reviews;
   readonly forms: Forms;
   readonly abcd: AbcdRecords;
   readonly exportNames: ExportNames;
@@ -109,6 +111,7 @@ export class Library {
     this.assignments = new Assignments(database, this.instances, this.audit, now);
     this.gate = new Gate(database, this.revisions, this.audit, now);
     this.worklist = new Worklist(database, proposingModelId);
+    this.reviews = new Reviews(database, this, this.audit, now);
     this.forms = new Forms(database, this.instances, now);
     this.abcd = new AbcdRecords({
       database,

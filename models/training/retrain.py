@@ -5,7 +5,8 @@ python retrain.py --base checkpoints/malunet.pt --export DIR --data DIR --id mal
 DIR of --export is what `limen export` wrote, whole or since a snapshot; --data holds the shipped
 pictures, images/ and masks/: its validation split calibrates and scores the candidate, and with
 --mix its training split is trained on too, so that what was learnt is not forgotten. The last epoch
-is taken, whatever it scores: a model chosen on val could not be compared on val afterwards. Then:
+is taken, whatever it scores: a model chosen on val could not be compared on val afterwards. With
+--dry-run the checkpoint and the export are checked, and nothing is trained. Then:
 limen models promote OUT/malunet-2 --images ... --masks ...
 """
 
@@ -44,6 +45,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--id", required=True, help="of the new model, for example malunet-2")
     parser.add_argument("--out", type=Path, required=True, help="folder for the package")
     parser.add_argument("--mix", action="store_true", help="train on the shipped pictures too")
+    parser.add_argument("--dry-run", action="store_true", help="check what is given, train nothing")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     return parser.parse_args()
@@ -115,8 +117,8 @@ def fine_tune(
     }
 
 
-def retrain(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Write the candidate package and its checkpoint; returns the manifest. See the module's text.
+def retrain(arguments: argparse.Namespace) -> dict[str, Any] | None:
+    """Write the candidate package and its checkpoint; returns the manifest, None of a dry run.
 
     Raises ValueError naming what is wrong with the id, the checkpoint or the export.
     """
@@ -126,6 +128,8 @@ def retrain(arguments: argparse.Namespace) -> dict[str, Any]:
     checkpoint = load_checkpoint(arguments.base)
     data = checkpoint["config"]["data"]
     corrections = load_corrections(arguments.export, data["size"])
+    if arguments.dry_run:
+        return None
     samples = corrections.samples
     if arguments.mix:
         shipped = load_samples(arguments.data, training_ids(data), data["size"])
@@ -155,6 +159,9 @@ def main() -> None:
         manifest = retrain(arguments)
     except ValueError as wrong:
         raise SystemExit(f"retrain: {wrong}") from wrong
+    if manifest is None:
+        print(f"{arguments.export}: accepted; nothing was trained")
+        return
     print(f"{manifest['id']} {manifest['version']} is in {arguments.out / arguments.id}")
 
 

@@ -20,7 +20,7 @@ import { useDraft } from './use-draft.js';
 import { useDraftKeys } from './use-draft-keys.js';
 import { usePaneMasks } from './use-pane-masks.js';
 import { useMasksAhead, usePanes, type Frame, type Pane } from './use-panes.js';
-import { usePicture } from './use-picture.js';
+import { usePicture } from '../viewport/use-picture.js';
 import { useRunProgress, type RunProgress } from './use-run-progress.js';
 
 interface StageProps extends Frame {

@@ -9,13 +9,22 @@ import {
   IconListCheck,
   IconSettings,
   IconStack2,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import styles from './Rail.module.css';
 
 /** The screens of the rail. */
 type Entry =
-  'library' | 'worklist' | 'read' | 'compare' | 'set' | 'snapshots' | 'models' | 'settings';
+  | 'library'
+  | 'worklist'
+  | 'read'
+  | 'compare'
+  | 'review'
+  | 'set'
+  | 'snapshots'
+  | 'models'
+  | 'settings';
 /** All screens; `blinded` is a part of the comparison. */
 export type Screen = Entry | 'blinded';
 
@@ -24,6 +33,7 @@ const icons = {
   worklist: IconListCheck,
   read: IconEye,
   compare: IconColumns,
+  review: IconUsers,
   set: IconChartDots,
   snapshots: IconStack2,
   models: IconBrain,
@@ -66,6 +76,7 @@ export function Rail({
       {entry('worklist')}
       {entry('read')}
       {entry('compare')}
+      {entry('review')}
       {entry('set')}
       {entry('snapshots')}
       {entry('models')}

@@ -55,10 +55,12 @@ export function TopBar({
             <PictureName instanceId={instanceId} />
           )}
           {screen === 'blinded' && <Here name={t('nav.blinded')} component="h1" />}
-          {(screen === 'snapshots' ||
-            screen === 'models' ||
-            screen === 'settings' ||
-            screen === 'worklist') && <Here name={t(`nav.${screen}`)} />}
+          {(screen === 'snapshots' || screen === 'models' || screen === 'settings') && (
+            <Here name={t(`nav.${screen}`)} />
+          )}
+          {(screen === 'worklist' || screen === 'review') && (
+            <Here name={t(`nav.${screen}`)} component="h1" />
+          )}
         </Breadcrumbs>
       </nav>
       <search>

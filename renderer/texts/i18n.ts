@@ -13,6 +13,7 @@ import { library as englishLibrary } from './en/library.js';
 import { models as englishModels } from './en/models.js';
 import { setRun as englishSetRun } from './en/set-run.js';
 import { settings as englishSettings } from './en/settings.js';
+import { review as englishReview } from './en/review.js';
 import { worklist as englishWorklist } from './en/worklist.js';
 import { snapshots as englishSnapshots } from './en/snapshots.js';
 import { blinded as chineseBlinded } from './zh-CN/blinded.js';
@@ -25,6 +26,7 @@ import { library as chineseLibrary } from './zh-CN/library.js';
 import { models as chineseModels } from './zh-CN/models.js';
 import { setRun as chineseSetRun } from './zh-CN/set-run.js';
 import { settings as chineseSettings } from './zh-CN/settings.js';
+import { review as chineseReview } from './zh-CN/review.js';
 import { worklist as chineseWorklist } from './zh-CN/worklist.js';
 import { snapshots as chineseSnapshots } from './zh-CN/snapshots.js';
 
@@ -46,6 +48,7 @@ export const english = {
   blinded: englishBlinded,
   setRun: englishSetRun,
   worklist: englishWorklist,
+  review: englishReview,
 };
 
 export const chinese = {
@@ -62,6 +65,7 @@ export const chinese = {
   blinded: chineseBlinded,
   setRun: chineseSetRun,
   worklist: chineseWorklist,
+  review: chineseReview,
 };
 
 declare module 'i18next' {

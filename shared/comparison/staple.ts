@@ -30,12 +30,25 @@ export function staplePosteriors(
   counts: ReadonlyMap<number, number>,
   members: number,
 ): ReadonlyMap<number, number> {
+  return converged(counts, members).posteriors;
+}
+
+function converged(
+  counts: ReadonlyMap<number, number>,
+  members: number,
+): { posteriors: ReadonlyMap<number, number>; rates: MemberRates[] } {
   const patterns: Pattern[] = [...counts]
     .sort(([a], [b]) => a - b)
     .map(([votes, pixels]) => ({ votes, pixels, posterior: 0 }));
   const pixels = patterns.reduce((sum, pattern) => sum + pattern.pixels, 0);
-  estimate(patterns, members, pixels);
-  return new Map(patterns.map(({ votes, posterior }) => [votes, posterior]));
+  const rates = estimate(patterns, members, pixels);
+  return { posteriors: new Map(patterns.map(({ votes, posterior }) => [votes, posterior])), rates };
+}
+
+/** How well a member tells lesion from skin, as estimated; both from 0 to 1. */
+export interface MemberRates {
+  readonly sensitivity: number;
+  readonly specificity: number;
 }
 
 /**
@@ -43,23 +56,31 @@ export function staplePosteriors(
  * Throws `bad-input` for no masks or masks of different sizes.
  */
 export function stapleMask(masks: readonly RunLengthMask[]): RunLengthMask {
+  return stapleConsensus(masks).mask;
+}
+
+/** The same with the rates of each member that it was found with, in the order of the masks. */
+export function stapleConsensus(masks: readonly RunLengthMask[]): {
+  mask: RunLengthMask;
+  rates: MemberRates[];
+} {
   const counts = new Map<number, number>();
   const { width, height } = sweepVotes(masks, (votes, length) => {
     counts.set(votes, (counts.get(votes) ?? 0) + length);
   });
-  const posteriors = staplePosteriors(counts, masks.length);
+  const { posteriors, rates } = converged(counts, masks.length);
   const builder = new RunBuilder();
   sweepVotes(masks, (votes, length) => {
     builder.push((posteriors.get(votes) ?? 0) >= FOREGROUND_FROM ? 1 : 0, length);
   });
-  return builder.finish(width, height);
+  return { mask: builder.finish(width, height), rates };
 }
 
 function says(votes: number, member: number): boolean {
   return (votes & (1 << member)) !== 0;
 }
 
-function estimate(patterns: Pattern[], members: number, pixels: number): void {
+function estimate(patterns: Pattern[], members: number, pixels: number): MemberRates[] {
   const every = Array.from({ length: members }, (_, member) => member);
   const lesionVotes = every.map((member) =>
     patterns.reduce((sum, { votes, pixels: n }) => sum + (says(votes, member) ? n : 0), 0),
@@ -67,7 +88,7 @@ function estimate(patterns: Pattern[], members: number, pixels: number): void {
   const prior = lesionVotes.reduce((sum, votes) => sum + votes, 0) / (members * pixels);
   if (prior === 0 || prior === 1) {
     for (const pattern of patterns) pattern.posterior = prior;
-    return;
+    return every.map(() => ({ sensitivity: 1, specificity: 1 }));
   }
   let sensitivity = every.map(() => FIRST_GUESS);
   let specificity = every.map(() => FIRST_GUESS);
@@ -89,8 +110,12 @@ function estimate(patterns: Pattern[], members: number, pixels: number): void {
     ]);
     sensitivity = next.map(({ p }) => p);
     specificity = next.map(({ q }) => q);
-    if (Math.max(...changes) < CONVERGED) return;
+    if (Math.max(...changes) < CONVERGED) break;
   }
+  return every.map((member) => ({
+    sensitivity: sensitivity[member] ?? 0,
+    specificity: specificity[member] ?? 0,
+  }));
 }
 
 /** Sensitivity and specificity of a member against the present estimate of the truth. */

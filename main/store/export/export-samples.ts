@@ -22,7 +22,13 @@ import { isicFormat } from './formats/isic.js';
 import { nnunetFormat } from './formats/nnunet.js';
 import { pngFormat } from './formats/png.js';
 import { webdatasetFormat } from './formats/webdataset.js';
-import { lineageEntries, readerNumbers, readingEntries, type ExportManifest } from './manifest.js';
+import {
+  lineageEntries,
+  readerNumbers,
+  readingEntries,
+  standingOf,
+  type ExportManifest,
+} from './manifest.js';
 import { sampleWeight, weightsTable } from './sample-weight.js';
 import {
   held,
@@ -72,6 +78,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
   library.requireWritable();
   const output = resolve(request.output);
   await requireVacant(output);
+  requireMarkable(request);
   library.journal.commitAll(request.reader);
   const { samples, heldBack } = selectSamples(library, request.selection);
   const folder = `${output}.partial-${randomBytes(6).toString('hex')}`;
@@ -162,6 +169,7 @@ async function finish(
       width: sample.instance.width,
       height: sample.instance.height,
       split: sample.split,
+      standing: standingOf(sample.revision),
       group: sample.group,
       weight: weights.get(sample.name) ?? 1,
       image: { ...fileAt(image.path), pixelSha256: image.pixelSha256 },
@@ -227,6 +235,17 @@ function publicReceipt(receipt: ExportReceipt): object {
     manifestSha256,
     heldBack: [...pictures].map(([reason, count]) => ({ reason, count })),
   };
+}
+
+/** These layouts are read back by their own annotations, which would make a truth of any mask. */
+function requireMarkable({ selection, format }: ExportRequest): void {
+  const cannotSay = format === 'coco' || format === 'webdataset';
+  if (!cannotSay || selection.kind === 'snapshot' || selection.unreviewed !== true) return;
+  throw new AppError(
+    'bad-input',
+    `A mask in the layout ${format} does not say that nobody has read it. Leave unreviewed ` +
+      'pictures out, or choose isic, png, nnunet or dicom-seg.',
+  );
 }
 
 async function requireVacant(output: string): Promise<void> {

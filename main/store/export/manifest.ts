@@ -76,6 +76,8 @@ export const exportManifest = z.object({
       width: pixels,
       height: pixels,
       split: dataSplit.nullable(),
+      /** What the mask is: a reader's, an imported one, or a model's that nobody has read. */
+      standing: z.enum(['read', 'imported', 'model-unreviewed']),
       group: z.string().nullable(),
       /** From 0.1 to 1 (sample-weight.ts). */
       weight: z.number().min(0).max(1),
@@ -105,6 +107,12 @@ export const exportManifest = z.object({
 });
 export type ExportManifest = z.infer<typeof exportManifest>;
 export type ManifestSample = ExportManifest['samples'][number];
+
+/** What a mask that leaves the library is, by where its pixels come from. */
+export function standingOf({ source }: Pick<Revision, 'source'>): ManifestSample['standing'] {
+  if (source === 'model') return 'model-unreviewed';
+  return source === 'reader' ? 'read' : 'imported';
+}
 
 /** Gives each reader of an export a number instead of the name. */
 export function readerNumbers(): (name: string) => string {

@@ -20,6 +20,9 @@ export type HeldBack = ExportReceipt['heldBack'][number];
 /** Why a picture is held back. The sentences name no picture, so a receipt may hold them. */
 export const heldBackReasons = {
   noCorrection: 'There is no correction yet.',
+  unreviewed: 'The gate let the proposal pass, and nobody has read the picture yet.',
+  inReview: 'Readers or the review have not finished with the picture yet.',
+  rejected: 'A review rejected the masks of the picture.',
   textNotConfirmed: 'Nobody has confirmed yet that there is no text in the picture.',
   damaged: 'The original or the correction is damaged in the library. Run "limen verify" on it.',
 } as const;
@@ -39,35 +42,61 @@ export function selectSamples(library: Library, selection: ExportSelection): Sel
   if (selection.kind === 'since') return since(library, selection);
   const selected: Selected = { samples: [], heldBack: [] };
   const references = selection.kind === 'all' && selection.references;
-  const ids =
-    selection.kind === 'pictures'
-      ? selection.instanceIds
-      : references
-        ? library.instances.ids()
-        : library.revisions.correctedInstances();
-  for (const id of new Set(ids)) {
+  for (const id of chosenIds(library, selection)) {
     if (library.trash.holds(id)) continue;
     const instance = library.instances.get(id);
-    const revisions = revisionsOf(library, instance, references);
-    if (revisions.length === 0) {
-      if (!references) selected.heldBack.push(held(instance, heldBackReasons.noCorrection));
-    } else {
-      add(library, selected, instance, revisions);
-    }
+    const { revisions, waits } = revisionsOf(library, instance, references);
+    if (waits !== null) selected.heldBack.push(held(instance, heldBackReasons[waits]));
+    if (revisions.length > 0) add(library, selected, instance, revisions);
+    else if (waits === null) addUnread(library, selected, instance, selection);
   }
   return selected;
 }
 
-/** The newest correction of each frame, or the imported mask where nobody corrected. */
-function revisionsOf(library: Library, { id, origin }: Instance, references: boolean): Revision[] {
-  const corrected = library.revisions.correctedFrames(id).flatMap((frame) => {
-    const revision = library.revisions.latest(id, frame, 'reader');
-    return revision ? [revision] : [];
-  });
-  if (corrected.length > 0 || !references || origin !== 'imported') return corrected;
-  const imported = library.revisions.latest(id, 0, 'truth');
+function chosenIds(
+  { instances, revisions, gate }: Library,
+  selection: ExportSelection & { kind: 'all' | 'pictures' },
+): ReadonlySet<string> {
+  if (selection.kind === 'pictures') return new Set(selection.instanceIds);
+  const ids = selection.references ? instances.ids() : revisions.correctedInstances();
+  return new Set([...ids, ...(selection.unreviewed === true ? gate.allUnreviewed() : [])]);
+}
+
+/** A picture without a mask to export; what the gate let pass leaves where it is asked for. */
+function addUnread(
+  library: Library,
+  selected: Selected,
+  instance: Instance,
+  selection: ExportSelection & { kind: 'all' | 'pictures' },
+): void {
+  const passed = library.gate.unreviewed(instance.id);
+  if (passed !== null && selection.unreviewed === true) {
+    const revision = library.revisions.get(passed);
+    add(library, selected, instance, [revision], { split: 'train', group: null });
+  } else if (selection.kind === 'pictures' || !selection.references) {
+    const reason = passed === null ? 'noCorrection' : 'unreviewed';
+    selected.heldBack.push(held(instance, heldBackReasons[reason]));
+  }
+}
+
+/**
+ * The mask of each frame that counts, or the imported one where nobody corrected; `waits` says why
+ * a frame's mask does not leave.
+ */
+function revisionsOf(
+  { revisions: all, reviews }: Library,
+  { id, origin }: Instance,
+  references: boolean,
+): { revisions: Revision[]; waits: 'inReview' | 'rejected' | null } {
+  const frames = all.correctedFrames(id);
+  const settled = frames.map((frame) => reviews.settled({ instanceId: id, frame }));
+  const waiting = settled.flatMap((each) => ('waits' in each ? [each.waits] : []))[0];
+  const waits = waiting === undefined ? null : waiting === 'review' ? 'inReview' : 'rejected';
+  const revisions = settled.flatMap((each) => ('waits' in each ? [] : (each.revision ?? [])));
+  if (frames.length > 0 || !references || origin !== 'imported') return { revisions, waits };
+  const imported = all.latest(id, 0, 'truth');
   // Attributes alone say nothing about the lesion.
-  return imported?.areaPx.lesion === undefined ? [] : [imported];
+  return { revisions: imported?.areaPx.lesion === undefined ? [] : [imported], waits };
 }
 
 function ofSnapshot(library: Library, name: string): Selected {
@@ -81,11 +110,11 @@ function ofSnapshot(library: Library, name: string): Selected {
 
 function since(
   library: Library,
-  { name, references }: ExportSelection & { kind: 'since' },
+  { name, references, unreviewed = false }: ExportSelection & { kind: 'since' },
 ): Selected {
   const kept = library.snapshots.samples(library.snapshots.get(name));
   const known = new Set(kept.map(({ revisionId }) => revisionId));
-  const { samples, heldBack } = selectSamples(library, { kind: 'all', references });
+  const { samples, heldBack } = selectSamples(library, { kind: 'all', references, unreviewed });
   return { samples: samples.filter(({ revision }) => !known.has(revision.id)), heldBack };
 }
 

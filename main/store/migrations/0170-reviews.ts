@@ -51,6 +51,7 @@ export const reviews: Migration = {
       frame INTEGER NOT NULL CHECK (frame >= 0),
       reader TEXT NOT NULL,
       after_journal INTEGER NOT NULL,
+      after_submission INTEGER NOT NULL,
       begun_at_ms INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX readings_again_of_frame ON readings_again (instance_id, frame, reader);

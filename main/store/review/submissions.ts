@@ -63,3 +63,17 @@ export function submissionsInEffect(database: Database, at: FrameReference): Sub
     [at.instanceId, at.frame],
   );
 }
+
+/** The sequence number of the newest submission of a frame, 0 without any. */
+export function newestSubmission(
+  database: Database,
+  { instanceId, frame }: FrameReference,
+): number {
+  const found = database.get(
+    z.object({ newest: z.int() }),
+    `SELECT ifnull(max(sequence), 0) AS newest FROM submissions
+     WHERE instance_id = ? AND frame = ?`,
+    [instanceId, frame],
+  );
+  return found?.newest ?? 0;
+}

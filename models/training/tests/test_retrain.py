@@ -62,6 +62,7 @@ def arguments(tmp_path: Path, **changed: Any) -> argparse.Namespace:
         "id": "malunet-2",
         "out": tmp_path / "out",
         "mix": False,
+        "dry_run": False,
         "epochs": 3,
         "threads": 1,
     }
@@ -160,3 +161,12 @@ def test_what_an_export_ignores_is_left_out(tmp_path: Path) -> None:
     assert (first[:, 40:56] == dataset.IGNORED).all()
     assert (first[:, :40] != dataset.IGNORED).all() and (first[:, 56:] != dataset.IGNORED).all()
     assert set(second.ravel()) == {0, 1}
+
+
+def test_a_dry_run_checks_and_writes_nothing(tmp_path: Path) -> None:
+    given = arguments(tmp_path, dry_run=True)
+    assert retrain.retrain(given) is None
+    assert not given.out.exists()
+    (given.export / "manifest.json").unlink()
+    with pytest.raises(ValueError, match="manifest.json"):
+        retrain.retrain(given)

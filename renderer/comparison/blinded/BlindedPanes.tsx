@@ -10,7 +10,7 @@ import type { SharedPicture } from '../../viewport/shared-picture.js';
 import paneStyles from '../ComparePane.module.css';
 import gridStyles from '../CompareScreen.module.css';
 import { ownMask } from '../pane-masks.js';
-import { usePicture } from '../use-picture.js';
+import { usePicture } from '../../viewport/use-picture.js';
 import styles from './Blinded.module.css';
 import type { ShownCase } from './use-blinded-case.js';
 

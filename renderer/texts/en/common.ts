@@ -12,6 +12,7 @@ export const common = {
     worklist: 'Worklist',
     read: 'Read',
     compare: 'Compare',
+    review: 'Review',
     blinded: 'Blinded reading',
     set: 'Set run',
     snapshots: 'Snapshots',

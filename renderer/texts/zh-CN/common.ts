@@ -12,6 +12,7 @@ export const common = {
     worklist: '工作列表',
     read: '阅片',
     compare: '对比',
+    review: '复核',
     blinded: '盲法阅片',
     set: '批量对比',
     snapshots: '快照',

@@ -56,11 +56,24 @@ export async function nnunetFormat(
         overwrite_image_reader_writer: 'NaturalImage2DIO',
         description: 'For research use. Not a diagnostic device.',
       });
-      if (val.length > 0) {
+      const folds = val.length > 0 ? [{ train, val }] : foldsWith(train, unsplit);
+      if (folds.length > 0) {
         files.push(`${dataset}/splits_final.json`);
-        await writeJson(join(place.folder, dataset, 'splits_final.json'), [{ train, val }]);
+        await writeJson(join(place.folder, dataset, 'splits_final.json'), folds);
       }
       return files;
     },
   };
+}
+
+/**
+ * Where some samples may only be trained on, the folds that nnU-Net would draw of the others, since
+ * it would judge a network by those as well.
+ */
+function foldsWith(train: readonly string[], unsplit: readonly string[]) {
+  if (train.length === 0) return [];
+  return Array.from({ length: Math.min(5, unsplit.length) }, (_, fold) => ({
+    train: [...train, ...unsplit.filter((_name, index) => index % 5 !== fold)],
+    val: unsplit.filter((_name, index) => index % 5 === fold),
+  }));
 }

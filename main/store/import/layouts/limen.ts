@@ -20,6 +20,7 @@ export const limenFile = z.object({
         })
         .nullish(),
       split: z.enum(['train', 'val', 'test']).nullish(),
+      standing: z.string().optional(),
     }),
   ),
 });
@@ -66,7 +67,8 @@ export function planLimen(
     part.samples.push({
       path,
       layout: 'limen',
-      masks: masks.map((mask) => ({
+      // What nobody has read is no truth here either.
+      masks: (sample.standing === 'model-unreviewed' ? [] : masks).map((mask) => ({
         segment: mask.segment,
         fileName: basename(mask.path),
         origin:

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { loadSharedPicture, type SharedPicture } from '../viewport/shared-picture.js';
-import type { Frame } from './use-panes.js';
+import { loadSharedPicture, type SharedPicture } from './shared-picture.js';
 
 export type PictureState =
   | { readonly kind: 'loading'; readonly fraction: number }
@@ -10,7 +9,13 @@ export type PictureState =
 /**
  * The picture under all panes. For another one the component is made anew (by its key).
  */
-export function usePicture({ instanceId, frame }: Frame): PictureState {
+export function usePicture({
+  instanceId,
+  frame,
+}: {
+  instanceId: string;
+  frame: number;
+}): PictureState {
   const [state, setState] = useState<PictureState>({ kind: 'loading', fraction: 0 });
   useEffect(() => {
     const leaving = new AbortController();

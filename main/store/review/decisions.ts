@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.js';
+import { decodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
+import { reviewDecision, type ReviewDecision } from '../../../shared/review/review.js';
+import { blobColumn, type Database } from '../database.js';
+import type { FrameReference } from '../journal-rows.js';
+import { sha256Of } from '../stored-mask.js';
+import { newestSubmission } from './submissions.js';
+
+/** A decision to be kept. */
+export type NewDecision = Pick<ReviewDecision, 'kind' | 'reviewer' | 'reason'> & {
+  revisionId?: string | null;
+  reader?: string | null;
+  /** Where the readers' lesions differ, encoded; null where fewer than two drew one. */
+  band?: Uint8Array | null;
+};
+
+const decisionRow = reviewDecision.extend({ afterSubmission: z.int() });
+
+/** Keeps a decision on what was submitted so far. Call inside a transaction. */
+export function insertDecision(
+  database: Database,
+  at: FrameReference,
+  { kind, reviewer, reason, revisionId = null, reader = null, band = null }: NewDecision,
+  decidedAtMs: number,
+): void {
+  database.run(
+    `INSERT INTO review_decisions (instance_id, frame, kind, revision_id, reviewer, reader, reason,
+       after_submission, band, band_sha256, decided_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      ...[at.instanceId, at.frame, kind, revisionId, reviewer, reader, reason],
+      ...[newestSubmission(database, at), band, band && sha256Of(band), decidedAtMs],
+    ],
+  );
+}
+
+/** All decisions on a frame, oldest first. */
+export function decisionsOf(
+  database: Database,
+  { instanceId, frame }: FrameReference,
+): (ReviewDecision & { afterSubmission: number })[] {
+  return database.all(
+    decisionRow,
+    `SELECT kind, revision_id AS revisionId, reviewer, reader, reason,
+       after_submission AS afterSubmission, decided_at_ms AS decidedAtMs
+     FROM review_decisions WHERE instance_id = ? AND frame = ? ORDER BY sequence`,
+    [instanceId, frame],
+  );
+}
+
+/**
+ * Where the readers' lesions differ, of the decision that accepted a revision; null where there is
+ * none. @throws AppError `library-damaged` when it was altered.
+ */
+export function bandOf(database: Database, revisionId: string): RunLengthMask | null {
+  const row = database.get(
+    z.object({ band: blobColumn, sha256: z.string() }),
+    `SELECT band, band_sha256 AS sha256 FROM review_decisions
+     WHERE revision_id = ? AND band IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
+    [revisionId],
+  );
+  if (row === null) return null;
+  if (sha256Of(row.band) === row.sha256) return decodeMask(row.band);
+  throw new AppError(
+    'library-damaged',
+    'A stored disagreement band was altered. Run "limen verify" on the library.',
+  );
+}
