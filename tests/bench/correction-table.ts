@@ -1,0 +1,72 @@
+/** Milliseconds measured on pictures of one size. */
+export interface CorrectionTimes {
+  readonly megapixels: number;
+  /** Main-thread work of each pointer move while brushing, the whole picture in view. */
+  readonly move: readonly number[];
+  /** The same with a brush of 20 px where a picture pixel is a screen pixel or larger. */
+  readonly moveNear: readonly number[];
+  readonly durable: readonly number[];
+  readonly undo: readonly number[];
+  /** Without calls of GL. */
+  readonly open: readonly number[];
+  readonly openWhole: readonly number[];
+  /** Between two frames while brushing. */
+  readonly frame: number;
+}
+
+interface Row {
+  readonly name: string;
+  readonly of: (times: CorrectionTimes) => number;
+  readonly goalMs?: number;
+}
+
+const at =
+  (share: number, key: 'move' | 'moveNear' | 'durable' | 'undo' | 'open' | 'openWhole') =>
+  (times: CorrectionTimes): number =>
+    quantile(times[key], share);
+
+const rows: readonly Row[] = [
+  { name: 'pointer move, whole picture, p50', of: at(0.5, 'move') },
+  { name: 'pointer move, whole picture, p95', of: at(0.95, 'move'), goalMs: 8 },
+  { name: 'pointer move, 20 px at 1:1, p50', of: at(0.5, 'moveNear') },
+  { name: 'pointer move, 20 px at 1:1, p95', of: at(0.95, 'moveNear'), goalMs: 8 },
+  { name: 'stroke end to durable, p50', of: at(0.5, 'durable') },
+  { name: 'stroke end to durable, p95', of: at(0.95, 'durable'), goalMs: 50 },
+  { name: 'undo, p50', of: at(0.5, 'undo') },
+  { name: 'undo, p95', of: at(0.95, 'undo'), goalMs: 50 },
+  { name: 'open next, without GL, p50', of: at(0.5, 'open') },
+  { name: 'open next, without GL, p95', of: at(0.95, 'open'), goalMs: 150 },
+  { name: 'open next, with GL, p50', of: at(0.5, 'openWhole') },
+  { name: 'frame while brushing, p50', of: ({ frame }) => frame },
+];
+
+/** Sizes across, what is measured down, with the goal and whether it is met. */
+export function correctionTable(measured: readonly CorrectionTimes[]): string[] {
+  const head = measured.map(({ megapixels }) => `${String(megapixels)} MP`);
+  return [
+    line('ms', head, 'goal'),
+    ...rows.map(({ name, of, goalMs }) => {
+      const values = measured.map(of);
+      return line(
+        name,
+        values.map((value) => value.toFixed(1)),
+        goalMs === undefined ? '' : verdict(values, goalMs),
+      );
+    }),
+  ];
+}
+
+function verdict(values: readonly number[], goalMs: number): string {
+  const met = values.every((value) => value <= goalMs);
+  return `${String(goalMs).padStart(3)}  ${met ? 'met' : 'missed'}`;
+}
+
+function line(name: string, cells: readonly string[], last: string): string {
+  return `${name.padEnd(34)}${cells.map((cell) => cell.padStart(9)).join('')}   ${last}`;
+}
+
+/** The value below which a share of the values lies; NaN without any. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
