@@ -1,4 +1,5 @@
 import { Kbd, SegmentedControl, Switch } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './DisplayPanel.module.css';
 import { useKeyNames } from './key-names.js';
@@ -7,7 +8,7 @@ import { Panel } from './Panel.js';
 import type { Display } from './use-display.js';
 
 /** How masks are drawn, and which of them. */
-export function DisplayPanel({ display }: { display: Display }) {
+export const DisplayPanel = memo(function DisplayPanel({ display }: { display: Display }) {
   const { t } = useTranslation('reading');
   const keyNames = useKeyNames();
   const { style, showProposal, showMasks } = display.options;
@@ -63,4 +64,4 @@ export function DisplayPanel({ display }: { display: Display }) {
       </div>
     </Panel>
   );
-}
+});

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconFlagFilled } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
+import { useStableCall } from '../ui/use-stable-call.js';
 import { useKeyNames } from './key-names.js';
 import styles from './Filmstrip.module.css';
 import { SpentTime } from './SpentTime.js';
@@ -24,6 +25,13 @@ interface FilmstripProps {
 
 /** The open picture's neighbours in the worklist, where it stands, and the ways on. */
 export function Filmstrip(props: FilmstripProps) {
+  const onOpen = useStableCall(props.onOpen);
+  const onSubmit = useStableCall(props.onSubmit);
+  return <Strip {...props} {...{ onOpen, onSubmit }} />;
+}
+
+/** Apart from the screen, which is rendered at the end of every stroke. */
+const Strip = memo(function Strip(props: FilmstripProps) {
   const { instanceId, frame, neighbours, leaving, onOpen, onSubmit } = props;
   const { t } = useTranslation('reading');
   const keyNames = useKeyNames();
@@ -98,7 +106,7 @@ export function Filmstrip(props: FilmstripProps) {
       </Tooltip>
     </nav>
   );
-}
+});
 
 function Pictures({
   position,

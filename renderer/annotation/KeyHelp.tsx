@@ -7,6 +7,22 @@ import styles from './KeyHelp.module.css';
 /** All keys of the reading screen, as they are set now. */
 export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['reading', 'common']);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('help.title')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
+      <Keys />
+    </Modal>
+  );
+}
+
+/** Apart from the dialog, so that nothing is worked out while it is closed. */
+function Keys() {
+  const { t } = useTranslation('reading');
   const keyNames = useKeyNames();
   const chosen = readingActionIds
     .map((action) => ({ keys: keyNames(action), name: t(`actions.${action}`) }))
@@ -21,27 +37,19 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
     { keys: [t('key.wheel')], name: t('help.wheel') },
   ];
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('help.title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
-      <dl className={styles.keys} data-testid="key-help">
-        {[...chosen, ...fixed].map(({ keys, name }) => (
-          <div key={name} className={styles.row}>
-            <dt>
-              {keys.map((key) => (
-                <Kbd key={key} size="xs">
-                  {key}
-                </Kbd>
-              ))}
-            </dt>
-            <dd>{name}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
+    <dl className={styles.keys} data-testid="key-help">
+      {[...chosen, ...fixed].map(({ keys, name }) => (
+        <div key={name} className={styles.row}>
+          <dt>
+            {keys.map((key) => (
+              <Kbd key={key} size="xs">
+                {key}
+              </Kbd>
+            ))}
+          </dt>
+          <dd>{name}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

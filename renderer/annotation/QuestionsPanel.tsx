@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, Question } from '../../shared/form.js';
 import { call } from '../api.js';
@@ -10,7 +10,7 @@ import { Panel } from './Panel.js';
 import styles from './ReadingPanel.module.css';
 
 /** The library's questions and what the reader at work answered of the open frame. */
-export function QuestionsPanel({
+export const QuestionsPanel = memo(function QuestionsPanel({
   instanceId,
   frame,
   readOnly,
@@ -52,7 +52,7 @@ export function QuestionsPanel({
       </div>
     </Panel>
   );
-}
+});
 
 function Field({
   question,

@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commentLength, difficulty as difficulties } from '../../shared/reading-record.js';
 import { useKeyNames } from './key-names.js';
@@ -16,7 +16,11 @@ interface ReadingPanelProps {
 }
 
 /** Flag, difficulty and comment of the reader at work. */
-export function ReadingPanel({ control, readOnly, onCommentField }: ReadingPanelProps) {
+export const ReadingPanel = memo(function ReadingPanel({
+  control,
+  readOnly,
+  onCommentField,
+}: ReadingPanelProps) {
   const { t } = useTranslation('reading');
   const { record, change } = control;
   return (
@@ -61,7 +65,7 @@ export function ReadingPanel({ control, readOnly, onCommentField }: ReadingPanel
       </div>
     </Panel>
   );
-}
+});
 
 function Flag({
   flagged,

@@ -22,9 +22,11 @@ import {
   IconZoomOut,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
+import { useStableCall } from '../ui/use-stable-call.js';
 import { isMarkTool } from '../viewport/marks/mark-tools.js';
 import type { Tool } from '../viewport/tools/tool.js';
 import { CommandMenu } from './CommandMenu.js';
@@ -67,6 +69,14 @@ interface ToolBarProps {
 
 /** Tools with their key printed, left of the picture. */
 export function ToolBar(props: ToolBarProps) {
+  const onCommandsOpened = useStableCall(props.onCommandsOpened);
+  const onCommand = useStableCall(props.onCommand);
+  const onAct = useStableCall(props.onAct);
+  return <Bar {...props} {...{ onCommandsOpened, onCommand, onAct }} />;
+}
+
+/** Apart from the screen, which is rendered at the end of every stroke. */
+const Bar = memo(function Bar(props: ToolBarProps) {
   const { t } = useTranslation('reading');
   const { onAct } = props;
   return (
@@ -106,9 +116,9 @@ export function ToolBar(props: ToolBarProps) {
       ))}
     </div>
   );
-}
+});
 
-function ToolButton({
+const ToolButton = memo(function ToolButton({
   action,
   icon: Icon,
   pressed,
@@ -146,4 +156,4 @@ function ToolButton({
       </ActionIcon>
     </Tooltip>
   );
-}
+});

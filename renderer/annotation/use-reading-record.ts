@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReadingNotes, ReadingRecord } from '../../shared/reading-record.js';
 import { call } from '../api.js';
 import { methodQuery, useMethod } from '../queries.js';
@@ -36,5 +36,5 @@ export function useReadingRecord(instanceId: string, frame: number): RecordContr
     },
     onError: () => client.invalidateQueries({ queryKey }),
   });
-  return { record, change: mutate };
+  return useMemo(() => ({ record, change: mutate }), [record, mutate]);
 }

@@ -328,6 +328,8 @@ function withSettings(
   before: Reading['segments'],
   settings: readonly SegmentSetting[],
 ): Reading['segments'] {
+  // The same map says that nothing is to be drawn again.
+  if (settings.length === 0) return before;
   return new Map([
     ...before,
     ...settings.map(({ segment, properties }) => [segment, properties] as const),
@@ -335,6 +337,7 @@ function withSettings(
 }
 
 function withMarks(before: Reading['marks'], changes: readonly MarkChange[]): Reading['marks'] {
+  if (changes.length === 0) return before;
   const next = new Map(before);
   for (const { id, mark } of changes) {
     next.delete(id);
