@@ -6,6 +6,8 @@ import type { Page } from '@playwright/test';
 export interface Timed {
   readonly total: number;
   readonly rendering: number;
+  /** From the event until the picture was drawn next after that; null where nothing was. */
+  readonly drawn: number | null;
 }
 
 interface Probe {
@@ -16,32 +18,35 @@ interface Probe {
   watching: boolean;
   /** Spent in GL so far. */
   rendering: number;
+  /** When GL's last call ended. */
+  drawnAt: number;
 }
 
 /** Puts the probes into the page, once. */
 export async function installProbe(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const probe: Probe = { moves: [], frames: [], watching: false, rendering: 0 };
+    const probe: Probe = { moves: [], frames: [], watching: false, rendering: 0, drawnAt: 0 };
     Object.assign(globalThis, { probe });
 
     let inside = false;
     const timeCalls = (
       prototype: object,
       names: readonly string[],
-      of: (args: unknown[]) => boolean,
+      of: (context: unknown) => boolean,
     ) => {
       for (const name of names) {
         const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
         const original: unknown = descriptor?.value;
         if (typeof original !== 'function') continue;
         const called = function (this: unknown, ...args: unknown[]): unknown {
-          if (inside || !of(args)) return Reflect.apply(original, this, args);
+          if (inside || !of(this)) return Reflect.apply(original, this, args);
           inside = true;
           const began = performance.now();
           try {
             return Reflect.apply(original, this, args);
           } finally {
-            probe.rendering += performance.now() - began;
+            probe.drawnAt = performance.now();
+            probe.rendering += probe.drawnAt - began;
             inside = false;
           }
         };
@@ -52,10 +57,13 @@ export async function installProbe(page: Page): Promise<void> {
       timeCalls(prototype, Object.getOwnPropertyNames(prototype), () => true);
     }
     // The picture is copied from the GL canvas to its own, which waits for GL to be done.
-    timeCalls(CanvasRenderingContext2D.prototype, ['drawImage'], ([source]) => {
-      const canvas = source instanceof HTMLCanvasElement || source instanceof OffscreenCanvas;
-      return canvas && source.getContext('webgl2') !== null;
-    });
+    timeCalls(
+      CanvasRenderingContext2D.prototype,
+      ['drawImage'],
+      (context) =>
+        context instanceof CanvasRenderingContext2D &&
+        context.canvas.classList.contains('cornerstone-canvas'),
+    );
 
     let began = 0;
     addEventListener('pointermove', () => (began = performance.now()), { capture: true });
@@ -93,15 +101,19 @@ interface Until {
   readonly becomes: string | null;
 }
 
-/** From an event of the window until the page shows its outcome. */
+/**
+ * From an event of the window until the page shows its outcome.
+ * @param drawingMs how long to wait for the picture to be drawn after that
+ */
 export async function timed(
   page: Page,
   event: 'pointerup' | 'keydown',
   until: Until,
   act: () => Promise<void>,
+  drawingMs = 0,
 ): Promise<Timed> {
   await page.evaluate(
-    ([name, { testId, attribute, becomes }]) => {
+    ([name, { testId, attribute, becomes }, drawingMs]) => {
       const { probe } = globalThis as unknown as { probe: Probe };
       const selector = `[data-testid="${testId}"]`;
       const now = () => document.querySelector(selector)?.getAttribute(attribute);
@@ -118,10 +130,12 @@ export async function timed(
             left ||= value !== before;
             if (!left || (becomes !== null && value !== becomes)) return;
             observer.disconnect();
-            resolve({
-              total: performance.now() - began,
-              rendering: probe.rendering - rendering,
-            });
+            const over = performance.now();
+            const times = { total: over - began, rendering: probe.rendering - rendering };
+            // What is shown is drawn in one of the next frames, if it is.
+            setTimeout(() => {
+              resolve({ ...times, drawn: probe.drawnAt > over ? probe.drawnAt - began : null });
+            }, drawingMs);
           });
           observer.observe(document.body, { subtree: true, childList: true, attributes: true });
         };
@@ -129,7 +143,7 @@ export async function timed(
       });
       Object.assign(globalThis, { outcome });
     },
-    [event, until] as const,
+    [event, until, drawingMs] as const,
   );
   await act();
   return page.evaluate(() => (globalThis as unknown as { outcome: Promise<Timed> }).outcome);
