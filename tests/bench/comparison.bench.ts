@@ -71,7 +71,10 @@ function enterComparison(page: Page, panes: number): Promise<number> {
           );
           if (shown.length < wanted) requestAnimationFrame(look);
           // What this frame drew is on screen with the next one.
-          else requestAnimationFrame(() => { resolve(performance.now() - from); });
+          else
+            requestAnimationFrame(() => {
+              resolve(performance.now() - from);
+            });
         };
         look();
       }),
@@ -143,6 +146,8 @@ test('from entry to all panes', async () => {
     cells.map(({ path }) => path),
   );
   await page.getByTestId('import-files').first().click();
+  await page.getByTestId('import-go').click();
+  await page.getByTestId('import-close').click({ timeout: 120_000 });
   await expect(page.locator('[data-testid=instance-card][data-status=proposed]')).toHaveCount(
     5 + cells.length,
     { timeout: 120_000 },

@@ -36,8 +36,9 @@ test.beforeAll(async () => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });
   }, files);
   await page.getByTestId('import-files').first().click();
+  await page.getByTestId('import-go').click();
+  await page.getByTestId('import-close').click();
   await expect(page.getByTestId('instance-card')).toHaveCount(cases, { timeout: 60_000 });
-  await page.getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test.afterAll(async () => {

@@ -30,10 +30,11 @@ test.beforeAll(async () => {
     [realPicture, realMask],
   );
   await page.getByTestId('import-files').first().click();
+  await page.getByTestId('import-go').click();
+  await page.getByTestId('import-close').click();
   const card = page.locator('[data-testid=instance-card]', { hasText: 'ISIC_0000001' });
   await expect(card).toBeVisible({ timeout: 60_000 });
   instanceId = (await card.getAttribute('data-instance-id')) ?? '';
-  await page.getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test.afterAll(async () => {
