@@ -9,7 +9,6 @@ export const identityKind = z.enum([
   'split-patient',
   'split-lesion',
 ]);
-export type IdentityKind = z.infer<typeof identityKind>;
 
 export const identityChange = z.object({
   sequence: z.int(),

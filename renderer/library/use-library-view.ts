@@ -35,7 +35,7 @@ export interface LibraryView extends Pick<LibraryFilter, 'status' | 'reading' | 
 }
 
 export const everything: LibraryFilter = libraryFilter.parse({});
-export const asImported: LibrarySort = librarySort.parse(undefined);
+const asImported: LibrarySort = librarySort.parse(undefined);
 
 export function useLibraryView(): LibraryView {
   const [filter, setFilter] = useState(everything);
