@@ -29,7 +29,19 @@ export function CommandMenu({ opened, disabled, onOpened, onCommand }: CommandMe
   return (
     <Menu opened={opened} onChange={onOpened} position="right-start" shadow="md">
       <Menu.Target>
-        <Tooltip label={t('tools.withKey', { name, key })} position="right" disabled={opened}>
+        <Tooltip
+          multiline
+          maw={280}
+          label={
+            <>
+              <strong>{t('tools.withKey', { name, key })}</strong>
+              <br />
+              {t('toolHelp.commands')}
+            </>
+          }
+          position="right"
+          disabled={opened}
+        >
           <ActionIcon
             className={styles.button ?? ''}
             variant="subtle"

@@ -27,7 +27,7 @@ import { useTranslation } from 'react-i18next';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
 import { useStableCall } from '../ui/use-stable-call.js';
-import { isMarkTool } from '../viewport/marks/mark-tools.js';
+import { isMarkTool, type MarkTool } from '../viewport/marks/mark-tools.js';
 import type { Tool } from '../viewport/tools/tool.js';
 import { CommandMenu } from './CommandMenu.js';
 import { useKeyNames } from './key-names.js';
@@ -118,6 +118,13 @@ const Bar = memo(function Bar(props: ToolBarProps) {
   );
 });
 
+type BarAction =
+  | `tool-${(typeof tools)[number]['tool']}`
+  | MarkTool
+  | 'undo'
+  | 'redo'
+  | (typeof views)[number]['action'];
+
 const ToolButton = memo(function ToolButton({
   action,
   icon: Icon,
@@ -125,7 +132,7 @@ const ToolButton = memo(function ToolButton({
   disabled = false,
   onAct,
 }: {
-  action: ReadingAction;
+  action: BarAction;
   icon: TablerIcon;
   pressed?: boolean;
   disabled?: boolean;
@@ -136,7 +143,15 @@ const ToolButton = memo(function ToolButton({
   const [keyName = ''] = useKeyNames()(action);
   return (
     <Tooltip
-      label={keyName === '' ? name : t('tools.withKey', { name, key: keyName })}
+      multiline
+      maw={280}
+      label={
+        <>
+          <strong>{keyName === '' ? name : t('tools.withKey', { name, key: keyName })}</strong>
+          <br />
+          {t(`toolHelp.${action}`)}
+        </>
+      }
       position="right"
     >
       <ActionIcon

@@ -1,6 +1,7 @@
 import { abcd } from './abcd-en.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
+import { toolHelp } from './tool-help-en.js';
 
 export const reading = {
   screen: 'Read and correct',
@@ -223,6 +224,7 @@ export const reading = {
   },
   abcd,
   artefacts,
+  toolHelp,
   flip,
   flow,
   marks,

@@ -1,6 +1,7 @@
 import { abcd } from './abcd-zh-CN.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
+import { toolHelp } from './tool-help-zh-CN.js';
 
 export const reading = {
   screen: '阅片与修正',
@@ -221,6 +222,7 @@ export const reading = {
   },
   abcd,
   artefacts,
+  toolHelp,
   flip,
   flow,
   marks,
