@@ -81,10 +81,14 @@ export function planCoco(
 type Content = z.infer<typeof cocoFile>;
 
 function segmentsOf(
-  { categories }: Content,
+  { categories, annotations }: Content,
   onUnknown: (name: string) => void,
 ): Map<number, SegmentId | null> {
   const named = segmentsByName(categories.map(({ name }) => name));
-  for (const [name, segment] of named) if (segment === null) onUnknown(name);
+  // A file may list categories that it does not use, such as our own `ignore`: nothing is left out.
+  const used = new Set(annotations.map(({ category_id: category }) => category));
+  for (const { id, name } of categories) {
+    if (used.has(id) && !named.get(name)) onUnknown(name);
+  }
   return new Map(categories.map(({ id, name }) => [id, named.get(name) ?? null]));
 }
