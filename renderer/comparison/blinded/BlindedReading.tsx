@@ -31,8 +31,7 @@ export function BlindedReading({
   const [position, setPosition] = useState(from);
   const [look, setLook] = useState<(typeof looks)[number]>('outline');
   const [asked, setAsked] = useState(false);
-  const { shown, error, retry, answer } = useBlindedCase(reading, position);
-  const given: BlindedAnswer = shown?.answer ?? { choice: null, ratings: [] };
+  const { shown, error, retry, answer, given } = useBlindedCase(reading, position);
   const panes = shown?.masks.length ?? 0;
 
   const go = (to: number): void => {
@@ -44,7 +43,8 @@ export function BlindedReading({
     answer({ choice });
   };
   const rate = (pane: number, rating: number): void => {
-    const ratings = Array.from({ length: panes }, (_, index) => given.ratings[index] ?? null);
+    const before = given().ratings;
+    const ratings = Array.from({ length: panes }, (_, index) => before[index] ?? null);
     ratings[pane] = ratings[pane] === rating ? null : rating;
     answer({ ratings });
   };
@@ -56,10 +56,11 @@ export function BlindedReading({
       choose('none');
     },
     rate: (rating) => {
-      if (typeof given.choice === 'number' && rating <= highestRating) rate(given.choice, rating);
+      const { choice } = given();
+      if (typeof choice === 'number' && rating <= highestRating) rate(choice, rating);
     },
     next: () => {
-      if (shown !== undefined && given.choice === null) setAsked(true);
+      if (shown !== undefined && given().choice === null) setAsked(true);
       else if (shown !== undefined) go(position + 1);
     },
     previous: () => {
@@ -101,7 +102,7 @@ export function BlindedReading({
           size="xs"
           name="blinded-choice"
           label={t('noPreference')}
-          checked={given.choice === 'none'}
+          checked={shown?.answer.choice === 'none'}
           disabled={shown === undefined}
           onChange={() => {
             choose('none');

@@ -11,6 +11,8 @@ export interface ShownCase {
   readonly answer: BlindedAnswer;
 }
 
+const unanswered: BlindedAnswer = { choice: null, ratings: [] };
+
 function caseQuery(id: string, position: number) {
   return queryOptions({
     queryKey: ['blinded.case', id, position] as const,
@@ -35,6 +37,8 @@ export function useBlindedCase(
   error: ApiError | null;
   retry: () => void;
   answer: (change: Partial<BlindedAnswer>) => void;
+  /** What was answered up to now: a key may follow another before the screen is drawn again. */
+  given: () => BlindedAnswer;
 } {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({
@@ -49,15 +53,18 @@ export function useBlindedCase(
       call('blinded.answer', { id, ...given }),
     onError: (_error, given) => client.invalidateQueries(caseQuery(id, given.position)),
   });
+  const { queryKey } = caseQuery(id, position);
   return {
     shown: data,
     error,
     retry: () => void refetch(),
     answer: (change) => {
-      if (data === undefined) return;
-      const answer = { ...data.answer, ...change };
-      client.setQueryData(caseQuery(id, position).queryKey, { ...data, answer });
+      const newest = client.getQueryData(queryKey);
+      if (newest === undefined) return;
+      const answer = { ...newest.answer, ...change };
+      client.setQueryData(queryKey, { ...newest, answer });
       mutate({ position, answer });
     },
+    given: () => client.getQueryData(queryKey)?.answer ?? unanswered,
   };
 }
