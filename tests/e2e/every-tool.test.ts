@@ -17,6 +17,7 @@ import {
 import { limenForEachTest, windowSize } from './support/each-limen.js';
 import { launchLimen, projectRoot } from './support/launch.js';
 import { placementOf, pullThrough, type ClientPoint } from './support/client-points.js';
+import { everyCommand } from './support/every-command.js';
 import { distanceToLine, isAround, pixelsWhere, reachedFrom } from './support/plain-masks.js';
 import { allSaved, callInPage, openPicture, storedLesion } from './support/reading.js';
 
@@ -38,8 +39,12 @@ async function pixelsOf(page: Page, instanceId: string): Promise<Uint8Array> {
   return Uint8Array.from(Buffer.from(base64, 'base64'));
 }
 
-/** Every tool on one picture, each compared with what it should do, undone and redone. */
-async function everyTool(page: Page, instanceId: string): Promise<RunLengthMask[]> {
+/** Every tool, and if asked for every command, on one picture, each compared with what it should do, undone and redone. */
+async function everyTool(
+  page: Page,
+  instanceId: string,
+  options = { commands: false },
+): Promise<RunLengthMask[]> {
   await openPicture(page, instanceId);
   const opened = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
   if (!opened.proposal) throw new Error('there is no proposal');
@@ -201,8 +206,9 @@ async function everyTool(page: Page, instanceId: string): Promise<RunLengthMask[
   await page.screenshot({ path: '.limen-out/e2e/edge-snap.png' });
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('command-bar')).toHaveCount(0);
-  const unchanged = states.at(-1) ?? proposed;
-  expect(masksEqual(await storedLesion(page, instanceId), unchanged)).toBe(true);
+  const mask = (): RunLengthMask => states.at(-1) ?? proposed;
+  expect(masksEqual(await storedLesion(page, instanceId), mask())).toBe(true);
+  if (options.commands) await everyCommand({ page, step, mask, proposed, at });
   return states;
 }
 
@@ -274,6 +280,6 @@ test.describe('every tool of the correction', () => {
     await expect(page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
     const list = { offset: 0, limit: 10, status: null, search: 'ISIC_0000001' } as const;
     const { instances } = await callInPage(page, 'library.list', list);
-    await everyTool(page, instances[0]?.instance.id ?? '');
+    await everyTool(page, instances[0]?.instance.id ?? '', { commands: true });
   });
 });
