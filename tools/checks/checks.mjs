@@ -13,7 +13,7 @@ function vitestParameters(name) {
 /** @type {readonly Check[]} */
 export const everyChange = [
   { script: 'types' },
-  { script: 'lint' },
+  { script: 'lint', beside: true },
   { script: 'format' },
   { script: 'layers' },
   { script: 'dead-code' },
