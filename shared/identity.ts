@@ -42,3 +42,6 @@ export const alikePair = z.object({
   curator: z.string().nullable(),
 });
 export type AlikePair = z.infer<typeof alikePair>;
+
+/** How far the search for pictures that look alike has come. */
+export const searchProgress = z.object({ done: z.int(), total: z.int(), running: z.boolean() });

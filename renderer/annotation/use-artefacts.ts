@@ -33,9 +33,9 @@ export function useArtefacts(
     setSearch({ kind: 'searching' });
     call('artefacts.find', { instanceId, frame }).then(
       ({ masks }) => {
-        const any = masks.some(({ mask }) => maskArea(decodeMask(mask)) > 0);
+        const isAnythingThere = masks.some(({ mask }) => maskArea(decodeMask(mask)) > 0);
         const changed = apply(masks);
-        setSearch({ kind: changed ? 'found' : any ? 'same' : 'nothing' });
+        setSearch({ kind: changed ? 'found' : isAnythingThere ? 'same' : 'nothing' });
       },
       (error: unknown) => {
         setSearch({ kind: 'failed', error });
