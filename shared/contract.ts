@@ -6,8 +6,8 @@ import { libraryMethods } from './contract/library.js';
 import { readingMethods } from './contract/reading.js';
 import { reviewMethods } from './contract/review.js';
 import { identifier, importProgress, inferenceStatus, runStage, setRunSummary } from './domain.js';
-import { type ErrorCode } from './errors.js';
-import { type ImportDraft } from './exchange.js';
+import type { ErrorCode } from './errors.js';
+import type { ImportDraft } from './exchange.js';
 import { searchProgress } from './identity.js';
 
 /**

@@ -6,6 +6,7 @@ import type { InstanceSummary } from '../../shared/domain.js';
 import { useMethod } from '../queries.js';
 import { useStableCall } from '../ui/use-stable-call.js';
 import { useKeyNames } from './key-names.js';
+import { StatusDot } from '../ui/StatusDot.js';
 import styles from './Filmstrip.module.css';
 import { SpentTime } from './SpentTime.js';
 import type { Neighbours } from './use-neighbours.js';
@@ -172,7 +173,7 @@ function Picture({
         draggable={false}
       />
       {flagged && <IconFlagFilled className={styles.flag} size={12} aria-hidden />}
-      <span className={styles.dot} data-status={status} />
+      <StatusDot className={styles.dot ?? ''} status={status} />
     </UnstyledButton>
   );
 }

@@ -6,30 +6,25 @@ import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { useMethod } from '../queries.js';
-import { PictureView } from '../viewport/PictureView.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
-import { AbcdOverlay } from './AbcdOverlay.js';
 import { AbcdPanel } from './AbcdPanel.js';
 import { ArtefactsPanel } from './ArtefactsPanel.js';
 import { CommandBar } from './CommandBar.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
-import { FlipNotice } from './FlipNotice.js';
+import { FramePicture } from './FramePicture.js';
 import { frameWays } from './frame-ways.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
-import { MarkQuestion } from './MarkQuestion.js';
 import { MarksPanel } from './MarksPanel.js';
-import { OpeningNotice } from './OpeningNotice.js';
 import { OptionBar } from './OptionBar.js';
 import { ProposalPanel } from './ProposalPanel.js';
 import { readingActs } from './reading-keys.js';
 import styles from './ReadFrame.module.css';
 import { QuestionsPanel } from './QuestionsPanel.js';
 import { ReadingPanel } from './ReadingPanel.js';
-import { SaveNotice } from './SaveNotice.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
@@ -313,38 +308,18 @@ export function ReadFrame(props: ReadFrameProps) {
         ) : (
           <CommandBar control={command} draft={command.draft} operands={operands} />
         )}
-        <div className={styles.picture}>
-          <PictureView
-            options={options}
-            listener={listener}
-            label={
-              instance === null
-                ? t('loading')
-                : t('picture', {
-                    name: instance.fileName,
-                    width: String(instance.width),
-                    height: String(instance.height),
-                  })
-            }
-            onStage={setStage}
-          />
-          {stage !== null && abcd.explained !== null && side === 'reading' && (
-            <AbcdOverlay stage={stage} explained={abcd.explained} />
-          )}
-          <FlipNotice flip={flip} />
-          {marks.asked && (
-            <MarkQuestion
-              key={marks.asked.id}
-              mark={marks.asked}
-              onAnswer={(answered) => {
-                marks.answer(answered);
-                stage?.focus();
-              }}
-            />
-          )}
-          <OpeningNotice opening={opening} onRetry={props.onOpenAgain} />
-          <SaveNotice save={reading.save} onRetry={reading.retrySave} onLeave={leaving.force} />
-        </div>
+        <FramePicture
+          options={options}
+          listener={listener}
+          stage={stage}
+          onStage={setStage}
+          reading={reading}
+          marks={marks}
+          flip={flip}
+          explained={side === 'reading' ? abcd.explained : null}
+          onOpenAgain={props.onOpenAgain}
+          onLeave={leaving.force}
+        />
         <SidePanels
           side={side}
           onSide={onSide}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { InstanceSummary } from '../../shared/domain.js';
 import { formatPercent } from '../texts/format.js';
 import { useChangeCount } from './change-counts.js';
+import { StatusDot } from '../ui/StatusDot.js';
 import styles from './InstanceCard.module.css';
 
 /** What a click on a card means, by where and with which modifier it lands. */
@@ -67,7 +68,7 @@ export function InstanceCard({
       <div className={styles.picture} title={t('openHint')} onClick={withModifiers(actions.open)}>
         <Thumbnail instanceId={instance.id} status={status} />
         <span className={styles.status} title={t(`statusHelp.${status}`)}>
-          <span className={styles.dot} data-status={status} />
+          <StatusDot status={status} />
           {t(`status.${status}`)}
         </span>
         <span

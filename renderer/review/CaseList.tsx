@@ -1,7 +1,6 @@
-import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReviewCase } from '../../shared/review/review.js';
-import styles from './ReviewScreen.module.css';
+import { PictureRow, PictureRows } from '../ui/PictureRows.js';
 
 /** Pictures that were submitted or are to be, what waits for a decision first. */
 export function CaseList({
@@ -16,38 +15,24 @@ export function CaseList({
 }) {
   const { t } = useTranslation('review');
   return (
-    <ul className={styles.list} data-testid="review-cases">
+    <PictureRows testId="review-cases">
       {cases.map((each) => {
-        const { instanceId, frame, fileName, state, submitted, awaited } = each;
+        const { instanceId, frame, state, submitted, awaited } = each;
         const key = `${instanceId}/${String(frame)}`;
+        const told = t('submittedOf', { submitted, all: submitted + awaited });
         return (
-          <li key={key}>
-            <UnstyledButton
-              className={styles.row}
-              aria-current={key === current}
-              data-instance-id={instanceId}
-              data-state={state}
-              onClick={() => {
-                onChoose(each);
-              }}
-            >
-              <img
-                src={`image://thumbnail/${instanceId}/${String(frame)}?max=320`}
-                alt=""
-                loading="lazy"
-              />
-              <span className={styles.name} title={fileName}>
-                {fileName}
-                <br />
-                <span className={styles.muted}>
-                  {t(`state.${state}`)}
-                  {awaited > 0 && ` · ${t('submittedOf', { submitted, all: submitted + awaited })}`}
-                </span>
-              </span>
-            </UnstyledButton>
-          </li>
+          <PictureRow
+            key={key}
+            picture={each}
+            current={key === current}
+            state={state}
+            note={`${t(`state.${state}`)}${awaited > 0 ? ` · ${told}` : ''}`}
+            onChoose={() => {
+              onChoose(each);
+            }}
+          />
         );
       })}
-    </ul>
+    </PictureRows>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, SegmentedControl, Text } from '@mantine/core';
+import { Button, Group, MultiSelect, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { call } from '../api.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { PictureScope, firstScope } from '../ui/PictureScope.js';
 import { SetResults } from './SetResults.js';
 import { SetRunList } from './SetRunList.js';
 import styles from './SetScreen.module.css';
@@ -28,9 +29,7 @@ export function SetScreen({
   const { data: models } = useMethod('model.list', {});
   const runs = useSetRuns();
   const [chosen, setChosen] = useState<string[] | null>(null);
-  const [over, setOver] = useState<'selection' | 'library'>(
-    selection.size > 0 ? 'selection' : 'library',
-  );
+  const [over, setOver] = useState(firstScope(selection));
   const [shownId, setShownId] = useState<string | null>(null);
   const modelIds = chosen ?? models?.map(({ id }) => id) ?? [];
   const start = useMutation({
@@ -58,19 +57,15 @@ export function SetScreen({
           value={modelIds}
           onChange={setChosen}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label={t('over.label')}
+        <PictureScope
           value={over}
           onChange={setOver}
-          data={[
-            { value: 'library', label: t('over.library') },
-            {
-              value: 'selection',
-              label: t('over.selection', { count: selection.size }),
-              disabled: selection.size === 0,
-            },
-          ]}
+          selection={selection}
+          texts={{
+            label: t('over.label'),
+            rest: t('over.library'),
+            selection: t('over.selection', { count: selection.size }),
+          }}
         />
         <Button
           size="xs"

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { useMethod } from '../queries.js';
+import { PictureScope, firstScope } from '../ui/PictureScope.js';
 import styles from './WorklistScreen.module.css';
 
 const firstCount = 20;
@@ -26,9 +27,7 @@ export function AssignCard({
   const { data: known = [] } = useMethod('reader.list', {});
   const [readers, setReaders] = useState<string[]>([reader]);
   const [how, setHow] = useState<'each' | 'share'>('each');
-  const [of, setOf] = useState<'waiting' | 'selection'>(
-    selection.size > 0 ? 'selection' : 'waiting',
-  );
+  const [of, setOf] = useState(firstScope(selection));
   const [count, setCount] = useState(firstCount);
   const assign = useMutation({
     mutationFn: () =>
@@ -66,21 +65,17 @@ export function AssignCard({
           { value: 'share', label: t('assign.share') },
         ]}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('assign.which')}
+      <PictureScope
         value={of}
         onChange={setOf}
-        data={[
-          { value: 'waiting', label: t('assign.next') },
-          {
-            value: 'selection',
-            label: t('assign.selection', { count: selection.size }),
-            disabled: selection.size === 0,
-          },
-        ]}
+        selection={selection}
+        texts={{
+          label: t('assign.which'),
+          rest: t('assign.next'),
+          selection: t('assign.selection', { count: selection.size }),
+        }}
       />
-      {of === 'waiting' && (
+      {of === 'rest' && (
         <NumberInput
           size="xs"
           label={t('assign.count')}

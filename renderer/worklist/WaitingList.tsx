@@ -1,8 +1,8 @@
-import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../shared/contract.js';
 import { worklistReason } from '../../shared/review/worklist.js';
 import { formatPercent } from '../texts/format.js';
+import { PictureRow, PictureRows } from '../ui/PictureRows.js';
 import styles from './WorklistScreen.module.css';
 
 /** The pictures that wait, first first, and how many of them for what reason. */
@@ -34,39 +34,32 @@ export function WaitingList({
       {total === 0 ? (
         <p className={styles.muted}>{t('nothing')}</p>
       ) : (
-        <ol className={styles.list} data-testid="worklist">
+        <PictureRows ordered testId="worklist">
           {items.map(({ instanceId, fileName, reason, confidence, disagreement, note }) => (
-            <li key={instanceId}>
-              <UnstyledButton
-                className={styles.row}
-                data-instance-id={instanceId}
-                onClick={() => {
-                  onOpen(instanceId);
-                }}
-              >
-                <img src={`image://thumbnail/${instanceId}/0?max=320`} alt="" loading="lazy" />
-                <span className={styles.name} title={fileName}>
-                  {fileName}
-                  {reason !== 'unread' && (
-                    <>
-                      <br />
-                      <span className={reason === 'sent-back' ? styles.back : styles.muted}>
-                        {note === null ? t(`reason.${reason}`) : t('sentBack', { note })}
-                      </span>
-                    </>
-                  )}
-                </span>
-                <span className={styles.number}>
-                  {disagreement !== null &&
-                    t('disagreement', { share: formatPercent(disagreement) })}
-                </span>
-                <span className={styles.number}>
-                  {confidence !== null && t('confidence', { share: formatPercent(confidence) })}
-                </span>
-              </UnstyledButton>
-            </li>
+            <PictureRow
+              key={instanceId}
+              picture={{ instanceId, frame: 0, fileName }}
+              note={
+                reason === 'unread'
+                  ? undefined
+                  : note === null
+                    ? t(`reason.${reason}`)
+                    : t('sentBack', { note })
+              }
+              warning={reason === 'sent-back'}
+              onChoose={() => {
+                onOpen(instanceId);
+              }}
+            >
+              <span className={styles.number}>
+                {disagreement !== null && t('disagreement', { share: formatPercent(disagreement) })}
+              </span>
+              <span className={styles.number}>
+                {confidence !== null && t('confidence', { share: formatPercent(confidence) })}
+              </span>
+            </PictureRow>
           ))}
-        </ol>
+        </PictureRows>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, MultiSelect, SegmentedControl, Text } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { call } from '../../api.js';
 import { useMethod } from '../../queries.js';
 import { errorTexts } from '../../texts/error-texts.js';
 import { ErrorNotice } from '../../ui/ErrorNotice.js';
+import { PictureScope, firstScope } from '../../ui/PictureScope.js';
 import styles from './Blinded.module.css';
 import { BlindedList } from './BlindedList.js';
 
@@ -30,9 +31,7 @@ export function BlindedStart({
   const { data: readings, error, refetch } = useMethod('blinded.list', {});
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [withPeople, setWithPeople] = useState<readonly People[]>([]);
-  const [over, setOver] = useState<'selection' | 'library'>(
-    selection.size > 0 ? 'selection' : 'library',
-  );
+  const [over, setOver] = useState(firstScope(selection));
   useEffect(() => {
     void refetch();
   }, [refetch]);
@@ -72,19 +71,15 @@ export function BlindedStart({
           maxValues={mostBlinded - withPeople.length}
           onChange={setChosen}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label={t('over.label')}
+        <PictureScope
           value={over}
           onChange={setOver}
-          data={[
-            { value: 'library', label: t('over.library') },
-            {
-              value: 'selection',
-              label: t('over.selection', { count: selection.size }),
-              disabled: selection.size === 0,
-            },
-          ]}
+          selection={selection}
+          texts={{
+            label: t('over.label'),
+            rest: t('over.library'),
+            selection: t('over.selection', { count: selection.size }),
+          }}
         />
       </Group>
       <Group gap="lg">
