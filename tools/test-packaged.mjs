@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm run test:packaged`: the e2e tests of the main job and of security against what `npm run package` made.
+// `npm run test:packaged`: the e2e tests of the main job, of security, and of the way
+// from pictures to a training set (which has a Python here to retrain with) against what `npm run package` made.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportsFolder } from './checks/run-checks.mjs';
@@ -19,7 +20,7 @@ await runMain(async () => {
     const playwright = join(projectRoot, 'node_modules/@playwright/test/cli.js');
     const { code } = await runCommand(
       process.execPath,
-      [playwright, 'test', 'main-job', 'security', ...process.argv.slice(2)],
+      [playwright, 'test', 'main-job', 'security', 'review', ...process.argv.slice(2)],
       {
         env: {
           ...process.env,

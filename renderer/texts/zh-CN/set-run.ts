@@ -97,7 +97,7 @@ export const setRun = {
     p: 'p',
     pHolm: 'p（Holm）',
   },
-  costs: '成本与精度，以及置信度的价值',
+  costs: '成本与准确度，以及置信度的价值',
   cost: {
     meanJaccard: 'Jaccard，逐图，原始尺寸',
     medianRunMs: '网络耗时中位数，毫秒',
@@ -154,7 +154,7 @@ export const setRun = {
     review: '复核发现的失败，置信度最低者在前',
     reviewed: '已复核 %',
     noFailure: '没有失败的图片。',
-    cost: '精度与时间',
+    cost: '准确度与时间',
     memory: '准确度与内存',
   },
 };
