@@ -71,7 +71,8 @@ export class LikenessJob {
     if (signal.aborted) return;
     library.likeness.replacePairs(
       pairs.map(({ a, b, ...likeness }) => ({
-        ...{ a: readable[a]?.id ?? '', b: readable[b]?.id ?? '' },
+        a: readable[a]?.id ?? '',
+        b: readable[b]?.id ?? '',
         ...likeness,
       })),
     );

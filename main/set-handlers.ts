@@ -56,7 +56,10 @@ export function setHandlers(
       if (file === null) return null;
       const { models, rows, failures } = await setResults(library, run, loadModel);
       const report = setReport({
-        ...{ models, failures, split: null, createdAt: new Date(parts.now()) },
+        models,
+        failures,
+        split: null,
+        createdAt: new Date(parts.now()),
         rows: filterRows(rows, filter),
         only: describeFilter(filter),
       });

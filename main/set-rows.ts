@@ -103,7 +103,11 @@ function rowOf(
     return [id, { confidence, runMs, totalMs: result.totalMs, ...scores, effort }] as const;
   });
   return {
-    ...{ id: instanceId, fileName, site, diagnosis, tags },
+    id: instanceId,
+    fileName,
+    site,
+    diagnosis,
+    tags,
     reference: reference === null ? null : reference.source === 'reader' ? 'correction' : 'truth',
     areaShare: against && areaShareOf(against),
     melanoma: diagnosis === null ? null : saysMelanoma(diagnosis),

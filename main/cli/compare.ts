@@ -60,8 +60,12 @@ function readOptions(args: string[]): Options {
   if (ending === undefined) throw new UsageError(`--report ends in ${endings.join(', ')}`);
   const kind = kinds[ending];
   return {
-    ...{ models, images: resolve(images), masks: masks === undefined ? null : resolve(masks) },
-    ...{ split, report: resolve(report), kind },
+    models,
+    images: resolve(images),
+    masks: masks === undefined ? null : resolve(masks),
+    split,
+    report: resolve(report),
+    kind,
   };
 }
 
@@ -74,8 +78,11 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   for (const model of models) measured.push(await measure(io, model, pictures));
   const { truths, failed } = await readTruths(io, options, measured, pictures);
   const report = buildReport({
-    ...{ measured, truths, melanoma: await melanomaIn(options) },
-    ...{ split: options.split ?? null, createdAt: new Date() },
+    measured,
+    truths,
+    melanoma: await melanomaIn(options),
+    split: options.split ?? null,
+    createdAt: new Date(),
   });
   await writeReport(options.report, options.kind, report, {
     workers: io.workers(),

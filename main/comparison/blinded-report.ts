@@ -33,15 +33,31 @@ function asJson({ reading, seed, sources, cases }: BlindedResults, scores: Blind
     definitions: blindedDefinitions,
     scores,
     cases: cases.map(({ instanceId, order, revisions, choice, ratings, answeredAtMs }) => ({
-      ...{ instanceId, order, revisions, choice, ratings, answeredAt: time(answeredAtMs) },
+      instanceId,
+      order,
+      revisions,
+      choice,
+      ratings,
+      answeredAt: time(answeredAtMs),
     })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 const columns = [
-  ...['kind', 'case', 'instanceId', 'pane', 'source', 'other', 'name', 'n'],
-  ...['value', 'low', 'high', 'p', 'pHolm'],
+  'kind',
+  'case',
+  'instanceId',
+  'pane',
+  'source',
+  'other',
+  'name',
+  'n',
+  'value',
+  'low',
+  'high',
+  'p',
+  'pHolm',
 ] as const;
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
 

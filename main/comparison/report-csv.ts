@@ -10,8 +10,18 @@ import type {
 } from '../../shared/comparison/report.js';
 
 const columns = [
-  ...['kind', 'model', 'other', 'name', 'averaging', 'resolution'],
-  ...['n', 'value', 'low', 'high', 'p', 'pHolm'],
+  'kind',
+  'model',
+  'other',
+  'name',
+  'averaging',
+  'resolution',
+  'n',
+  'value',
+  'low',
+  'high',
+  'p',
+  'pHolm',
 ] as const;
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
@@ -48,7 +58,12 @@ function modelRows(model: ModelReport): Row[] {
 
 function pairRows({ a, b, meanIou, against }: PairReport): Row[] {
   const row = (name: string, interval: Interval): Row => ({
-    ...{ kind: 'pair', model: a, other: b, name, averaging: 'per image', resolution: 'native' },
+    kind: 'pair',
+    model: a,
+    other: b,
+    name,
+    averaging: 'per image',
+    resolution: 'native',
     ...interval,
   });
   if (against === undefined) return [row('meanIou', meanIou)];

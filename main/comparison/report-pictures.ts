@@ -76,7 +76,9 @@ export async function pictureHtml(
   await workers.run('thumbnail', input, { signal });
   const jpeg = (await readFile(output)).toString('base64');
   const masks = given.map(({ model, mask }, index) => ({
-    ...{ id: model, colour: modelColour(index), mask },
+    id: model,
+    colour: modelColour(index),
+    mask,
   }));
   const [first] = masks;
   if (first === undefined) return '';

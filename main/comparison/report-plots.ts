@@ -33,7 +33,10 @@ export function plots(report: ComparisonReport, texts: ReportTexts): string {
   const unit = { xMax: 1, yMax: 1 };
   const series = (points: (model: ModelReport) => Series['points'], drawn: Series['drawn']) =>
     models.map((model, index) => ({
-      ...{ name: model.id, colour: modelColour(index), points: points(model), drawn },
+      name: model.id,
+      colour: modelColour(index),
+      points: points(model),
+      drawn,
     }));
   const review = plotSvg(
     {

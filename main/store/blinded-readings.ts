@@ -123,7 +123,9 @@ export class BlindedReadings {
     const keys = sources.map(({ key }) => key);
     const { revisions, choice } = row;
     return {
-      ...{ instanceId, fileName, sources },
+      instanceId,
+      fileName,
+      sources,
       revisionIds: revisions && keys.map((key) => revisions[key] ?? ''),
       answer: {
         choice: choice === null || choice === 'none' ? choice : keys.indexOf(choice),

@@ -121,7 +121,8 @@ export class IdentityChanges {
       }
       for (const { instanceId, from } of moves) this.#place(instanceId, from);
       this.#database.run('UPDATE identity_changes SET undone_at_ms = ? WHERE sequence = ?', [
-        ...[this.#now(), sequence],
+        this.#now(),
+        sequence,
       ]);
       this.#tell('undo', sequence, moves, curator);
     });
@@ -244,7 +245,9 @@ export class IdentityChanges {
     const id = randomUUID();
     const sql = 'SELECT 1 AS taken FROM lesions WHERE label = ? AND patient_id IS ?';
     this.#database.run('INSERT INTO lesions (id, patient_id, label) VALUES (?, ?, ?)', [
-      ...[id, patient, this.#free(label, sql, [patient])],
+      id,
+      patient,
+      this.#free(label, sql, [patient]),
     ]);
     return id;
   }

@@ -100,14 +100,23 @@ function pairOf(row: z.infer<typeof pairRow>): AlikePair {
   const { distance, correlation, decision, curator } = row;
   return {
     a: {
-      ...{ id: row.idA, fileName: row.nameA },
-      ...{ patient: row.patientA, lesion: row.lesionA, split: row.splitA },
+      id: row.idA,
+      fileName: row.nameA,
+      patient: row.patientA,
+      lesion: row.lesionA,
+      split: row.splitA,
     },
     b: {
-      ...{ id: row.idB, fileName: row.nameB },
-      ...{ patient: row.patientB, lesion: row.lesionB, split: row.splitB },
+      id: row.idB,
+      fileName: row.nameB,
+      patient: row.patientB,
+      lesion: row.lesionB,
+      split: row.splitB,
     },
-    ...{ distance, correlation, decision, curator },
+    distance,
+    correlation,
+    decision,
+    curator,
   };
 }
 

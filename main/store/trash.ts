@@ -85,7 +85,8 @@ export class Trash {
     const purged = expired.filter(({ kept }) => kept === 0);
     const files = this.#database.transaction(() => {
       const unneeded = purged.flatMap(({ id, sha256 }) => [
-        ...[sha256, ...this.#purgeRows(id, sha256, actor)],
+        sha256,
+        ...this.#purgeRows(id, sha256, actor),
       ]);
       this.#forgetPatients();
       return unneeded;

@@ -24,7 +24,8 @@ export function startsOf(
   t: TFunction<readonly ['comparison', 'common']>,
 ): Start[] {
   const start = (key: string, name: string, found: Found, origin: Origin): Start => ({
-    ...{ key, name },
+    key,
+    name,
     begin: () => {
       draft.replace(found.mask, origin).catch(reportError);
     },
@@ -41,7 +42,8 @@ export function startsOf(
   const ofAgreements = agreements.flatMap((kind) => {
     if (voters.length < fewestVoters[kind]) return [];
     return {
-      ...{ key: kind, name: t(`source.${kind}`) },
+      key: kind,
+      name: t(`source.${kind}`),
       // Made when it is asked for: of large masks it takes a moment.
       begin: () => {
         const mask = consensusMask(

@@ -114,7 +114,10 @@ class DraftStore {
       if (maskArea(delta) === 0) return;
       const journal = await call('reading.edit', {
         ...this.frame,
-        ...{ kind: 'take-over', tool, fromRevisionId: revisionId, sourceRevisionIds: [...sources] },
+        kind: 'take-over',
+        tool,
+        fromRevisionId: revisionId,
+        sourceRevisionIds: [...sources],
         changes: [{ segment: 'lesion', mask: encodeMask(delta) }],
       });
       this.changed = true;
@@ -128,7 +131,9 @@ class DraftStore {
       const mask = xorMasks(this.state.mask, region);
       const journal = await call('reading.edit', {
         ...this.frame,
-        ...{ kind: 'command', tool: 'take-region', fromRevisionId: null },
+        kind: 'command',
+        tool: 'take-region',
+        fromRevisionId: null,
         sourceRevisionIds: [...revisionIds],
         changes: [{ segment: 'lesion', mask: encodeMask(region) }],
       });

@@ -29,7 +29,8 @@ export function LibraryStatistics() {
   }
   const named = (counts: Counts['site'], nameOf: (label: string) => string = (label) => label) =>
     counts.map(({ label, count }) => ({
-      ...{ label: label === '' ? t('statistics.notStated') : nameOf(label), count },
+      label: label === '' ? t('statistics.notStated') : nameOf(label),
+      count,
     }));
   const status = (label: string): string => {
     const known = readingStatus.safeParse(label).data;

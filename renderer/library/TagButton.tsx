@@ -18,7 +18,9 @@ export function TagButton({ instanceIds, disabled }: { instanceIds: string[]; di
     mutationFn: ({ given }: { given: boolean }) => {
       const tags = tag === undefined ? [] : [tag];
       return call('library.tag', {
-        ...{ instanceIds, add: given ? tags : [], remove: given ? [] : tags },
+        instanceIds,
+        add: given ? tags : [],
+        remove: given ? [] : tags,
       });
     },
     onSuccess: () => {

@@ -92,9 +92,18 @@ export function useLibraryView(): LibraryView {
 
   return useMemo(
     () => ({
-      ...{ filter, sort, layout, focus, selection, ...changes },
-      ...{ selectPlaces, setLayout, setFocus },
-      ...{ status: filter.status, reading: filter.reading, search: filter.search },
+      filter,
+      sort,
+      layout,
+      focus,
+      selection,
+      ...changes,
+      selectPlaces,
+      setLayout,
+      setFocus,
+      status: filter.status,
+      reading: filter.reading,
+      search: filter.search,
     }),
     [filter, sort, layout, focus, selection, changes, selectPlaces],
   );

@@ -19,10 +19,16 @@ const consensusColour = '#ffffff';
 const bandFill = 0.6;
 
 const outline = (mask: RunLengthMask, colour: string): PaneLayer => ({
-  ...{ path: maskPath(mask), colour, fill: 0, outline: 'solid' },
+  path: maskPath(mask),
+  colour,
+  fill: 0,
+  outline: 'solid',
 });
 const area = (mask: RunLengthMask, colour: string): PaneLayer => ({
-  ...{ path: maskPath(mask), colour, fill: bandFill, outline: 'none' },
+  path: maskPath(mask),
+  colour,
+  fill: bandFill,
+  outline: 'none',
 });
 
 /** Each reading on the picture, and beside them where they differ with what would be made of them. */

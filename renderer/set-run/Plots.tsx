@@ -22,7 +22,9 @@ export function Plots({
   const { models, pairs, perPicture } = report;
   const [pair, setPair] = useState('0');
   const series = models.map(({ id }, index) => ({
-    ...{ name: id, label: titleOf(id), color: modelColour(index) },
+    name: id,
+    label: titleOf(id),
+    color: modelColour(index),
   }));
   if (models.every(({ meanJaccard }) => meanJaccard === undefined)) return <p>{t('noKnown')}</p>;
   const distribution = tenths.map((tenth) => {
@@ -37,9 +39,11 @@ export function Plots({
     };
   });
   const calibration = models.map(({ id, calibration: of }, index) => ({
-    ...{ name: titleOf(id), color: modelColour(index) },
+    name: titleOf(id),
+    color: modelColour(index),
     data: (of?.bins ?? []).map(({ meanConfidence, meanJaccard }) => ({
-      ...{ confidence: meanConfidence, jaccard: meanJaccard },
+      confidence: meanConfidence,
+      jaccard: meanJaccard,
     })),
   }));
   // A model without a failure has no curve, another one may.
@@ -50,10 +54,12 @@ export function Plots({
   }));
   const { a = '', b = '' } = pairs[Number(pair)] ?? {};
   const scatter = perPicture.map(({ models: of }) => ({
-    ...{ first: of[a]?.jaccard ?? 0, second: of[b]?.jaccard ?? 0 },
+    first: of[a]?.jaccard ?? 0,
+    second: of[b]?.jaccard ?? 0,
   }));
   const cost = models.map(({ id, cost: of, meanJaccard }, index) => ({
-    ...{ name: titleOf(id), color: modelColour(index) },
+    name: titleOf(id),
+    color: modelColour(index),
     data: [{ ms: Math.round(of.medianRunMs), jaccard: meanJaccard?.value ?? 0 }],
   }));
   // Unknown where all was run before.
@@ -61,7 +67,8 @@ export function Plots({
     of.peakRssMb === null
       ? []
       : {
-          ...{ name: titleOf(id), color: modelColour(index) },
+          name: titleOf(id),
+          color: modelColour(index),
           data: [{ mb: Math.round(of.peakRssMb), jaccard: meanJaccard?.value ?? 0 }],
         },
   );

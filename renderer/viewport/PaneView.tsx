@@ -33,7 +33,10 @@ export function PaneView({ picture, view, masks, label, onPick = null, keys }: P
 
   useEffect(() => {
     const [element, base, overlay, mark] = [
-      ...[pane.current, below.current, above.current, cursor.current],
+      pane.current,
+      below.current,
+      above.current,
+      cursor.current,
     ];
     if (!(base instanceof HTMLCanvasElement) || !(overlay instanceof HTMLCanvasElement)) return;
     if (!element || !mark) return;

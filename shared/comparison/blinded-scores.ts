@@ -62,7 +62,10 @@ export function blindedScores(
     const chosen = chosenOf(key);
     const ratings = cases.flatMap((each) => each.ratings[key] ?? []);
     return {
-      ...{ key, chosen, share: wilsonInterval(chosen, decided.length), rated: ratings.length },
+      key,
+      chosen,
+      share: wilsonInterval(chosen, decided.length),
+      rated: ratings.length,
       meanRating: ratings.length === 0 ? null : meanInterval(ratings),
     };
   });
@@ -79,7 +82,9 @@ export function blindedScores(
       const { signedRank } = pair;
       return {
         ...pair,
-        ...{ aChosen, bChosen, aShare: wilsonInterval(aChosen, aChosen + bChosen) },
+        aChosen,
+        bChosen,
+        aShare: wilsonInterval(aChosen, aChosen + bChosen),
         signedRank: signedRank && { ...signedRank, pHolm: adjusted[index] ?? 1 },
       };
     }),
@@ -93,7 +98,9 @@ function comparePair(a: string, b: string, cases: readonly RevealedCase[]) {
   });
   if (both.length === 0) return { a, b, rated: 0, meanDifference: null, signedRank: null };
   return {
-    ...{ a, b, rated: both.length },
+    a,
+    b,
+    rated: both.length,
     meanDifference: pairedDifference(
       both.map(({ ofB }) => ofB),
       both.map(({ ofA }) => ofA),

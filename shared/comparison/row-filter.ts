@@ -14,7 +14,11 @@ export const rowFilter = z.object({
 export type RowFilter = z.infer<typeof rowFilter>;
 
 export const noFilter: RowFilter = {
-  ...{ size: null, melanoma: null, confidenceBelow: null, site: null, tag: null },
+  size: null,
+  melanoma: null,
+  confidenceBelow: null,
+  site: null,
+  tag: null,
 };
 
 /** Shares of the field, as the slices of a report are cut. */

@@ -114,7 +114,10 @@ function reportModel(
   const confidences = rows.map(({ confidence }) => confidence);
   const samples = resamples(rows.length);
   return {
-    ...{ id, version, sha256, n: rows.length },
+    id,
+    version,
+    sha256,
+    n: rows.length,
     ...(jaccards && {
       ...nativeScores(rows.flatMap(({ native }) => native ?? [])),
       at256: reducedScores(rows),

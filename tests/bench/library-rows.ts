@@ -99,7 +99,10 @@ function addAttributes(database: Rows, id: string, random: Random): void {
   ];
   attributes.forEach(([keyword = '', value = ''], position) => {
     database.run('INSERT INTO instance_attributes VALUES (?, ?, ?, ?)', [
-      ...[id, position, keyword, value],
+      id,
+      position,
+      keyword,
+      value,
     ]);
   });
 }
@@ -142,7 +145,10 @@ function addReading(database: Rows, id: string, atMs: number, stock: Stock): voi
 function addMask(database: Rows, revision: string, { random, mask, maskHash }: Stock): void {
   const area = Math.floor(size.width * size.height * (0.02 + 0.5 * random()));
   database.run("INSERT INTO revision_masks VALUES (?, 'lesion', ?, ?, ?)", [
-    ...[revision, mask, maskHash, area],
+    revision,
+    mask,
+    maskHash,
+    area,
   ]);
 }
 

@@ -90,7 +90,9 @@ async function drawnPictures(
     }),
   );
   return all.map(({ width, height, bytes }) => ({
-    ...{ width, height, rgba: Uint8Array.from(Buffer.from(bytes, 'base64')) },
+    width,
+    height,
+    rgba: Uint8Array.from(Buffer.from(bytes, 'base64')),
   }));
 }
 

@@ -226,8 +226,18 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     const training = join(projectRoot, 'models/training');
     const base = join(training, 'checkpoints/malunet.pt');
     const { stdout } = await run(python, [
-      ...[join(training, 'retrain.py'), '--base', base, '--export', output, '--data', folder],
-      ...['--id', 'malunet-2', '--out', join(folder, 'model'), '--dry-run'],
+      join(training, 'retrain.py'),
+      '--base',
+      base,
+      '--export',
+      output,
+      '--data',
+      folder,
+      '--id',
+      'malunet-2',
+      '--out',
+      join(folder, 'model'),
+      '--dry-run',
     ]);
     expect(stdout).toContain('accepted');
   });

@@ -32,12 +32,19 @@ async function prepare() {
     return Promise.reject(new AppError('not-found', `no ${String(id)}`));
   };
   const segmenter = new Segmenter({
-    ...{ library, workers: pictureWorker, loadModel, threads: 1, device: () => 'cpu' },
+    library,
+    workers: pictureWorker,
+    loadModel,
+    threads: 1,
+    device: () => 'cpu',
     onStatus: () => undefined,
     onProposal: () => undefined,
   });
   const handlers = blindedHandlers({
-    ...{ library, segmenter, loadModel, reader: () => 'reader-1' },
+    library,
+    segmenter,
+    loadModel,
+    reader: () => 'reader-1',
     dialogs: { chooseReportFile: (kind) => Promise.resolve(join(folder, `blinded.${kind}`)) },
   });
   const addPicture = async (): Promise<string> => {
@@ -54,8 +61,15 @@ async function prepare() {
 
 function addTruth(library: Library, instanceId: string): void {
   library.revisions.insert({
-    ...{ instanceId, frame: 0, parentId: null, source: 'truth', model: null, reader: null },
-    ...{ runId: null, journalSequence: null, masks: lesion(rectangle(0, 0, areas.truth, 1)) },
+    instanceId,
+    frame: 0,
+    parentId: null,
+    source: 'truth',
+    model: null,
+    reader: null,
+    runId: null,
+    journalSequence: null,
+    masks: lesion(rectangle(0, 0, areas.truth, 1)),
   });
 }
 
@@ -65,7 +79,9 @@ test('a case shows all masks without a name, and the results name them again', a
   addTruth(library, known);
   await addPicture();
   const { reading, leftOut } = await handlers['blinded.start']({
-    ...{ modelIds: ['dark', 'darker'], people: ['truth'], instanceIds: null },
+    modelIds: ['dark', 'darker'],
+    people: ['truth'],
+    instanceIds: null,
   });
   // The picture without a known mask has no case.
   expect({ ...reading, leftOut }).toMatchObject({ cases: 1, panes: 3, leftOut: 1 });
@@ -106,7 +122,9 @@ test('why a mask could not be made does not tell whose it is', async () => {
   const { library, handlers } = await prepare();
   insertInstance(library);
   const { reading } = await handlers['blinded.start']({
-    ...{ modelIds: ['dark', 'darker'], people: [], instanceIds: null },
+    modelIds: ['dark', 'darker'],
+    people: [],
+    instanceIds: null,
   });
   const failed = await Promise.resolve(
     handlers['blinded.case']({ id: reading.id, position: 0 }),

@@ -116,7 +116,8 @@ beforeEach(async () => {
     imports,
     setJobs,
     likeness: new LikenessJob({
-      ...{ library, workers },
+      library,
+      workers,
       onProgress: () => undefined,
       onFailure: (error) => {
         throw error;

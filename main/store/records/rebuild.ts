@@ -50,7 +50,9 @@ export async function rebuildLibrary(folder: string, now = Date.now): Promise<Re
       );
       const outcome = { ...counts, dangling };
       new Audit(database, now).append({
-        ...{ actor: 'application', action: 'library.rebuilt', subject: 'library' },
+        actor: 'application',
+        action: 'library.rebuilt',
+        subject: 'library',
         facts: outcome,
       });
       database.checkpoint();

@@ -74,7 +74,8 @@ export class Records {
       }
       this.#database.run('DELETE FROM record_state');
       this.#database.run('INSERT INTO record_state VALUES (1, ?, ?, 0)', [
-        ...[newest + 1, this.#database.userVersion()],
+        newest + 1,
+        this.#database.userVersion(),
       ]);
     });
   }

@@ -59,7 +59,10 @@ export async function readerAgreements(
   }
   return {
     rows: [...collected.values()].map(({ a, b, all }) => ({
-      ...{ a, b, pictures: all.length, mean: mean(all) },
+      a,
+      b,
+      pictures: all.length,
+      mean: mean(all),
     })),
     overTime: overTime.toSorted((a, b) => a.atMs - b.atMs),
   };

@@ -29,8 +29,17 @@ export function insertDecision(
        after_submission, band, band_sha256, decided_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
-      ...[at.instanceId, at.frame, kind, revisionId, reviewer, reader, reason],
-      ...[newestSubmission(database, at), band, band && sha256Of(band), decidedAtMs],
+      at.instanceId,
+      at.frame,
+      kind,
+      revisionId,
+      reviewer,
+      reader,
+      reason,
+      newestSubmission(database, at),
+      band,
+      band && sha256Of(band),
+      decidedAtMs,
     ],
   );
 }

@@ -42,9 +42,13 @@ const gateRow = gateSetting
       modelThreshold,
       ...setting
     }): GateRow => ({
-      ...{ sequence, state, setting },
+      sequence,
+      state,
+      setting,
       model: {
-        ...{ id: modelId, version: modelVersion, sha256: modelSha256 },
+        id: modelId,
+        version: modelVersion,
+        sha256: modelSha256,
         threshold: modelThreshold,
       },
     }),
@@ -125,8 +129,14 @@ export class Gate {
            least_confidence, control_rate, failure_limit, seed, state, set_at_ms)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?)`,
         [
-          ...[model.id, model.version, model.sha256, model.threshold],
-          ...[setting.leastConfidence, setting.controlRate, setting.failureLimit, setting.seed],
+          model.id,
+          model.version,
+          model.sha256,
+          model.threshold,
+          setting.leastConfidence,
+          setting.controlRate,
+          setting.failureLimit,
+          setting.seed,
           this.#now(),
         ],
       );
@@ -158,7 +168,9 @@ export class Gate {
          ORDER BY i.sequence LIMIT ?7`,
         [
           ...bound(gate.model),
-          ...[gate.setting.leastConfidence, gate.sequence, passedAtOnce],
+          gate.setting.leastConfidence,
+          gate.sequence,
+          passedAtOnce,
           ...(instanceId === null ? [] : [instanceId]),
         ],
       );
@@ -242,7 +254,10 @@ export class Gate {
     const { instanceId, sha256, revisionId, confidence } = picture;
     const control = seededDraw(gate.setting.seed, sha256) < gate.setting.controlRate;
     this.#database.run('INSERT INTO gate_passes VALUES (?, ?, ?, ?, ?)', [
-      ...[gate.sequence, instanceId, revisionId, control],
+      gate.sequence,
+      instanceId,
+      revisionId,
+      control,
       this.#now(),
     ]);
     const facts = { gate: gate.sequence, revisionId, confidence, control };

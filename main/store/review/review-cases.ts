@@ -64,7 +64,12 @@ export function reviewCases(database: Database, single: boolean): ReviewCase[] {
     .sort((a, b) => rank[a.state] - rank[b.state])
     .slice(0, listed)
     .map(({ row: { instanceId, frame, fileName, submitted, awaited }, state }) => ({
-      ...{ instanceId, frame, fileName, state, submitted, awaited },
+      instanceId,
+      frame,
+      fileName,
+      state,
+      submitted,
+      awaited,
     }));
 }
 

@@ -72,8 +72,12 @@ export class Reviews {
       })),
       awaited: awaited.length,
       decisions: decisions.map((each) => ({
-        ...{ kind: each.kind, revisionId: each.revisionId, reviewer: each.reviewer },
-        ...{ reader: each.reader, reason: each.reason, decidedAtMs: each.decidedAtMs },
+        kind: each.kind,
+        revisionId: each.revisionId,
+        reviewer: each.reviewer,
+        reader: each.reader,
+        reason: each.reason,
+        decidedAtMs: each.decidedAtMs,
       })),
     };
   }
@@ -185,8 +189,13 @@ export class Reviews {
     const segments = new Set<SegmentId>(all.flatMap((masks) => [...masks.keys()]));
     const { width, height } = this.#parts.instances.get(at.instanceId);
     return revisions.insert({
-      ...{ instanceId: at.instanceId, frame: at.frame },
-      ...{ source: 'reader', reader: reviewer, model: null, runId: null, journalSequence: null },
+      instanceId: at.instanceId,
+      frame: at.frame,
+      source: 'reader',
+      reader: reviewer,
+      model: null,
+      runId: null,
+      journalSequence: null,
       parentId: sources[0] ?? null,
       sources,
       masks: [...segments].map((segment) => {
@@ -247,7 +256,9 @@ export class Reviews {
       action: `review.${kind}`,
       subject: at.instanceId,
       facts: {
-        ...{ frame: at.frame, revisionId, reader },
+        frame: at.frame,
+        revisionId,
+        reader,
         ...(band && { bandSha256: sha256Of(band), bandPx: maskArea(decodeMask(band)) }),
         ...facts,
       },

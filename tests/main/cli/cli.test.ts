@@ -133,9 +133,12 @@ describe('evaluate', () => {
 
   const dark = () => [
     'evaluate',
-    ...['--model', 'dark'],
-    ...['--images', join(folder, 'images')],
-    ...['--masks', join(folder, 'masks')],
+    '--model',
+    'dark',
+    '--images',
+    join(folder, 'images'),
+    '--masks',
+    join(folder, 'masks'),
   ];
 
   test('scores the pictures of a split against their masks', async () => {

@@ -88,7 +88,10 @@ describe('the catalogue', () => {
       [a],
     );
     const { counts, total } = library.catalogue.list({
-      ...{ offset: 0, limit: 1, tags: ['hair'], status: 'proposed' },
+      offset: 0,
+      limit: 1,
+      tags: ['hair'],
+      status: 'proposed',
     });
     expect({ counts, total }).toMatchObject({
       counts: { unread: 1, proposed: 2, corrected: 0, 'model-unreviewed': 0, accepted: 0 },

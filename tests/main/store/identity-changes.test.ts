@@ -133,7 +133,8 @@ test('statistics count what is not in the trash', async () => {
   ];
   library.instances.insert({
     ...insertInstance(library),
-    ...{ sha256: 'd'.repeat(64), attributes: told },
+    sha256: 'd'.repeat(64),
+    attributes: told,
   });
   library.identity.record(a, { site: 'back', diagnosis: 'naevus', split: 'train' }, null);
   library.identity.record(b, { site: 'back' }, null);

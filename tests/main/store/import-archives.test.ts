@@ -153,8 +153,13 @@ test('no name of an archive or of its entries leaves with an export', async () =
   expect(await importAll(library, [inbox])).toMatchObject({ imported: 2, masks: 2 });
   const output = join(folder, 'out');
   await exportSamples({
-    ...{ library, worker: pictureWorker, output, appVersion: '0', reader: 'reader-1' },
-    ...{ selection: { kind: 'all', references: true }, format: 'isic' },
+    library,
+    worker: pictureWorker,
+    output,
+    appVersion: '0',
+    reader: 'reader-1',
+    selection: { kind: 'all', references: true },
+    format: 'isic',
   });
   expect(await leftOver(library)).toEqual([]);
   const files = await readdir(output, { recursive: true, withFileTypes: true });

@@ -24,14 +24,26 @@ async function picture(library: Library, folder: string, seed: number): Promise<
 
 function draw(library: Library, instanceId: string, reader: string, mask: RunLengthMask): void {
   library.revisions.insert({
-    ...{ instanceId, frame: 0, parentId: null, source: 'reader', model: null, reader },
-    ...{ runId: null, journalSequence: null, masks: lesion(mask) },
+    instanceId,
+    frame: 0,
+    parentId: null,
+    source: 'reader',
+    model: null,
+    reader,
+    runId: null,
+    journalSequence: null,
+    masks: lesion(mask),
   });
 }
 
 async function exportAll(library: Library, output: string) {
   await exportSamples({
-    ...{ library, worker: pictureWorker, output, appVersion: '0', reader: 'Ada', format: 'isic' },
+    library,
+    worker: pictureWorker,
+    output,
+    appVersion: '0',
+    reader: 'Ada',
+    format: 'isic',
     selection: { kind: 'all', references: false },
   });
   const text = await readFile(join(output, 'manifest.json'), 'utf8');
@@ -52,7 +64,10 @@ test('what readers do not agree on weighs less, by the Jaccard of their newest m
   draw(library, shared, 'Ben', rectangle(0, 0, 10, 5));
   const frames = [alone, shared].map((id) => ({ instance: { id }, frame: 0 }));
   expect(agreementOf(library, frames)).toEqual({
-    ...{ pictures: 1, pairs: 1, meanJaccard: 0.5, meanDice: 100 / 150 },
+    pictures: 1,
+    pairs: 1,
+    meanJaccard: 0.5,
+    meanDice: 100 / 150,
   });
   const second = await exportAll(library, join(folder, 'two'));
   expect(second.samples.map(({ weight }) => weight)).toEqual([1, 0.5]);

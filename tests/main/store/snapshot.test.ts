@@ -343,8 +343,12 @@ describe('one snapshot, verified by itself', () => {
     const plan = { splitting: drawn(1, 'site'), references: true, leaveOut: [] };
     const trial = { ...plan, library: at.library, worker: pictureWorker, reader: 'reader' };
     expect(await trySnapshot(trial)).toEqual({
-      ...{ samples: 4, counts: { train: 2, val: 2, test: 0 }, groups: 4 },
-      ...{ heldBack: 0, alike: 0, leaks: [] },
+      samples: 4,
+      counts: { train: 2, val: 2, test: 0 },
+      groups: 4,
+      heldBack: 0,
+      alike: 0,
+      leaks: [],
     });
     expect(at.library.snapshots.list()).toEqual([]);
   });

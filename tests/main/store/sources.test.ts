@@ -20,8 +20,11 @@ async function corrected() {
     library.journal.append(
       {
         ...at,
-        ...{ kind: 'command', tool: 'take-region', fromRevisionId: null },
-        ...{ changes: lesion(rectangle(left, 1, left + 2, 3)), sourceRevisionIds: from },
+        kind: 'command',
+        tool: 'take-region',
+        fromRevisionId: null,
+        changes: lesion(rectangle(left, 1, left + 2, 3)),
+        sourceRevisionIds: from,
       },
       'reader',
     );
@@ -54,8 +57,11 @@ describe('what a revision was made of', () => {
     library.journal.append(
       {
         ...at,
-        ...{ kind: 'take-over', tool: 'staple', changes },
-        ...{ fromRevisionId: b, sourceRevisionIds: [a, b] },
+        kind: 'take-over',
+        tool: 'staple',
+        changes,
+        fromRevisionId: b,
+        sourceRevisionIds: [a, b],
       },
       'reader',
     );

@@ -85,7 +85,8 @@ describe('the trash', () => {
     later(1);
     expect(library.trash.count().expired).toBe(1);
     expect(await library.trash.purge(now(), 'reader Ada')).toEqual({
-      ...{ purged: 1, keptForSnapshots: 0 },
+      purged: 1,
+      keptForSnapshots: 0,
     });
     await expect(access(library.blobs.path(sha256))).rejects.toThrow('ENOENT');
     expect(listed(library, true)).toEqual([]);
@@ -100,7 +101,9 @@ describe('the trash', () => {
       [],
     );
     expect(library.audit.entries(0, 99).at(-1)).toMatchObject({
-      ...{ action: 'picture.purged', subject: a, actor: 'reader Ada' },
+      action: 'picture.purged',
+      subject: a,
+      actor: 'reader Ada',
     });
   });
 
@@ -109,7 +112,11 @@ describe('the trash', () => {
     const [a, b] = ids;
     const fractions = { train: 0.5, val: 0.5, test: 0 };
     const made = await createSnapshot({
-      ...{ library, worker: pictureWorker, name: 'one', appVersion: '0', references: false },
+      library,
+      worker: pictureWorker,
+      name: 'one',
+      appVersion: '0',
+      references: false,
       ...{
         splitting: { method: 'drawn', fractions, seed: 1, stratifyBy: 'none' },
         leaveOut: [b],

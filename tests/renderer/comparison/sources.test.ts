@@ -5,14 +5,36 @@ import type { ModelSummary, Revision } from '../../../shared/domain.js';
 import { emptyMask, maskFromPixels } from '../../../shared/labelmap.js';
 
 const model = (id: string): ModelSummary => ({
-  ...{ id, version: '1.0.0', sha256: 'a'.repeat(64), title: id, description: '', license: '' },
-  ...{ trainedOn: '', intendedUse: '', params: 1, macs: 1, threshold: 0.5, metrics: {} },
-  ...{ inputSize: { width: 256, height: 256 }, metricsNote: '', isDefault: false },
+  id,
+  version: '1.0.0',
+  sha256: 'a'.repeat(64),
+  title: id,
+  description: '',
+  license: '',
+  trainedOn: '',
+  intendedUse: '',
+  params: 1,
+  macs: 1,
+  threshold: 0.5,
+  metrics: {},
+  inputSize: { width: 256, height: 256 },
+  metricsNote: '',
+  isDefault: false,
 });
 
 const revision = (id: string, source: Revision['source'], frame = 0): Revision => ({
-  ...{ id, instanceId: 'instance', frame, parentId: null, source, model: null, reader: null },
-  ...{ runId: null, sources: [], imported: null, createdAtMs: 0, areaPx: {} },
+  id,
+  instanceId: 'instance',
+  frame,
+  parentId: null,
+  source,
+  model: null,
+  reader: null,
+  runId: null,
+  sources: [],
+  imported: null,
+  createdAtMs: 0,
+  areaPx: {},
 });
 
 describe('what can be compared', () => {
@@ -43,7 +65,11 @@ describe('what can be compared', () => {
   test('a majority needs three models', () => {
     const found = sourcesOf(['a', 'b', 'c'].map(model), [], 0);
     expect(found.map(({ key }) => key)).toEqual([
-      ...['model:a', 'model:b', 'model:c', 'majority', 'staple'],
+      'model:a',
+      'model:b',
+      'model:c',
+      'majority',
+      'staple',
     ]);
     expect(firstChoice(found)).toEqual(['model:a', 'model:b', 'model:c']);
   });
@@ -66,7 +92,12 @@ test('numbers of two masks, none where one is missing', () => {
   ]);
   expect(scoresAgainst(left, middle)).toMatchObject({ jaccard: 1 / 3, dice: 0.5 });
   expect(scoresAgainst(emptyMask(4, 1), emptyMask(4, 1))).toEqual({
-    ...{ jaccard: 1, dice: 1, sensitivity: 1, specificity: 1 },
-    ...{ hausdorff95: 0, meanSurfaceDistance: 0, surfaceDice: 1 },
+    jaccard: 1,
+    dice: 1,
+    sensitivity: 1,
+    specificity: 1,
+    hausdorff95: 0,
+    meanSurfaceDistance: 0,
+    surfaceDice: 1,
   });
 });

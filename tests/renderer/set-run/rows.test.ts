@@ -17,8 +17,15 @@ function row(id: string, change: Partial<SetRow>, strokes: number | null = null)
   const boundary = { hausdorff95: 3, meanSurfaceDistance: 1, surfaceDice: 0.9 };
   const scored = { native: counts, reduced: counts, boundary, effort };
   return {
-    ...{ id, fileName: id, areaShare: 0.2, melanoma: null, site: null, diagnosis: null },
-    ...{ reference: 'correction', ious: [], tags: [] },
+    id,
+    fileName: id,
+    areaShare: 0.2,
+    melanoma: null,
+    site: null,
+    diagnosis: null,
+    reference: 'correction',
+    ious: [],
+    tags: [],
     models: { a: { confidence: 0.7, runMs: 5, totalMs: null, ...scored } },
     ...change,
   };
@@ -48,11 +55,18 @@ describe('filters', () => {
     expect(describeFilter(noFilter)).toEqual([]);
     expect(
       describeFilter({
-        ...{ size: 'large', melanoma: false, confidenceBelow: 0.65, site: 'back', tag: 'hair' },
+        size: 'large',
+        melanoma: false,
+        confidenceBelow: 0.65,
+        site: 'back',
+        tag: 'hair',
       }),
     ).toEqual([
-      ...['lesion size: large', 'no melanoma', 'mean confidence below 0.65'],
-      ...['site: back', 'tag: hair'],
+      'lesion size: large',
+      'no melanoma',
+      'mean confidence below 0.65',
+      'site: back',
+      'tag: hair',
     ]);
   });
 });
@@ -69,11 +83,15 @@ test('a report labels its scores and rejects stated ones that no measurement giv
   const model = { id: 'a', version: '1', sha256: 'f'.repeat(64), params: null, macs: null };
   const report = setReport({
     models: [{ ...model, provider: 'cpu', peakRssMb: null, stated }],
-    ...{ rows: [row('1', {}), row('2', {})], split: null, failures: [] },
+    rows: [row('1', {}), row('2', {})],
+    split: null,
+    failures: [],
     createdAt: new Date(0),
   });
   expect(report.models[0]?.meanJaccard).toMatchObject({
-    ...{ value: 0.8, averaging: 'per image', resolution: 'native' },
+    value: 0.8,
+    averaging: 'per image',
+    resolution: 'native',
   });
   expect(report.models[0]?.stated).toBeNull();
   expect(report.rejected[0]?.reason).toMatch(/2J/);

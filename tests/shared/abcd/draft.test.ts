@@ -121,8 +121,14 @@ describe('border', () => {
     };
     const { octants } = draftOf({ inside: ellipse, colour: half }).border;
     expect(octants.map(({ abrupt }) => abrupt)).toEqual([
-      ...[true, true, true, true],
-      ...[false, false, false, false],
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
     ]);
     const pale = draftOf({ inside: ellipse, colour: () => skin }).border;
     expect(pale.octants.every(({ steepness }) => steepness === null)).toBe(true);

@@ -5,8 +5,13 @@ import { wilsonInterval } from '../../../shared/comparison/wilson.js';
 
 function decided(choice: string | null, ratings: RevealedCase['ratings'] = {}): RevealedCase {
   return {
-    ...{ instanceId: 'instance-0', fileName: 'a.png', order: ['a', 'b', 'c'] },
-    ...{ revisions: {}, choice, ratings, answeredAtMs: 1 },
+    instanceId: 'instance-0',
+    fileName: 'a.png',
+    order: ['a', 'b', 'c'],
+    revisions: {},
+    choice,
+    ratings,
+    answeredAtMs: 1,
   };
 }
 

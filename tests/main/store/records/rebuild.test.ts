@@ -50,12 +50,17 @@ async function filled() {
   library.trash.put([d], 'Ada');
   library.likeness.decide(a, c, 'different', 'Ada');
   library.savedViews.save({
-    ...{ name: 'Hairy', filter: libraryFilter.parse({ tags: ['hair'] }) },
+    name: 'Hairy',
+    filter: libraryFilter.parse({ tags: ['hair'] }),
     sort: { by: 'name', descending: false },
   });
   const fractions = { train: 0.5, val: 0.5, test: 0 };
   await createSnapshot({
-    ...{ library, worker: pictureWorker, name: 'one', appVersion: '0', references: false },
+    library,
+    worker: pictureWorker,
+    name: 'one',
+    appVersion: '0',
+    references: false,
     ...{
       splitting: { method: 'drawn', fractions, seed: 1, stratifyBy: 'none' },
       leaveOut: [],
