@@ -4,22 +4,22 @@ import { expect, test, type Page } from '@playwright/test';
 import type { ImagePoint } from '../../shared/geometry.js';
 import {
   decodeMask,
-  emptyMask,
   intersectMasks,
   maskArea,
   maskToPixels,
   masksEqual,
   subtractMasks,
   unionMasks,
-  xorMasks,
   type RunLengthMask,
 } from '../../shared/labelmap.js';
 import { limenForEachTest, windowSize } from './support/each-limen.js';
-import { launchLimen, projectRoot } from './support/launch.js';
+import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
 import { placementOf, pullThrough, type ClientPoint } from './support/client-points.js';
 import { everyCommand } from './support/every-command.js';
+import { maskSteps } from './support/mask-steps.js';
 import { distanceToLine, isAround, pixelsWhere, reachedFrom } from './support/plain-masks.js';
-import { allSaved, callInPage, openPicture, storedLesion } from './support/reading.js';
+import { callInPage, openPicture, storedLesion, storedMaskWhen } from './support/reading.js';
+import { twoSegments } from './support/two-segments.js';
 
 const realPicture = join(projectRoot, '../shared/data/isic2017-native/images/ISIC_0000001.jpg');
 /** Pixels whose centre lies on a curved border may fall to either side of it. */
@@ -39,12 +39,8 @@ async function pixelsOf(page: Page, instanceId: string): Promise<Uint8Array> {
   return Uint8Array.from(Buffer.from(base64, 'base64'));
 }
 
-/** Every tool, and if asked for every command, on one picture, each compared with what it should do, undone and redone. */
-async function everyTool(
-  page: Page,
-  instanceId: string,
-  options = { commands: false },
-): Promise<RunLengthMask[]> {
+/** Every tool and every command on one picture, each compared with what it should do, undone and redone. */
+async function everyTool(page: Page, instanceId: string): Promise<readonly RunLengthMask[]> {
   await openPicture(page, instanceId);
   const opened = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
   if (!opened.proposal) throw new Error('there is no proposal');
@@ -70,32 +66,8 @@ async function everyTool(
   await page.getByTestId('radius').fill('24');
   await page.keyboard.press('Enter');
 
-  const states: RunLengthMask[] = [await storedLesion(page, instanceId)];
-  /** Use a tool, then compare, undo and redo. */
-  const step = async (
-    name: string,
-    use: () => Promise<void>,
-    expected: (before: RunLengthMask) => RunLengthMask,
-    tolerance = 0,
-  ): Promise<void> => {
-    const before = states.at(-1) ?? emptyMask(size.width, size.height);
-    await use();
-    // A large fill goes on for some frames after the press.
-    const area = String(maskArea(before));
-    await expect(page.getByTestId('viewport')).not.toHaveAttribute('data-area', area);
-    await allSaved(page);
-    const after = await storedLesion(page, instanceId);
-    expect(maskArea(xorMasks(after, before)), `${name} changes something`).toBeGreaterThan(0);
-    const wrong = maskArea(xorMasks(after, expected(before)));
-    expect(wrong, `${name}: pixels that are not as they should be`).toBeLessThanOrEqual(tolerance);
-    await page.keyboard.press('Control+z');
-    await allSaved(page);
-    expect(masksEqual(await storedLesion(page, instanceId), before), `${name} undone`).toBe(true);
-    await page.keyboard.press('Control+y');
-    await allSaved(page);
-    expect(masksEqual(await storedLesion(page, instanceId), after), `${name} redone`).toBe(true);
-    states.push(after);
-  };
+  const steps = await maskSteps(page, instanceId);
+  const { step, mask } = steps;
   const pulled = (key: string, points: readonly ClientPoint[]) => async (): Promise<void> => {
     await page.keyboard.press(key);
     await pullThrough(page, points);
@@ -162,13 +134,13 @@ async function everyTool(
     unionMasks(was, reachedFrom(size, indexOf(seed), alike)),
   );
   // Where the mask is whole or bare around a point, that point's side of it is beyond doubt.
-  const filled = maskToPixels(states.at(-1) ?? proposed);
+  const filled = maskToPixels(mask());
   const isBare = (point: ClientPoint): boolean =>
     [-3, 0, 3].every((down) =>
       [-3, 0, 3].every((across) => filled[indexOf(point) + down * size.width + across] === 0),
     );
-  const steps = Array.from({ length: 19 }, (_value, index) => (index + 1) / 20);
-  const bare = steps.flatMap((y) => steps.map((x) => at(x, y))).find(isBare);
+  const shares = Array.from({ length: 19 }, (_value, index) => (index + 1) / 20);
+  const bare = shares.flatMap((y) => shares.map((x) => at(x, y))).find(isBare);
   if (bare === undefined) throw new Error('the wand left nothing to fill');
   await step('paint fill', pulled('9', [bare]), (was) =>
     unionMasks(
@@ -183,63 +155,65 @@ async function everyTool(
   });
 
   // Which edges a livewire follows depends on the picture, and unit tests say; here it only erases.
-  const before = states.at(-1) ?? proposed;
   await page.keyboard.press('a');
-  await setCorners('i')();
-  const area = String(maskArea(before));
-  await expect(page.getByTestId('viewport')).not.toHaveAttribute('data-area', area);
-  await allSaved(page);
-  const cut = await storedLesion(page, instanceId);
-  expect(maskArea(subtractMasks(cut, before))).toBe(0);
-  await page.keyboard.press('Control+z');
-  await allSaved(page);
-  expect(masksEqual(await storedLesion(page, instanceId), before), 'livewire undone').toBe(true);
-  await page.keyboard.press('Control+y');
-  await allSaved(page);
-  expect(masksEqual(await storedLesion(page, instanceId), cut), 'livewire redone').toBe(true);
-  states.push(cut);
+  const before = mask();
+  await step('livewire', setCorners('i'), (was) => was, maskArea(before));
+  expect(maskArea(subtractMasks(mask(), before)), 'a livewire that erases').toBe(0);
   await page.keyboard.press('a');
 
   // Snapping is previewed, and given up without a trace.
   await page.keyboard.press('s');
   await expect(page.getByTestId('command-effect')).toContainText(/adds|nothing/);
-  await page.screenshot({ path: '.limen-out/e2e/edge-snap.png' });
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('command-bar')).toHaveCount(0);
-  const mask = (): RunLengthMask => states.at(-1) ?? proposed;
   expect(masksEqual(await storedLesion(page, instanceId), mask())).toBe(true);
-  if (options.commands) await everyCommand({ page, step, mask, proposed, at });
-  return states;
+  await everyCommand({ page, ...steps, proposed, at });
+  return steps.states;
+}
+
+/** A real picture where the data set is there, else one of the application's own. */
+async function pictureToCorrect({ app, page }: LaunchedLimen): Promise<string> {
+  if (!existsSync(realPicture)) {
+    const card = page.getByTestId('instance-card').first();
+    return (await card.getAttribute('data-instance-id')) ?? '';
+  }
+  await app.evaluate(
+    ({ dialog }, filePaths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });
+    },
+    [realPicture],
+  );
+  await page.getByTestId('import-files').first().click();
+  await page.getByTestId('import-go').click();
+  await page.getByTestId('import-close').click();
+  await expect(page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
+  const list = { offset: 0, limit: 10, status: null, search: 'ISIC_0000001' } as const;
+  const { instances } = await callInPage(page, 'library.list', list);
+  return instances[0]?.instance.id ?? '';
 }
 
 test.describe('every tool of the correction', () => {
   const running = limenForEachTest(600_000);
 
-  test('on a synthetic picture; its history outlives a restart', async () => {
-    const card = running.limen.page.getByTestId('instance-card').first();
-    const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
+  test('and every command on a real picture; history outlives a crash; two segments', async () => {
+    const instanceId = await pictureToCorrect(running.limen);
     const states = await everyTool(running.limen.page, instanceId);
 
     await running.limen.kill();
-    running.limen = await launchLimen({
-      library: running.limen.library,
-      userData: running.limen.userData,
-      size: windowSize,
-    });
+    const { library, userData } = running.limen;
+    running.limen = await launchLimen({ library, userData, size: windowSize });
     const { page } = running.limen;
-    await expect(page.getByTestId('instance-card')).toHaveCount(5, { timeout: 120_000 });
     await openPicture(page, instanceId);
     await page.keyboard.press('j');
     const timeline = page.getByTestId('timeline');
     await expect(timeline).toHaveAttribute('data-position', String(states.length - 1));
-    await page.screenshot({ path: '.limen-out/e2e/history.png' });
     for (const [position, state] of [...states.entries()].filter(
       (_one, index) => index % 4 === 0,
     )) {
       await page.getByTestId(`history-step-${String(position)}`).click();
       await expect(timeline).toHaveAttribute('data-position', String(position));
-      await allSaved(page);
-      expect(masksEqual(await storedLesion(page, instanceId), state), String(position)).toBe(true);
+      const there = await storedMaskWhen(page, instanceId, 'lesion', { is: maskArea(state) });
+      expect(masksEqual(there, state), String(position)).toBe(true);
     }
     await page.getByTestId('history-slider').getByRole('slider').focus();
     await page.keyboard.press('End');
@@ -255,31 +229,15 @@ test.describe('every tool of the correction', () => {
     });
     expect(masksEqual(await storedLesion(page, instanceId), drawn)).toBe(true);
     await page.getByTestId('viewport').focus();
-    await page.keyboard.press('o');
-    await expect(page.getByTestId('heat')).toHaveAttribute('data-shown', 'probability');
-    await page.screenshot({ path: '.limen-out/e2e/probability.png' });
-    await page.getByTestId('heat').getByText('Uncertainty').click();
-    await page.screenshot({ path: '.limen-out/e2e/uncertainty.png' });
-    await page.keyboard.press('o');
-    await expect(page.getByTestId('heat')).toHaveAttribute('data-shown', 'off');
+    for (const [key, shown] of [
+      ['o', 'probability'],
+      ['o', 'off'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByTestId('heat')).toHaveAttribute('data-shown', shown);
+    }
     expect(masksEqual(await storedLesion(page, instanceId), drawn)).toBe(true);
-  });
 
-  test('on a real picture', async () => {
-    test.skip(!existsSync(realPicture), 'the real pictures of ../shared/data are not here');
-    const { app, page } = running.limen;
-    await app.evaluate(
-      ({ dialog }, filePaths) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });
-      },
-      [realPicture],
-    );
-    await page.getByTestId('import-files').first().click();
-    await page.getByTestId('import-go').click();
-    await page.getByTestId('import-close').click();
-    await expect(page.getByTestId('instance-card')).toHaveCount(6, { timeout: 60_000 });
-    const list = { offset: 0, limit: 10, status: null, search: 'ISIC_0000001' } as const;
-    const { instances } = await callInPage(page, 'library.list', list);
-    await everyTool(page, instances[0]?.instance.id ?? '', { commands: true });
+    await twoSegments(page, instanceId, await placementOf(page));
   });
 });

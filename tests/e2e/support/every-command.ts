@@ -12,20 +12,10 @@ import {
 import type { MaskCommandName } from '../../../shared/mask-command.js';
 import { growMask, shrinkMask, smoothMask } from '../../../shared/morphology.js';
 import { pullThrough, type ClientPoint } from './client-points.js';
+import type { MaskSteps } from './mask-steps.js';
 
-/** Uses something once, and compares the stored mask with what it should be. */
-export type Step = (
-  name: string,
-  use: () => Promise<void>,
-  expected: (before: RunLengthMask) => RunLengthMask,
-  tolerance?: number,
-) => Promise<void>;
-
-interface CommandTest {
+interface CommandTest extends MaskSteps {
   page: Page;
-  step: Step;
-  /** What is stored by now. */
-  mask: () => RunLengthMask;
   proposed: RunLengthMask;
   /** A share of the picture's width and height on the screen. */
   at: (x: number, y: number) => ClientPoint;

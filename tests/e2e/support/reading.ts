@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { MethodInput, MethodName, MethodOutput } from '../../../shared/contract.js';
+import type { SegmentId } from '../../../shared/domain.js';
 import { decodeMask, emptyMask, maskBounds, type RunLengthMask } from '../../../shared/labelmap.js';
 
 /** One call over the app's own bridge, as the page makes it. */
@@ -32,11 +33,63 @@ export async function callInPage<Name extends MethodName>(
   return parsed.value;
 }
 
+/** A segment as the store has it now, journal included; empty where there is none. */
+export async function storedMask(
+  page: Page,
+  instanceId: string,
+  segment: SegmentId,
+): Promise<RunLengthMask> {
+  const open = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
+  const found = open.masks.find((each) => each.segment === segment);
+  return found ? decodeMask(found.mask) : emptyMask(open.instance.width, open.instance.height);
+}
+
 /** The lesion as the store has it now, journal included. */
 export async function storedLesion(page: Page, instanceId: string): Promise<RunLengthMask> {
-  const open = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
-  const lesion = open.masks.find(({ segment }) => segment === 'lesion');
-  return lesion ? decodeMask(lesion.mask) : emptyMask(open.instance.width, open.instance.height);
+  return storedMask(page, instanceId, 'lesion');
+}
+
+/** The area of the lesion that the screen shows, in pixels: this one, or any other. */
+export type ShownArea = { readonly is: number } | { readonly isNot: number };
+
+/**
+ * A segment as the store has it once all is saved and the screen shows an area; null waits for no
+ * area. Waits in the page itself, so that no time passes between two looks.
+ */
+export async function storedMaskWhen(
+  page: Page,
+  instanceId: string,
+  segment: SegmentId,
+  area: ShownArea | null,
+): Promise<RunLengthMask> {
+  await page.evaluate(async (wanted) => {
+    const find = (id: string): HTMLElement => {
+      const found = document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+      if (!found) throw new Error(`there is no ${id}`);
+      return found;
+    };
+    const [surface, screen] = [find('viewport'), find('read-screen')];
+    await new Promise<void>((settle, fail) => {
+      const check = (): void => {
+        const shown = Number(surface.dataset['area']);
+        const differs =
+          wanted !== null && ('is' in wanted ? shown !== wanted.is : shown === wanted.isNot);
+        if (differs || screen.dataset['save'] !== 'saved') return;
+        observer.disconnect();
+        clearTimeout(late);
+        settle();
+      };
+      const observer = new MutationObserver(check);
+      const late = setTimeout(() => {
+        observer.disconnect();
+        const have = `${surface.dataset['area'] ?? 'no'} px, ${screen.dataset['save'] ?? 'unknown'}`;
+        fail(new Error(`wanted ${JSON.stringify(wanted)} px, all saved; have ${have}`));
+      }, 20_000);
+      for (const element of [surface, screen]) observer.observe(element, { attributes: true });
+      check();
+    });
+  }, area);
+  return storedMask(page, instanceId, segment);
 }
 
 /** Opens a picture from the grid and waits until it is on screen with a proposal. */
