@@ -2,12 +2,8 @@ import { Button, Kbd, Text } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../shared/domain.js';
-import {
-  actionsByChord,
-  keysOf,
-  readingActionIds,
-  type ReadingAction,
-} from '../../shared/reading-actions.js';
+import { keyGroupNames, keyGroups } from '../../shared/key-groups.js';
+import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { chordName, chordOf } from '../ui/chords.js';
 import styles from './KeySettings.module.css';
 
@@ -33,45 +29,51 @@ export function KeySettings({ keys, onChange }: KeySettingsProps) {
     if (event.key === 'Escape') return;
     onChange(withChord(keys, action, chordOf(event.nativeEvent)));
   };
+  const row = (action: ReadingAction) => {
+    const name = inReading(`actions.${action}`);
+    const chords = current.get(action) ?? [];
+    return (
+      <li key={action} className={styles.row}>
+        <Text size="sm">{name}</Text>
+        <span className={styles.keys}>
+          {chords
+            .filter((chord) => owners.get(chord) === action)
+            .map((chord) => (
+              <Kbd key={chord} size="xs">
+                {chordName(chord, inReading)}
+              </Kbd>
+            ))}
+        </span>
+        <Button
+          size="compact-xs"
+          variant={asked === action ? 'light' : 'default'}
+          aria-label={t('keyOf', { name })}
+          data-testid={`key-${action}`}
+          onClick={() => {
+            setAsked(action);
+          }}
+          onBlur={() => {
+            setAsked(null);
+          }}
+          onKeyDown={(event) => {
+            if (asked === action) take(action, event);
+          }}
+        >
+          {asked === action ? t('pressKey') : t('changeKey')}
+        </Button>
+      </li>
+    );
+  };
   return (
     <div>
-      <ul className={styles.list} data-testid="key-settings">
-        {readingActionIds.map((action) => {
-          const name = inReading(`actions.${action}`);
-          const chords = current.get(action) ?? [];
-          return (
-            <li key={action} className={styles.row}>
-              <Text size="sm">{name}</Text>
-              <span className={styles.keys}>
-                {chords
-                  .filter((chord) => owners.get(chord) === action)
-                  .map((chord) => (
-                    <Kbd key={chord} size="xs">
-                      {chordName(chord, inReading)}
-                    </Kbd>
-                  ))}
-              </span>
-              <Button
-                size="compact-xs"
-                variant={asked === action ? 'light' : 'default'}
-                aria-label={t('keyOf', { name })}
-                data-testid={`key-${action}`}
-                onClick={() => {
-                  setAsked(action);
-                }}
-                onBlur={() => {
-                  setAsked(null);
-                }}
-                onKeyDown={(event) => {
-                  if (asked === action) take(action, event);
-                }}
-              >
-                {asked === action ? t('pressKey') : t('changeKey')}
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
+      <div data-testid="key-settings">
+        {keyGroupNames.map((group) => (
+          <section key={group}>
+            <h3 className={styles.group}>{inReading(`help.groups.${group}`)}</h3>
+            <ul className={styles.list}>{keyGroups[group].map(row)}</ul>
+          </section>
+        ))}
+      </div>
       <Button
         size="compact-sm"
         variant="default"

@@ -88,8 +88,8 @@ export const reading = {
     zoom: '{{percent}} %',
   },
   toolHint: {
-    brush: '按住 Alt 可互换',
-    'threshold-brush': '只画在此灰度范围内，按住 Alt 可互换',
+    brush: '按住 Alt 互换添加与擦除',
+    'threshold-brush': '只画在此灰度范围内，按住 Alt 互换添加与擦除',
     pulled: '拖动圈出区域，松开即填充，按住 Alt 可互换',
     polygon: '点击设置顶点，双击或 Enter 闭合，Backspace 退回一点，Esc 放弃',
     livewire: '沿边界点击，线条自动贴合边缘；Enter 或点击起点闭合，Backspace 退回一点',
@@ -232,6 +232,17 @@ export const reading = {
   openFailed: '无法打开图片',
   help: {
     title: '快捷键',
+    note: '除按住的键以外，所有快捷键都可在设置中更改。将指针停在工具上可查看其作用。',
+    groups: {
+      tools: '绘制',
+      mask: '修改轮廓',
+      proposal: '模型建议',
+      view: '查看',
+      pictures: '继续',
+      reading: '记录与测量',
+      help: '查找',
+      held: '按住与指针操作',
+    },
     pick: '选择指针下的对象',
     space: '轻按：回到上一个工具；按住拖动：移动图片',
     addErase: '按住时互换添加与擦除',
