@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { app, dialog, protocol, session, utilityProcess, type BrowserWindow } from 'electron';
+import { app, dialog, protocol, session, utilityProcess } from 'electron';
 import type { Settings } from '../shared/domain.js';
 import { toAppError } from '../shared/errors.js';
 import { createAppResponder } from './app-files.js';
@@ -25,11 +25,11 @@ import { findModel, modelSummaries } from './models/registry.js';
 import { forbidNetworkServices, restrictContents, restrictSession } from './security.js';
 import { Segmenter } from './segmenter.js';
 import { SetJobs } from './set-jobs.js';
-import { openSettings } from './settings.js';
+import { openSettings, type SettingsStore } from './settings.js';
 import { addStarterPictures, needsStarterPictures } from './starter.js';
 import { openLibrary } from './store/open-library.js';
 import { BackgroundThumbnails } from './thumbnails.js';
-import { openWindow } from './window.js';
+import { openWindow, setTextSize } from './window.js';
 import { guardDevice } from './worker/host-device-guard.js';
 import { createWorkerHost } from './worker/host.js';
 import {
@@ -221,7 +221,8 @@ async function start(log: Log): Promise<void> {
       log.error('import.failed', errorFields(error));
     },
   });
-  const showSettings = ({ language }: Settings): void => {
+  const showSettings = ({ language, textSize }: Settings): void => {
+    setTextSize(textSize);
     setupMenu(language, (command) => {
       announce('app.command', { command });
     });
@@ -301,7 +302,7 @@ async function start(log: Log): Promise<void> {
     if (library.readOnlyReason === null) library.journal.commitAll(settings.get().reader);
     library.close();
   });
-  await showWindow(log, (window) => confirmLosing(window, settings.get().language));
+  await showWindow(log, settings);
 }
 
 /** Nothing that was begun is left half: the process ends when `drain` has, or after its time. */
@@ -331,14 +332,12 @@ function quitAfter(log: Log, drain: () => Promise<void>): void {
 }
 
 /** The window comes back when its process died: every stroke that ended is in the journal. */
-async function showWindow(
-  log: Log,
-  confirmClose: (window: BrowserWindow) => boolean,
-): Promise<void> {
+async function showWindow(log: Log, settings: SettingsStore): Promise<void> {
   const window = await openWindow({
     profile,
     preload: join(here, '..', 'preload', 'preload.cjs'),
-    confirmLosing: confirmClose,
+    textSize: () => settings.get().textSize,
+    confirmLosing: (closing) => confirmLosing(closing, settings.get().language),
     onFailure: (thrown) => {
       log.error('window.place-not-kept', errorFields(toAppError(thrown)));
     },

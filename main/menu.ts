@@ -17,9 +17,9 @@ interface MenuTexts {
   copy: string;
   paste: string;
   view: string;
-  zoomIn: string;
-  zoomOut: string;
-  actualSize: string;
+  textLarger: string;
+  textSmaller: string;
+  textUsual: string;
   fullScreen: string;
   help: string;
   about: string;
@@ -40,9 +40,9 @@ const texts: Readonly<Record<Settings['language'], MenuTexts>> = {
     copy: 'Copy',
     paste: 'Paste',
     view: '&View',
-    zoomIn: 'Larger text',
-    zoomOut: 'Smaller text',
-    actualSize: 'Usual text size',
+    textLarger: 'Larger text',
+    textSmaller: 'Smaller text',
+    textUsual: 'Usual text size',
     fullScreen: 'Full screen',
     help: '&Help',
     about: 'About Limen',
@@ -61,9 +61,9 @@ const texts: Readonly<Record<Settings['language'], MenuTexts>> = {
     copy: '复制',
     paste: '粘贴',
     view: '视图(&V)',
-    zoomIn: '放大文字',
-    zoomOut: '缩小文字',
-    actualSize: '恢复文字大小',
+    textLarger: '放大文字',
+    textSmaller: '缩小文字',
+    textUsual: '恢复文字大小',
     fullScreen: '全屏',
     help: '帮助(&H)',
     about: '关于 Limen',
@@ -116,9 +116,11 @@ export function setupMenu(language: Settings['language'], send: (command: Comman
     {
       label: text.view,
       submenu: [
-        { label: text.zoomIn, role: 'zoomIn' },
-        { label: text.zoomOut, role: 'zoomOut' },
-        { label: text.actualSize, role: 'resetZoom' },
+        command(text.textLarger, 'text-larger', { accelerator: 'CmdOrCtrl+Plus' }),
+        // Where the plus sign is typed with Shift, its key alone.
+        command(text.textLarger, 'text-larger', { accelerator: 'CmdOrCtrl+=', visible: false }),
+        command(text.textSmaller, 'text-smaller', { accelerator: 'CmdOrCtrl+-' }),
+        command(text.textUsual, 'text-usual', { accelerator: 'CmdOrCtrl+0' }),
         { type: 'separator' },
         { label: text.fullScreen, role: 'togglefullscreen' },
       ],

@@ -19,6 +19,8 @@ export function defaultSettings(locale: string): Settings {
     theme: 'dark',
     device: 'auto',
     reader: 'reader-1',
+    textSize: 1,
+    findArtefacts: false,
     proposalStyle: 'outline',
     proposalOpacity: 0.35,
     brushRadiusPx: 12,

@@ -1,24 +1,15 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, screen } from 'electron';
-import { z } from 'zod';
 import { appOrigin } from './app-files.js';
 import { readJsonFile, writeJsonFile } from './json-file.js';
-
-const placement = z.object({
-  x: z.int().nullable(),
-  y: z.int().nullable(),
-  width: z.int().min(1),
-  height: z.int().min(1),
-  maximized: z.boolean(),
-});
-type Placement = z.infer<typeof placement>;
-
-const firstPlacement: Placement = { x: null, y: null, width: 1440, height: 900, maximized: false };
+import { firstPlace, leastSize, placeOn, windowPlace } from './window-place.js';
 
 export interface WindowOptions {
   /** Folder of the file in which the window's place is remembered. */
   profile: string;
   preload: string;
+  /** Size of all text and controls as a factor of the usual one. */
+  textSize: () => number;
   /** The page holds changes that are not written: close all the same? */
   confirmLosing: (window: BrowserWindow) => boolean;
   /** The place could not be kept. */
@@ -28,15 +19,17 @@ export interface WindowOptions {
 /** Opens the one window, where it was when it was closed last. */
 export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
   const path = join(options.profile, 'window.json');
-  const { x, y, width, height, maximized } = visible(
-    (await readJsonFile(path, placement)) ?? firstPlacement,
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()];
+  const { x, y, width, height, maximized } = placeOn(
+    (await readJsonFile(path, windowPlace)) ?? firstPlace,
+    displays.map(({ workArea }) => workArea),
   );
   const window = new BrowserWindow({
     ...(x === null || y === null ? {} : { x, y }),
     width,
     height,
-    minWidth: 1024,
-    minHeight: 700,
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
     show: false,
     title: 'Limen',
     backgroundColor: '#0E1116',
@@ -49,7 +42,12 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
       spellcheck: false,
       navigateOnDragDrop: false,
       devTools: !app.isPackaged,
+      zoomFactor: options.textSize(),
     },
+  });
+  // Chromium keeps a factor of its own for each origin, which is not that of the settings.
+  window.webContents.on('did-finish-load', () => {
+    window.webContents.setZoomFactor(options.textSize());
   });
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();
@@ -77,15 +75,7 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
   return window;
 }
 
-/** A screen may have gone since: the window is then placed by the system. */
-function visible(kept: Placement): Placement {
-  const { x, y, width } = kept;
-  const onScreen =
-    x !== null &&
-    y !== null &&
-    screen.getAllDisplays().some(({ workArea: area }) => {
-      const inside = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
-      return inside >= 100 && y >= area.y && y < area.y + area.height - 40;
-    });
-  return onScreen ? kept : { ...kept, x: null, y: null };
+/** Shows all text and controls of the window larger or smaller. @param factor of the usual size */
+export function setTextSize(factor: number): void {
+  for (const { webContents } of BrowserWindow.getAllWindows()) webContents.setZoomFactor(factor);
 }

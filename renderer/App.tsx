@@ -15,6 +15,7 @@ import { useMethod } from './queries.js';
 import { logError } from './report-error.js';
 import { AboutDialog } from './settings/AboutDialog.js';
 import { SettingsScreen } from './settings/SettingsScreen.js';
+import { useTextSizeCommands } from './settings/use-text-size-commands.js';
 import { Rail, type Screen } from './shell/Rail.js';
 import { ReadOnlyNotice } from './shell/ReadOnlyNotice.js';
 import { StatusBar } from './shell/StatusBar.js';
@@ -71,6 +72,7 @@ export function App() {
     if (listed) void loadReadScreen();
   }, [listed]);
 
+  useTextSizeCommands();
   const { choose, drop } = imports;
   useEffect(
     () =>

@@ -51,7 +51,17 @@ export const events = {
   'snapshot.progress': z.object({ done: z.int(), total: z.int() }),
   /** The menu or another window asks the renderer to act. */
   'app.command': z.object({
-    command: z.enum(['import-files', 'import-folder', 'undo', 'redo', 'about', 'settings']),
+    command: z.enum([
+      'import-files',
+      'import-folder',
+      'undo',
+      'redo',
+      'about',
+      'settings',
+      'text-larger',
+      'text-smaller',
+      'text-usual',
+    ]),
   }),
 } as const;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pictureRow } from './comparison/picture-row.js';
 import { readingActionIds } from './reading-actions.js';
 import { worklistChoice } from './review/worklist.js';
+import { textSizeRange } from './text-size.js';
 
 /** The nouns of Limen, as schemas and types. Terms are defined in docs/glossary.md. */
 
@@ -337,6 +338,10 @@ export const settings = z.object({
   device: z.enum(['auto', 'cpu']),
   /** The name written into this reader's revisions. */
   reader: z.string().min(1).max(64),
+  /** Of all text and controls, as a factor of the usual one. */
+  textSize: z.number().min(textSizeRange.min).max(textSizeRange.max),
+  /** Look for artefacts when a picture is opened that nothing was done on. */
+  findArtefacts: z.boolean(),
   proposalStyle: z.enum(['outline', 'fill']),
   proposalOpacity: z.number().min(0).max(1),
   brushRadiusPx: z.number().min(0.5).max(2000),

@@ -28,7 +28,7 @@ import { ReadingPanel } from './ReadingPanel.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
-import { useArtefacts } from './use-artefacts.js';
+import { useArtefacts, useArtefactsAtOpening } from './use-artefacts.js';
 import type { Display } from './use-display.js';
 import { useAbcd } from './use-abcd.js';
 import { useFlip } from './use-flip.js';
@@ -120,11 +120,15 @@ export function ReadFrame(props: ReadFrameProps) {
   const lesionEditable = shownAsDrawn && !segments.of('lesion').locked;
 
   const artefacts = useArtefacts(
+    stage,
     { instanceId, frame },
     shownAsDrawn,
     areas,
     reading.applyArtefacts,
   );
+  // After the proposal, which a reader waits for.
+  const untouched = proposal.proposal !== null && !reading.canUndo && !reading.canRedo;
+  useArtefactsAtOpening(settings?.findArtefacts ?? false, untouched, artefacts);
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
   const proposalMask = proposal.mask;

@@ -188,6 +188,11 @@ export class PictureStage {
     this.hands.input.settle();
   }
 
+  /** A stroke, area or mark is being drawn. */
+  drawing(): boolean {
+    return this.hands.going;
+  }
+
   /** Take back the point set last by a tool in use. False when no tool is in use. */
   stepBack(): boolean {
     return this.hands.stepBack();

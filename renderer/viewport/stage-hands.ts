@@ -64,9 +64,14 @@ export class StageHands {
     this.input = new PointerInput(surface, this.actions());
   }
 
+  /** A stroke, area or mark is being drawn. */
+  get going(): boolean {
+    return this.runner.going || this.hand.going;
+  }
+
   /** Take back the point set last by a tool in use. False when no tool is in use. */
   stepBack(): boolean {
-    const going = this.runner.going || this.hand.going;
+    const { going } = this;
     this.runner.stepBack();
     this.hand.stepBack();
     return going;
@@ -100,7 +105,7 @@ export class StageHands {
         hand.release();
         runner.release();
       },
-      using: () => runner.going || hand.going,
+      using: () => this.going,
       confirm: () => {
         hand.confirm();
         runner.confirm();

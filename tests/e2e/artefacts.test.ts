@@ -71,6 +71,25 @@ test.describe('a reader marks what lies over the skin', () => {
     await again.keyboard.press('Control+y');
     await allSaved(again);
     expect(await areas(again, instanceId)).toEqual(found);
+
+    // Where the reader prefers it, the next picture is searched as it opens; one undo and it is bare.
+    await again.getByTestId('nav-settings').click();
+    await again.getByTestId('find-artefacts-at-opening').check();
+    await again.getByTestId('nav-library').click();
+    const next = again.getByTestId('instance-card').nth(1);
+    const nextId = (await next.getAttribute('data-instance-id')) ?? '';
+    await openPicture(again, nextId);
+    await expect(again.getByTestId('artefacts')).toHaveAttribute('data-search', 'found');
+    await allSaved(again);
+    expect((await areas(again, nextId)).hair).toBeGreaterThan(500);
+    await again.keyboard.press('Control+z');
+    await allSaved(again);
+    expect((await areas(again, nextId)).hair ?? 0).toBe(0);
+    // Opened again it is not searched: the reader has seen it.
+    await again.getByTestId('nav-library').click();
+    await openPicture(again, nextId);
+    await expect(again.getByTestId('artefacts')).toHaveAttribute('data-search', 'idle');
+    expect((await areas(again, nextId)).hair ?? 0).toBe(0);
   });
 
   async function launchAgain(library: string, userData: string): Promise<Page> {

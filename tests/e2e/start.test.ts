@@ -2,8 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { launchLimen, startCommand } from './support/launch.js';
+import { callInPage } from './support/reading.js';
+
+/** Width of the page in its own pixels, of which there are fewer where text is larger. */
+function widthOf(page: Page): Promise<number> {
+  return page.evaluate(() => window.innerWidth);
+}
 
 test('the first start opens on synthetic pictures that are segmented already', async () => {
   const limen = await launchLimen({ size: { width: 1280, height: 800 } });
@@ -48,11 +54,19 @@ test('quitting and starting again finds the library, the window and the settings
   try {
     const first = await launchLimen({ userData, library, size: { width: 1100, height: 760 } });
     await expect(first.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
-    await first.page.evaluate(() => {
-      const bridge = Reflect.get(window, 'limen') as {
-        call(method: string, input: unknown): Promise<unknown>;
-      };
-      return bridge.call('settings.set', { language: 'zh-CN' });
+    await callInPage(first.page, 'settings.set', { language: 'zh-CN' });
+    // Larger text by its setting, then a step more by the menu; the window follows at once.
+    await first.page.getByTestId('nav-settings').click();
+    await first.page.getByTestId('text-size').selectOption('1.1');
+    await expect.poll(() => widthOf(first.page)).toBe(1000);
+    await first.app.evaluate(({ Menu }) => {
+      const view = Menu.getApplicationMenu()?.items[2]?.submenu?.items[0];
+      view?.click();
+    });
+    await expect.poll(() => widthOf(first.page)).toBe(880);
+    await expect(first.page.getByTestId('text-size')).toHaveValue('1.25');
+    await first.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setPosition(60, 40);
     });
     await first.close();
 
@@ -63,6 +77,11 @@ test('quitting and starting again finds the library, the window and the settings
       BrowserWindow.getAllWindows()[0]?.getContentSize(),
     );
     expect(size).toEqual([1100, 760]);
+    expect(await widthOf(second.page)).toBe(880);
+    const at = await second.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.getPosition(),
+    );
+    expect(at).toEqual([60, 40]);
     await second.close();
 
     const log = await readFile(join(userData, 'logs', 'limen.log'), 'utf8');

@@ -4,6 +4,7 @@ export const settings = {
   appearance: 'Appearance',
   language: 'Language',
   theme: 'Theme',
+  textSize: 'Size of text and controls',
   reading: 'Reading',
   reader: 'Your name as reader',
   readerHelp:
@@ -11,6 +12,9 @@ export const settings = {
   readerEmpty: 'Enter a name of 1 to 64 characters.',
   style: 'Proposals are shown as',
   opacity: 'Opacity of proposals',
+  findArtefacts: 'Find artefacts when a picture is opened',
+  findArtefactsHelp:
+    'Hair, rulers, bubbles and a dark surround, on pictures that nothing was done on yet. One undo takes what was found away. Takes some seconds a picture on a slow computer.',
   inference: 'Models run on',
   deviceHelp: 'Any device faster than the CPU is used only after its results agree with the CPU.',
   themes: { dark: 'Dark', light: 'Light' },

@@ -4,6 +4,7 @@ export const settings = {
   appearance: '外观',
   language: '语言',
   theme: '主题',
+  textSize: '文字与控件大小',
   reading: '阅片',
   reader: '阅片者姓名',
   readerHelp:
@@ -11,6 +12,9 @@ export const settings = {
   readerEmpty: '请输入 1 至 64 个字符的姓名。',
   style: '建议轮廓的显示方式',
   opacity: '建议轮廓的不透明度',
+  findArtefacts: '打开图片时查找伪影',
+  findArtefactsHelp:
+    '在尚未做过任何操作的图片上查找毛发、标尺、气泡和暗角。撤销一次即可移除。在较慢的电脑上每张图片需要几秒钟。',
   inference: '模型运行于',
   deviceHelp: '比 CPU 更快的设备，只有结果与 CPU 一致时才会使用。',
   themes: { dark: '深色', light: '浅色' },
