@@ -55,9 +55,10 @@ export function TopBar({
             <PictureName instanceId={instanceId} />
           )}
           {screen === 'blinded' && <Here name={t('nav.blinded')} component="h1" />}
-          {(screen === 'snapshots' || screen === 'models' || screen === 'settings') && (
-            <Here name={t(`nav.${screen}`)} />
-          )}
+          {(screen === 'set' ||
+            screen === 'snapshots' ||
+            screen === 'models' ||
+            screen === 'settings') && <Here name={t(`nav.${screen}`)} />}
           {(screen === 'worklist' || screen === 'review') && (
             <Here name={t(`nav.${screen}`)} component="h1" />
           )}
@@ -74,7 +75,8 @@ export function TopBar({
           rightSectionWidth={56}
           rightSection={
             search === '' ? (
-              <Kbd size="xs">Ctrl K</Kbd>
+              // On the reading screen these keys find a command.
+              screen !== 'read' && <Kbd size="xs">Ctrl K</Kbd>
             ) : (
               <CloseButton
                 size="sm"

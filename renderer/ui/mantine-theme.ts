@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Badge,
   createTheme,
   defaultVariantColorsResolver,
@@ -90,6 +91,11 @@ export const mantineTheme = createTheme({
     },
   },
   components: {
+    ActionIcon: ActionIcon.extend({
+      // What cannot be used must not stand out from what can.
+      styles: (_theme, { variant, disabled }) =>
+        variant === 'subtle' && disabled === true ? { root: { background: 'transparent' } } : {},
+    }),
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
     Modal: Modal.extend({
       defaultProps: { centered: true },

@@ -43,7 +43,7 @@ export function WaitingList({
                 reason === 'unread'
                   ? undefined
                   : note === null
-                    ? t(`reason.${reason}`)
+                    ? t(`why.${reason}`)
                     : t('sentBack', { note })
               }
               warning={reason === 'sent-back'}

@@ -25,6 +25,11 @@ export const worklist = {
     control: 'controls of the gate among them',
     unread: 'for whoever comes',
   },
+  why: {
+    'sent-back': 'Sent back',
+    assigned: 'Assigned to you',
+    control: 'Control of the gate',
+  },
   unreviewed: 'passed by the gate and unread',
   nothing: 'Nothing waits for you.',
   sentBack: 'Sent back: {{note}}',

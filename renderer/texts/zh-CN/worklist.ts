@@ -24,6 +24,11 @@ export const worklist = {
     control: '张为其中的闸门抽查',
     unread: '张未分配',
   },
+  why: {
+    'sent-back': '已退回',
+    assigned: '分配给您',
+    control: '闸门抽查',
+  },
   unreviewed: '张已通过闸门且未读',
   nothing: '没有等待您阅读的图片。',
   sentBack: '已退回：{{note}}',
