@@ -69,7 +69,7 @@ export function exchangeHandlers(parts: ExchangeParts): Pick<Handlers, ExchangeM
       return nothing;
     },
     'export.try': ({ selection }) => tryExport(library, selection, settings.get().reader),
-    'export.run': async ({ selection, format }) => {
+    'export.run': async ({ selection, format, ignoreDisagreement = false }) => {
       library.requireWritable();
       const chosen = await dialogs.chooseExportFolder();
       if (chosen === null) return null;
@@ -84,6 +84,7 @@ export function exchangeHandlers(parts: ExchangeParts): Pick<Handlers, ExchangeM
           reader: settings.get().reader,
           selection,
           format,
+          ignoreDisagreement,
           signal,
           onProgress: parts.onExportProgress,
         }),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dataSplit, exportReceipt, identifier, metadataColumns, sha256 } from './domain.js';
+import {
+  dataSplit,
+  exportReceipt,
+  identifier,
+  metadataColumns,
+  sha256,
+  type ExportFormat,
+} from './domain.js';
 
 /** What comes into a library and leaves it, as windows and command line speak of it. */
 
@@ -116,6 +123,16 @@ export const exportSelection = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ExportSelection = z.infer<typeof exportSelection>;
+
+/** These layouts are read back by their own annotations, which would make a truth of any mask. */
+export function canMarkUnreviewed(format: ExportFormat): boolean {
+  return format !== 'coco' && format !== 'webdataset';
+}
+
+/** A DICOM segmentation names what is there; it has no region that is neither lesion nor skin. */
+export function canIgnoreDisagreement(format: ExportFormat): boolean {
+  return format !== 'dicom-seg';
+}
 
 /** What an export would write. */
 export const exportTrial = z.object({

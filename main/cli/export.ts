@@ -7,13 +7,16 @@ import { exitCode, UsageError, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
 export const usage = `export --library DIR --output DIR [--format NAME] [--reference]
-    [--include-unreviewed] [--snapshot NAME | --since NAME] [--reader NAME] [--json]
+    [--include-unreviewed] [--ignore-disagreement] [--snapshot NAME | --since NAME]
+    [--reader NAME] [--json]
   Writes every corrected picture with its mask into a new folder, reads all of it again and compares.
   --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet, webdataset
                    or dicom-seg
   --reference      also pictures whose only mask was imported
   --include-unreviewed  also what the gate let pass and nobody has read, marked model-unreviewed and
                    with the split train; not as coco or webdataset
+  --ignore-disagreement  where the readers of a picture differ is to be left out of training and scores,
+                   as artefacts are; not as dicom-seg
   --snapshot NAME  what a snapshot holds, with its splits, manifest and card
   --since NAME     only what is new or was corrected since a snapshot
   --reader NAME    who made corrections that are not kept as a revision yet (reader-1)
@@ -25,6 +28,7 @@ const options = {
   format: { type: 'string', default: 'isic' },
   reference: { type: 'boolean', default: false },
   'include-unreviewed': { type: 'boolean', default: false },
+  'ignore-disagreement': { type: 'boolean', default: false },
   snapshot: { type: 'string' },
   since: { type: 'string' },
   reader: { type: 'string', default: 'reader-1' },
@@ -52,6 +56,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       reader: values.reader,
       selection,
       format,
+      ignoreDisagreement: values['ignore-disagreement'],
       signal: io.signal,
       onProgress: ({ done, total }) => {
         io.note(`${String(done)} of ${String(total)}`);

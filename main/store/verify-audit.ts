@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { beforeTheFirst, entryHash, type AuditEntry } from './audit.js';
+import type { Database } from './database.js';
 import type { Library } from './library.js';
 import type { Finding } from './verify.js';
 
@@ -7,13 +8,18 @@ const PAGE = 1000;
 
 const hashesRow = z.object({ segment: z.string(), sha256: z.string() });
 const revisionFacts = z.object({ masks: z.record(z.string(), z.string()) });
+const acceptedFacts = z.object({
+  frame: z.int(),
+  revisionId: z.string(),
+  bandSha256: z.string().optional(),
+});
 const begunFacts = z.object({ instances: z.int(), revisions: z.int() });
 const rowId = z.object({ id: z.string() });
 
 /**
  * Follows the audit log from its first entry: none is missing, each holds the hash of the one before
- * and its own, what it says of a revision's masks is what is stored, and every picture and revision
- * that came after the log began has an entry. Whoever alters a mask and its hash alters what the log
+ * and its own, what it says of a revision's masks and of a review's disagreement band is what is
+ * stored, and every picture and revision that came after the log began has an entry. Whoever alters a mask and its hash alters what the log
  * says of it; whoever cuts the end off is found by the entry that an export names.
  */
 export function auditFindings(library: Library): Finding[] {
@@ -42,8 +48,9 @@ function chainFault(entry: AuditEntry, before: { sequence: number; sha256: strin
   return entry.sha256 === entryHash(entry) ? null : 'It was altered.';
 }
 
-/** Of a revision: the masks that the log names are those that are stored. */
+/** Of a revision and of a review: the masks that the log names are those that are stored. */
 function factsFault({ database }: Library, { action, subject, facts }: AuditEntry): string | null {
+  if (action === 'review.accepted') return bandFault(database, subject, facts);
   if (action !== 'revision.made') return null;
   const { masks } = revisionFacts.parse(JSON.parse(facts));
   const stored = database.all(
@@ -55,6 +62,19 @@ function factsFault({ database }: Library, { action, subject, facts }: AuditEntr
     stored.length === Object.keys(masks).length &&
     stored.every(({ segment, sha256 }) => masks[segment] === sha256);
   return same ? null : `Revision ${subject} has other masks than when it was made.`;
+}
+
+/** Whoever alters a disagreement band and the hash beside it alters what the log says of it. */
+function bandFault(database: Database, instanceId: string, facts: string): string | null {
+  const { frame, revisionId, bandSha256 } = acceptedFacts.parse(JSON.parse(facts));
+  if (bandSha256 === undefined) return null;
+  const stored = database.get(
+    z.object({ kept: z.int() }),
+    `SELECT count(*) AS kept FROM review_decisions
+     WHERE instance_id = ? AND frame = ? AND revision_id = ? AND band_sha256 = ?`,
+    [instanceId, frame, revisionId, bandSha256],
+  );
+  return stored?.kept ? null : `Of revision ${revisionId} another disagreement band was kept.`;
 }
 
 /** Rows of the time of the log without an entry. */

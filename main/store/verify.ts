@@ -11,6 +11,7 @@ import { RecordFiles } from './records/record-files.js';
 import { loadReading } from './reading.js';
 import { sha256Of } from './stored-mask.js';
 import { auditFindings } from './verify-audit.js';
+import { bandFindings } from './verify-bands.js';
 
 /** What verify found. Ids and hashes only, no file names. */
 export interface Finding {
@@ -22,6 +23,7 @@ export interface Finding {
     | 'file-altered'
     | 'file-orphaned'
     | 'mask-altered'
+    | 'band-altered'
     | 'journal-broken'
     | 'snapshot-altered'
     | 'audit-broken'
@@ -46,7 +48,7 @@ const readingRow = z.object({ instanceId: z.string(), frame: z.int(), reader: z.
 
 /**
  * Checks a whole library: SQLite's structure and references, the hash of every stored file, every
- * revision's masks, that each reading's journal replays, every snapshot's manifest, and the audit log.
+ * revision's masks, the reviews' disagreement bands, that each reading's journal replays, every snapshot's manifest, and the audit log.
  * Changes nothing.
  */
 export async function verifyLibrary(
@@ -59,6 +61,7 @@ export async function verifyLibrary(
   };
   collect(() => structureFindings(library));
   collect(() => maskFindings(library));
+  collect(() => bandFindings(library));
   collect(() => journalFindings(library));
   collect(() => snapshotFindings(library));
   collect(() => auditFindings(library));

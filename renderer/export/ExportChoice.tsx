@@ -1,14 +1,16 @@
-import { Button, Checkbox, Group, List, Radio, Select, Stack } from '@mantine/core';
+import { Button, Group, List, Radio, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFormat, type ExportFormat } from '../../shared/domain.js';
-import type { ExportSelection } from '../../shared/exchange.js';
+import { canIgnoreDisagreement, type ExportSelection } from '../../shared/exchange.js';
 import { useMethod } from '../queries.js';
+import { ExportOptions, firstOptions, type ExportOptionValues } from './ExportOptions.js';
 import { ExportTrial } from './ExportTrial.js';
 
 export interface ExportRequest {
   selection: ExportSelection;
   format: ExportFormat;
+  ignoreDisagreement: boolean;
 }
 
 type Scope = ExportSelection['kind'];
@@ -30,7 +32,7 @@ export function ExportChoice({
   const [scope, setScope] = useState<Scope>(
     preset !== null ? 'snapshot' : selected.size > 0 ? 'pictures' : 'all',
   );
-  const [references, setReferences] = useState(false);
+  const [options, setOptions] = useState(firstOptions);
   const [format, setFormat] = useState<ExportFormat>('isic');
   const [chosen, setChosen] = useState<string | null>(preset);
   const [canRun, setCanRun] = useState(false);
@@ -38,7 +40,7 @@ export function ExportChoice({
   const names = snapshots?.map(({ name }) => name) ?? [];
   const name = chosen ?? names.at(-1) ?? null;
   const needsSnapshot = scope === 'snapshot' || scope === 'since';
-  const selection = selectionOf(scope, { references, name, selected });
+  const selection = selectionOf(scope, { options, name, selected });
 
   return (
     <Stack gap="md">
@@ -79,17 +81,6 @@ export function ExportChoice({
           onChange={setChosen}
         />
       )}
-      {(scope === 'all' || scope === 'since') && (
-        <Checkbox
-          size="xs"
-          label={t('references')}
-          data-testid="export-references"
-          checked={references}
-          onChange={({ currentTarget }) => {
-            setReferences(currentTarget.checked);
-          }}
-        />
-      )}
       <Select
         size="xs"
         label={t('format')}
@@ -102,6 +93,12 @@ export function ExportChoice({
         onChange={(value) => {
           if (value) setFormat(value);
         }}
+      />
+      <ExportOptions
+        values={options}
+        format={format}
+        choosesPictures={scope === 'all' || scope === 'since'}
+        onChange={setOptions}
       />
       {selection && <ExportTrial selection={selection} onCount={setCanRun} />}
       <List size="xs" spacing={2} c="dimmed">
@@ -117,7 +114,9 @@ export function ExportChoice({
           disabled={!selection || !canRun}
           data-testid="export-run"
           onClick={() => {
-            if (selection) onRun({ selection, format });
+            if (!selection) return;
+            const ignoreDisagreement = options.ignoreDisagreement && canIgnoreDisagreement(format);
+            onRun({ selection, format, ignoreDisagreement });
           }}
         >
           {t('run')}
@@ -130,10 +129,10 @@ export function ExportChoice({
 function selectionOf(
   scope: Scope,
   {
-    references,
+    options: { references },
     name,
     selected,
-  }: { references: boolean; name: string | null; selected: ReadonlySet<string> },
+  }: { options: ExportOptionValues; name: string | null; selected: ReadonlySet<string> },
 ): ExportSelection | null {
   if (scope === 'all') return { kind: 'all', references };
   if (scope === 'pictures') return { kind: 'pictures', instanceIds: [...selected] };

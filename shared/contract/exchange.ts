@@ -38,7 +38,12 @@ export const exchangeMethods = {
   'export.try': method(z.object({ selection: exportSelection }), exportTrial),
   /** Asks for a folder and exports into a new one inside it. Null: the reader cancelled. */
   'export.run': method(
-    z.object({ selection: exportSelection, format: exportFormat }),
+    z.object({
+      selection: exportSelection,
+      format: exportFormat,
+      /** Where readers differ is to be left out of training and scores, as artefacts are. */
+      ignoreDisagreement: z.boolean().optional(),
+    }),
     exportReceipt.nullable(),
   ),
   'export.cancel': method(nothing, nothing),

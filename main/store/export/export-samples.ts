@@ -8,6 +8,7 @@ import type { WorkerHost } from '../../worker/protocol.js';
 import { syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
 import type { Library } from '../library.js';
+import { requireExpressible } from './expressible.js';
 import { cocoFormat } from './formats/coco.js';
 import { dicomSegFormat } from './formats/dicom-seg.js';
 import {
@@ -48,6 +49,8 @@ export interface ExportRequest {
   reader: string;
   selection: ExportSelection;
   format: ExportFormat;
+  /** Leave where readers differ as to be ignored; not in `dicom-seg`, which has no place for it. */
+  ignoreDisagreement?: boolean;
   onProgress?: (progress: { done: number; total: number }) => void;
   signal?: AbortSignal;
 }
@@ -69,7 +72,8 @@ const formats: Record<
  * Everything is read again and compared in a folder beside, which gets its name last: `output` is
  * whole or not there.
  *
- * @throws AppError `bad-input` when the output folder holds something, `not-found` for an unknown
+ * @throws AppError `bad-input` when the output folder holds something or the layout cannot say what
+ * is asked for, `not-found` for an unknown
  * snapshot or instance, `cancelled`, `disk-full`, `write-failed`, `library-read-only`, or a worker's
  * failure. The folder beside is removed then.
  */
@@ -78,7 +82,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
   library.requireWritable();
   const output = resolve(request.output);
   await requireVacant(output);
-  requireMarkable(request);
+  requireExpressible(request);
   library.journal.commitAll(request.reader);
   const { samples, heldBack } = selectSamples(library, request.selection);
   const folder = `${output}.partial-${randomBytes(6).toString('hex')}`;
@@ -89,6 +93,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
       worker: request.worker,
       folder,
       appVersion: request.appVersion,
+      ignoreDisagreement: request.ignoreDisagreement === true,
       ...(signal && { signal }),
     };
     const format = await formats[request.format](place, samples);
@@ -163,6 +168,7 @@ async function finish(
     snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
     since: selection.kind === 'since' ? selection.name : null,
     auditHead: request.library.audit.head(),
+    ignoreDisagreement: request.ignoreDisagreement === true,
     samples: written.map(([sample, { image, mask, attributes, ignore }]) => ({
       id: sample.name,
       origin: sample.instance.origin,
@@ -182,6 +188,7 @@ async function finish(
       ignore: ignore && {
         ...fileAt(ignore.path),
         areaPx: ignore.areaPx,
+        disagreementPx: ignore.disagreementPx,
         parts: ignore.parts.map(({ segment, path }) => ({ segment, ...fileAt(path) })),
       },
       lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
@@ -235,17 +242,6 @@ function publicReceipt(receipt: ExportReceipt): object {
     manifestSha256,
     heldBack: [...pictures].map(([reason, count]) => ({ reason, count })),
   };
-}
-
-/** These layouts are read back by their own annotations, which would make a truth of any mask. */
-function requireMarkable({ selection, format }: ExportRequest): void {
-  const cannotSay = format === 'coco' || format === 'webdataset';
-  if (!cannotSay || selection.kind === 'snapshot' || selection.unreviewed !== true) return;
-  throw new AppError(
-    'bad-input',
-    `A mask in the layout ${format} does not say that nobody has read it. Leave unreviewed ` +
-      'pictures out, or choose isic, png, nnunet or dicom-seg.',
-  );
 }
 
 async function requireVacant(output: string): Promise<void> {

@@ -69,6 +69,8 @@ export const exportManifest = z.object({
   since: z.string().nullable(),
   /** The newest entry of the library's audit log; a log that lacks it was cut. */
   auditHead: z.object({ sequence: z.int().positive(), sha256 }).nullable(),
+  /** Where readers differ is to be ignored too. */
+  ignoreDisagreement: z.boolean(),
   samples: z.array(
     z.object({
       id: z.string(),
@@ -88,11 +90,13 @@ export const exportManifest = z.object({
       /** The file may hold masks of other samples too, as COCO's and the shards do. */
       mask: file.extend({ areaPx: z.int().nonnegative() }),
       attributes: z.array(file.extend({ segment: segmentId, areaPx: z.int().nonnegative() })),
-      /** What lies over the skin, to be left out of training and scores; null: nothing does. */
+      /** What is to be left out of training and scores; null: nothing is. */
       ignore: file
         .extend({
           /** Of all kinds together. */
           areaPx: z.int().positive(),
+          /** Of the disagreement band in it; 0 where it was not asked for or there is none. */
+          disagreementPx: z.int().nonnegative(),
           /** Kinds that have a file, or a place in one, of their own. */
           parts: z.array(file.extend({ segment: z.enum(artefactIds) })),
         })

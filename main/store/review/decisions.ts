@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Revision } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
 import { decodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
 import { reviewDecision, type ReviewDecision } from '../../../shared/review/review.js';
@@ -59,17 +60,21 @@ export function decisionsOf(
 }
 
 /**
- * Where the readers' lesions differ, of the decision that accepted a revision; null where there is
- * none. @throws AppError `library-damaged` when it was altered.
+ * Where the readers' lesions differ, of the newest decision that accepted a revision, at the
+ * picture's size; null where fewer than two readers drew one.
+ * @throws AppError `library-damaged` when it was altered.
  */
-export function bandOf(database: Database, revisionId: string): RunLengthMask | null {
+export function bandOf(
+  database: Database,
+  { id, instanceId, frame }: Pick<Revision, 'id' | 'instanceId' | 'frame'>,
+): RunLengthMask | null {
   const row = database.get(
-    z.object({ band: blobColumn, sha256: z.string() }),
+    z.object({ band: blobColumn.nullable(), sha256: z.string().nullable() }),
     `SELECT band, band_sha256 AS sha256 FROM review_decisions
-     WHERE revision_id = ? AND band IS NOT NULL ORDER BY sequence DESC LIMIT 1`,
-    [revisionId],
+     WHERE instance_id = ? AND frame = ? AND revision_id = ? ORDER BY sequence DESC LIMIT 1`,
+    [instanceId, frame, id],
   );
-  if (row === null) return null;
+  if (!row?.band) return null;
   if (sha256Of(row.band) === row.sha256) return decodeMask(row.band);
   throw new AppError(
     'library-damaged',

@@ -17,6 +17,10 @@ export const exporting = {
   snapshot: 'Snapshot',
   noSnapshot: 'There is no snapshot yet.',
   references: 'Also pictures whose only mask was imported',
+  ignoreDisagreement: 'Ignore where readers differ',
+  ignoreDisagreementHint:
+    'The disagreement band of reviewed pictures is left out of training and scores, as artefacts are.',
+  ignoreDisagreementNot: 'A DICOM segmentation has no region that is to be ignored.',
   format: 'Format',
   formats: {
     isic: 'ISIC, tasks 1 and 2',

@@ -16,6 +16,9 @@ export const exporting = {
   snapshot: '快照',
   noSnapshot: '还没有快照。',
   references: '也包括只有导入掩膜的图像',
+  ignoreDisagreement: '忽略阅片者有分歧的区域',
+  ignoreDisagreementHint: '已复核图像的分歧区域与伪影一样，不参与训练和评分。',
+  ignoreDisagreementNot: 'DICOM 分割中没有“忽略”区域。',
   format: '格式',
   formats: {
     isic: 'ISIC 任务 1 和 2',

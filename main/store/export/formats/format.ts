@@ -21,6 +21,7 @@ import { replaceFile, syncPath } from '../../atomic-write.js';
 import { hashFile } from '../../blobs.js';
 import { sha256Of } from '../../stored-mask.js';
 import type { Library } from '../../library.js';
+import { bandOf } from '../../review/decisions.js';
 import type { Sample } from '../select-samples.js';
 
 /** Where and with what samples are written. */
@@ -30,6 +31,8 @@ export interface ExportPlace {
   /** Absolute. */
   folder: string;
   appVersion: string;
+  /** Where the readers of a picture differ is left out of training and scores as artefacts are. */
+  ignoreDisagreement: boolean;
   signal?: AbortSignal;
 }
 
@@ -43,8 +46,13 @@ export interface LoadedSample extends Sample {
   lesion: RunLengthMask;
   /** All masks of the revision, the lesion among them. */
   masks: ReadonlyMap<SegmentId, RunLengthMask>;
-  /** All artefacts together: to be left out of training and scores; null where there are none. */
+  /**
+   * To be left out of training and scores: all artefacts together, and where asked for the
+   * disagreement band; null where there is nothing.
+   */
   ignore: RunLengthMask | null;
+  /** Pixels of the disagreement band in it. */
+  disagreementPx: number;
 }
 
 /** In which files of the export a sample's parts are, relative to its folder. */
@@ -53,7 +61,14 @@ export interface WrittenSample {
   mask: { path: string };
   attributes: { segment: SegmentId; path: string }[];
   /** Where what is to be ignored is, and where each kind of it is on its own, if it is. */
-  ignore: { path: string; areaPx: number; parts: IgnoredPart[] } | null;
+  ignore: Ignored | null;
+}
+
+interface Ignored {
+  path: string;
+  areaPx: number;
+  disagreementPx: number;
+  parts: IgnoredPart[];
 }
 
 interface IgnoredPart {
@@ -70,7 +85,7 @@ export interface Format {
 
 /** @throws AppError `library-damaged` for a damaged original or mask. */
 export async function loadSample(
-  { library, signal }: ExportPlace,
+  { library, ignoreDisagreement, signal }: ExportPlace,
   sample: Sample,
 ): Promise<LoadedSample> {
   const { instance, revision } = sample;
@@ -81,9 +96,11 @@ export async function loadSample(
   const lesion = masks.get('lesion') ?? emptyMask(instance.width, instance.height);
   const lineage = library.revisions.lineage(revision.id);
   const artefacts = artefactIds.flatMap((segment) => masks.get(segment) ?? []);
-  const ignore = artefacts.length === 0 ? null : artefacts.reduce(unionMasks);
-  const ignored = ignore !== null && maskArea(ignore) > 0;
-  return { ...sample, path, lineage, lesion, masks, ignore: ignored ? ignore : null };
+  const band = ignoreDisagreement ? bandOf(library.database, revision) : null;
+  const ignored = [...artefacts, ...(band ? [band] : [])].filter((mask) => maskArea(mask) > 0);
+  const ignore = ignored.length === 0 ? null : ignored.reduce(unionMasks);
+  const disagreementPx = band ? maskArea(band) : 0;
+  return { ...sample, path, lineage, lesion, masks, ignore, disagreementPx };
 }
 
 /**
@@ -141,18 +158,11 @@ export async function writeLabels(
 
 /** What a format says of where it wrote what is to be ignored of a sample. */
 export function ignoredAt(
-  { ignore }: LoadedSample,
+  { ignore, disagreementPx }: LoadedSample,
   path: string,
   parts: IgnoredPart[] = [],
-): WrittenSample['ignore'] {
-  return ignore && { path, areaPx: maskArea(ignore), parts };
-}
-
-/** Whether any of the samples has artefacts, as their revisions say. */
-export function haveArtefacts(samples: readonly Sample[]): boolean {
-  return samples.some(({ revision }) =>
-    artefactIds.some((segment) => (revision.areaPx[segment] ?? 0) > 0),
-  );
+): Ignored | null {
+  return ignore && { path, areaPx: maskArea(ignore), disagreementPx, parts };
 }
 
 /** Writes JSON and compares what is read again. */

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { subtractMasks } from '../../../../shared/labelmap.js';
-import type { Sample } from '../select-samples.js';
 import {
-  haveArtefacts,
   ignoredAt,
   makeFolders,
   writeImage,
@@ -18,15 +16,12 @@ const labels = { background: 0, lesion: 1, ignore: 2 };
 /**
  * nnU-Net v2 with the lesion as its only label, since attributes overlap and labels cannot. The
  * test part of a snapshot goes to imagesTs, train and val are the one fold of splits_final.json. Where
- * any picture has artefacts, the highest label is `ignore`, as nnU-Net wants it: of a lesion under a
+ * any picture has something to be ignored, the highest label is `ignore`, as nnU-Net wants it: of a lesion under a
  * hair too.
  */
-export async function nnunetFormat(
-  place: ExportPlace,
-  samples: readonly Sample[],
-): Promise<Format> {
+export async function nnunetFormat(place: ExportPlace): Promise<Format> {
   await makeFolders(place, [`${dataset}/imagesTr`, `${dataset}/labelsTr`]);
-  const ignores = haveArtefacts(samples);
+  let ignores = false;
   const cases: Record<'train' | 'val' | 'unsplit', string[]> = { train: [], val: [], unsplit: [] };
   return {
     write: async (sample) => {
@@ -39,6 +34,7 @@ export async function nnunetFormat(
       const pixelSha256 = await writeImage(place, sample, image.path);
       const mask = { path: `${dataset}/labels${part}/${name}.png` };
       const { lesion } = sample;
+      ignores ||= sample.ignore !== null;
       const shown = sample.ignore ? subtractMasks(lesion, sample.ignore) : lesion;
       const ignored = sample.ignore ? [{ mask: sample.ignore, value: labels.ignore }] : [];
       await writeLabels(place, [{ mask: shown, value: labels.lesion }, ...ignored], mask.path);

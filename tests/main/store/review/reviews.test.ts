@@ -73,7 +73,7 @@ describe('a review', () => {
     act({ act: 'accept', revisionId: bert.revisionId });
     expect([library.reviews.get(at).state, status()]).toEqual(['accepted', 'accepted']);
     expect(exported(library).revisions.map(({ id }) => id)).toEqual([bert.revisionId]);
-    const band = bandOf(library.database, bert.revisionId);
+    const band = bandOf(library.database, { ...at, id: bert.revisionId });
     expect(band && masksEqual(band, disagreementBand([annas, berts]))).toBe(true);
     expect(library.audit.entries(0, 100).at(-1)).toMatchObject({
       actor: 'reader chief',
@@ -112,7 +112,7 @@ describe('a review', () => {
       if (method === 'majority') {
         expect(masksEqual(mask, intersectMasks(annas, berts))).toBe(true);
       }
-      expect(bandOf(library.database, revision.id)).not.toBeNull();
+      expect(bandOf(library.database, revision)).not.toBeNull();
     },
   );
 
