@@ -138,6 +138,8 @@ export function canIgnoreDisagreement(format: ExportFormat): boolean {
 export const exportTrial = z.object({
   samples: z.int(),
   masks: z.int(),
+  /** Of the samples, those whose masks are a model's and nobody has read. */
+  unreviewed: z.int(),
   counts: splitCounts.nullable(),
   heldBack: exportReceipt.shape.heldBack,
 });

@@ -2,9 +2,9 @@ import { Button, Group, List, Radio, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { exportFormat, type ExportFormat } from '../../shared/domain.js';
-import { canIgnoreDisagreement, type ExportSelection } from '../../shared/exchange.js';
+import type { ExportSelection } from '../../shared/exchange.js';
 import { useMethod } from '../queries.js';
-import { ExportOptions, firstOptions, type ExportOptionValues } from './ExportOptions.js';
+import { ExportOptions, firstOptions, sayable, type ExportOptionValues } from './ExportOptions.js';
 import { ExportTrial } from './ExportTrial.js';
 
 export interface ExportRequest {
@@ -32,12 +32,13 @@ export function ExportChoice({
   const [scope, setScope] = useState<Scope>(
     preset !== null ? 'snapshot' : selected.size > 0 ? 'pictures' : 'all',
   );
-  const [options, setOptions] = useState(firstOptions);
+  const [wished, setWished] = useState(firstOptions);
   const [format, setFormat] = useState<ExportFormat>('isic');
   const [chosen, setChosen] = useState<string | null>(preset);
   const [canRun, setCanRun] = useState(false);
   const { data: snapshots } = useMethod('snapshot.list', {});
   const names = snapshots?.map(({ name }) => name) ?? [];
+  const options = sayable(wished, format);
   const name = chosen ?? names.at(-1) ?? null;
   const needsSnapshot = scope === 'snapshot' || scope === 'since';
   const selection = selectionOf(scope, { options, name, selected });
@@ -94,12 +95,7 @@ export function ExportChoice({
           if (value) setFormat(value);
         }}
       />
-      <ExportOptions
-        values={options}
-        format={format}
-        choosesPictures={scope === 'all' || scope === 'since'}
-        onChange={setOptions}
-      />
+      <ExportOptions values={wished} format={format} scope={scope} onChange={setWished} />
       {selection && <ExportTrial selection={selection} onCount={setCanRun} />}
       <List size="xs" spacing={2} c="dimmed">
         <List.Item>{t('points.names')}</List.Item>
@@ -114,9 +110,8 @@ export function ExportChoice({
           disabled={!selection || !canRun}
           data-testid="export-run"
           onClick={() => {
-            if (!selection) return;
-            const ignoreDisagreement = options.ignoreDisagreement && canIgnoreDisagreement(format);
-            onRun({ selection, format, ignoreDisagreement });
+            const { ignoreDisagreement } = options;
+            if (selection) onRun({ selection, format, ignoreDisagreement });
           }}
         >
           {t('run')}
@@ -129,13 +124,15 @@ export function ExportChoice({
 function selectionOf(
   scope: Scope,
   {
-    options: { references },
+    options: { references, unreviewed },
     name,
     selected,
   }: { options: ExportOptionValues; name: string | null; selected: ReadonlySet<string> },
 ): ExportSelection | null {
-  if (scope === 'all') return { kind: 'all', references };
-  if (scope === 'pictures') return { kind: 'pictures', instanceIds: [...selected] };
+  if (scope === 'all') return { kind: 'all', references, unreviewed };
+  if (scope === 'pictures') return { kind: 'pictures', instanceIds: [...selected], unreviewed };
   if (name === null) return null;
-  return scope === 'snapshot' ? { kind: 'snapshot', name } : { kind: 'since', name, references };
+  return scope === 'snapshot'
+    ? { kind: 'snapshot', name }
+    : { kind: 'since', name, references, unreviewed };
 }

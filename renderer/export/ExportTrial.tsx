@@ -26,13 +26,14 @@ export function ExportTrial({
   }, [something, onCount]);
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!data) return <Text size="sm">{t('trial.checking')}</Text>;
-  const { samples, masks, counts, heldBack } = data;
+  const { samples, masks, counts, unreviewed, heldBack } = data;
   return (
-    <section data-testid="export-trial" data-samples={samples}>
+    <section data-testid="export-trial" data-samples={samples} data-unreviewed={unreviewed}>
       {something ? (
         <Text size="sm" fw={600}>
           {t('trial.samples', { count: samples })} · {t('trial.masks', { count: masks })}
           {counts && ` · ${t('trial.splits', counts)}`}
+          {unreviewed > 0 && ` · ${t('trial.unreviewed', { count: unreviewed })}`}
         </Text>
       ) : (
         <Text size="sm" c="var(--warning)">

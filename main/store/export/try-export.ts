@@ -1,6 +1,7 @@
 import type { DataSplit } from '../../../shared/domain.js';
 import type { ExportSelection, ExportTrial } from '../../../shared/exchange.js';
 import type { Library } from '../library.js';
+import { standingOf } from './manifest.js';
 import { selectSamples } from './select-samples.js';
 
 /**
@@ -21,6 +22,8 @@ export function tryExport(
   return {
     samples: samples.length,
     masks: samples.reduce((sum, { revision }) => sum + Object.keys(revision.areaPx).length, 0),
+    unreviewed: samples.filter(({ revision }) => standingOf(revision) === 'model-unreviewed')
+      .length,
     counts: selection.kind === 'snapshot' ? counts : null,
     heldBack,
   };

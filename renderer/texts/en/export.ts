@@ -17,6 +17,10 @@ export const exporting = {
   snapshot: 'Snapshot',
   noSnapshot: 'There is no snapshot yet.',
   references: 'Also pictures whose only mask was imported',
+  unreviewed: 'Also what the gate let pass and nobody has read (model-unreviewed)',
+  unreviewedWarning:
+    'Nobody has looked at these masks. They leave marked model-unreviewed, for training only: they are no truth, and must never be in val, test or an evaluation.',
+  unreviewedNot: 'This format cannot say that nobody has read a mask, so unread ones stay here.',
   ignoreDisagreement: 'Ignore where readers differ',
   ignoreDisagreementHint:
     'The disagreement band of reviewed pictures is left out of training and scores, as artefacts are.',
@@ -45,6 +49,8 @@ export const exporting = {
     masks_one: '{{count}} mask',
     masks_other: '{{count}} masks',
     splits: '{{train}} train, {{val}} val, {{test}} test',
+    unreviewed_one: '{{count}} of them read by nobody',
+    unreviewed_other: '{{count}} of them read by nobody',
     heldBack_one: '{{count}} picture is held back',
     heldBack_other: '{{count}} pictures are held back',
     nothing: 'There is nothing to export: correct pictures first, or take imported masks along.',

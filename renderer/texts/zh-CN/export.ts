@@ -16,6 +16,10 @@ export const exporting = {
   snapshot: '快照',
   noSnapshot: '还没有快照。',
   references: '也包括只有导入掩膜的图像',
+  unreviewed: '也包括通过闸门但无人阅读的图像（model-unreviewed）',
+  unreviewedWarning:
+    '没有人看过这些掩膜。导出时会标记为 model-unreviewed，只能用于训练：它们不是真值，绝不能用于验证、测试或评估。',
+  unreviewedNot: '此格式无法标明掩膜无人阅读，因此不导出未阅读的图像。',
   ignoreDisagreement: '忽略阅片者有分歧的区域',
   ignoreDisagreementHint: '已复核图像的分歧区域与伪影一样，不参与训练和评分。',
   ignoreDisagreementNot: 'DICOM 分割中没有“忽略”区域。',
@@ -41,6 +45,7 @@ export const exporting = {
     samples_other: '{{count}} 个样本',
     masks_other: '{{count}} 个掩膜',
     splits: '训练 {{train}}，验证 {{val}}，测试 {{test}}',
+    unreviewed_other: '其中 {{count}} 个无人阅读',
     heldBack_other: '{{count}} 张图像暂不导出',
     nothing: '没有可导出的内容：请先修正图像，或包括导入的掩膜。',
   },
