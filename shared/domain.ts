@@ -391,7 +391,16 @@ export const importProgress = z.object({
 export type ImportProgress = z.infer<typeof importProgress>;
 
 /** In which layout samples leave; docs/dataset-format.md describes each. */
-export const exportFormat = z.enum(['isic', 'png', 'coco', 'nnunet', 'webdataset', 'dicom-seg']);
+export const exportFormat = z.enum([
+  'isic',
+  'isic-task1',
+  'isic-task2',
+  'png',
+  'coco',
+  'nnunet',
+  'webdataset',
+  'dicom-seg',
+]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** What an export wrote, after every file was read again and compared. */

@@ -10,8 +10,8 @@ export const usage = `export --library DIR --output DIR [--format NAME] [--refer
     [--include-unreviewed] [--ignore-disagreement] [--snapshot NAME | --since NAME]
     [--reader NAME] [--json]
   Writes every corrected picture with its mask into a new folder, reads all of it again and compares.
-  --format NAME    isic (as in tasks 1 and 2; the default), png, coco, nnunet, webdataset
-                   or dicom-seg
+  --format NAME    isic (lesions, and attributes where there are any; the default), isic-task1 (lesions),
+                   isic-task2 (the five attributes), png, coco, nnunet, webdataset or dicom-seg
   --reference      also pictures whose only mask was imported
   --include-unreviewed  also what the gate let pass and nobody has read, marked model-unreviewed and
                    with the split train; not as coco or webdataset

@@ -13,6 +13,8 @@ import numpy as np
 from dataset import Samples, load_pair
 
 FORMAT = "limen-export/1"
+# Those with one picture of 0 and 255 a lesion.
+LAYOUTS = ("isic", "isic-task1", "png")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Corrections:
 
 
 def load_corrections(folder: Path, size: int) -> Corrections:
-    """All samples of an export in ISIC layout at size x size, with what is to be ignored in them.
+    """All samples of an export, in one of LAYOUTS, at size x size, with what is to be ignored in them.
 
     Raises ValueError naming the file where something is missing, changed or of another format.
     """
@@ -35,6 +37,11 @@ def load_corrections(folder: Path, size: int) -> Corrections:
     manifest: dict[str, Any] = json.loads(raw)
     if manifest.get("format") != FORMAT:
         raise ValueError(f"{path}: format is {manifest.get('format')!r}, not {FORMAT!r}")
+    layout = manifest.get("layout", "isic")
+    if layout not in LAYOUTS:
+        raise ValueError(
+            f"{path}: the layout {layout} has no mask picture a lesion; export as {LAYOUTS[0]}"
+        )
     listed = manifest["samples"]
     if not listed:
         raise ValueError(f"{path}: the export holds no samples; correct some pictures first")

@@ -19,7 +19,7 @@ import {
   type Format,
   type WrittenSample,
 } from './formats/format.js';
-import { isicFormat } from './formats/isic.js';
+import { isicFormat, isicTask1Format, isicTask2Format } from './formats/isic.js';
 import { nnunetFormat } from './formats/nnunet.js';
 import { pngFormat } from './formats/png.js';
 import { webdatasetFormat } from './formats/webdataset.js';
@@ -60,6 +60,8 @@ const formats: Record<
   (place: ExportPlace, samples: readonly Sample[]) => Promise<Format>
 > = {
   isic: isicFormat,
+  'isic-task1': isicTask1Format,
+  'isic-task2': isicTask2Format,
   png: pngFormat,
   coco: cocoFormat,
   nnunet: nnunetFormat,
@@ -148,7 +150,8 @@ async function finish(
   const paths = new Set(own);
   for (const [, { image, mask, attributes, ignore }] of written) {
     const ignored = ignore ? [ignore, ...ignore.parts] : [];
-    for (const { path } of [image, mask, ...attributes, ...ignored]) paths.add(path);
+    const masks = [...(mask ? [mask] : []), ...attributes, ...ignored];
+    for (const { path } of [image, ...masks]) paths.add(path);
   }
   const files = new Map<string, FileRecord>();
   for (const path of paths) {
@@ -179,7 +182,7 @@ async function finish(
       group: sample.group,
       weight: weights.get(sample.name) ?? 1,
       image: { ...fileAt(image.path), pixelSha256: image.pixelSha256 },
-      mask: { ...fileAt(mask.path), areaPx: sample.revision.areaPx.lesion ?? 0 },
+      mask: mask && { ...fileAt(mask.path), areaPx: sample.revision.areaPx.lesion ?? 0 },
       attributes: attributes.map(({ segment, path }) => ({
         segment,
         ...fileAt(path),

@@ -87,8 +87,11 @@ export const exportManifest = z.object({
         /** Of the upright RGB bytes, row-major. */
         pixelSha256: sha256,
       }),
-      /** The file may hold masks of other samples too, as COCO's and the shards do. */
-      mask: file.extend({ areaPx: z.int().nonnegative() }),
+      /**
+       * The lesion; null in the layout of ISIC task 2. The file may hold masks of other samples too, as
+       * COCO's and the shards do.
+       */
+      mask: file.extend({ areaPx: z.int().nonnegative() }).nullable(),
       attributes: z.array(file.extend({ segment: segmentId, areaPx: z.int().nonnegative() })),
       /** What is to be left out of training and scores; null: nothing is. */
       ignore: file

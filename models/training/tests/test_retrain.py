@@ -119,6 +119,7 @@ def test_an_export_that_changed_or_is_incomplete_is_refused(tmp_path: Path) -> N
     [
         ({"format": "other/1", "samples": []}, "not 'limen-export/1'"),
         ({"format": "limen-export/1", "samples": []}, "holds no samples"),
+        ({"format": "limen-export/1", "layout": "isic-task2"}, "isic-task2 has no mask picture"),
         (
             {"format": "limen-export/1", "samples": [{"id": "a", "image": {"path": "../a.png"}}]},
             "lies outside the export",

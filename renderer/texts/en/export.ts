@@ -28,6 +28,8 @@ export const exporting = {
   format: 'Format',
   formats: {
     isic: 'ISIC, tasks 1 and 2',
+    'isic-task1': 'ISIC, task 1: lesions',
+    'isic-task2': 'ISIC, task 2: attributes',
     png: 'PNG, a folder a segment',
     coco: 'COCO, run lengths',
     nnunet: 'nnU-Net v2',
@@ -36,6 +38,9 @@ export const exporting = {
   },
   formatHints: {
     isic: 'Picture as PNG, masks as <id>_segmentation.png and _attribute_*.png (0 and 255).',
+    'isic-task1': 'Picture as PNG, the lesion as <id>_segmentation.png (0 and 255).',
+    'isic-task2':
+      'Picture as PNG, five masks <id>_attribute_*.png each (0 and 255), all zero where none was drawn.',
     png: 'masks/<segment>/<id>.png, 0 and 255.',
     coco: 'One annotations file, of a snapshot one a split.',
     nnunet: 'The lesion as label 1; test pictures in imagesTs, the splits as one fold.',

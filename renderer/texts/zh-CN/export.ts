@@ -26,6 +26,8 @@ export const exporting = {
   format: '格式',
   formats: {
     isic: 'ISIC 任务 1 和 2',
+    'isic-task1': 'ISIC 任务 1：病灶',
+    'isic-task2': 'ISIC 任务 2：属性',
     png: 'PNG，每个区域一个文件夹',
     coco: 'COCO，游程编码',
     nnunet: 'nnU-Net v2',
@@ -34,6 +36,8 @@ export const exporting = {
   },
   formatHints: {
     isic: '图像为 PNG，掩膜为 <id>_segmentation.png 和 _attribute_*.png（0 和 255）。',
+    'isic-task1': '图像为 PNG，病灶为 <id>_segmentation.png（0 和 255）。',
+    'isic-task2': '图像为 PNG，每张五个掩膜 <id>_attribute_*.png（0 和 255），未绘制的全为 0。',
     png: 'masks/<区域>/<id>.png，0 和 255。',
     coco: '一个标注文件；快照则每个划分一个。',
     nnunet: '病灶为标签 1；测试图像在 imagesTs，划分为一折。',

@@ -169,10 +169,11 @@ const cocoFile = z.object({
 describe('artefacts in exports', () => {
   test('are to be ignored, in every layout in its own way, and never lesion', async () => {
     const exportAs = await exported();
-    for (const format of exportFormat.options) {
+    // Without attributes there is nothing to task 2.
+    for (const format of exportFormat.options.filter((each) => each !== 'isic-task2')) {
       const { withArtefacts, without } = await exportAs(format);
       expect(withArtefacts.ignore).toMatchObject({ areaPx: maskArea(both) });
-      expect(withArtefacts.mask.areaPx).toBe(maskArea(mole));
+      expect(withArtefacts.mask?.areaPx).toBe(maskArea(mole));
       expect(withArtefacts.attributes).toEqual([]);
       expect(withArtefacts.lineage[0]?.areaPx).toMatchObject({ hair: maskArea(hair) });
       expect(without.ignore).toBeNull();
@@ -189,7 +190,7 @@ describe('artefacts in exports', () => {
     for (const { folder, withArtefacts } of [isic, png]) {
       const ignored = await valued(join(folder, withArtefacts.ignore?.path ?? ''), 255);
       expect(masksEqual(ignored, both)).toBe(true);
-      const kept = await valued(join(folder, withArtefacts.mask.path), 255);
+      const kept = await valued(join(folder, withArtefacts.mask?.path ?? ''), 255);
       expect(masksEqual(kept, mole)).toBe(true);
     }
     expect((await readdir(join(isic.folder, 'masks'))).length).toBe(3);
@@ -201,10 +202,10 @@ describe('artefacts in exports', () => {
     expect(JSON.parse(await readFile(dataset, 'utf8'))).toMatchObject({
       labels: { background: 0, lesion: 1, ignore: 2 },
     });
-    const path = join(folder, withArtefacts.mask.path);
+    const path = join(folder, withArtefacts.mask?.path ?? '');
     expect(masksEqual(await valued(path, 2), both)).toBe(true);
     expect(maskArea(intersectMasks(await valued(path, 1), both))).toBe(0);
-    expect(maskArea(await valued(join(folder, without.mask.path), 2))).toBe(0);
+    expect(maskArea(await valued(join(folder, without.mask?.path ?? ''), 2))).toBe(0);
   });
 
   test('coco: a crowd region of a category of its own', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportFormat, type Instance } from '../../../shared/domain.js';
 import { firstForm } from '../../../shared/form.js';
-import { decodeMask, maskToPixels } from '../../../shared/labelmap.js';
+import { decodeMask, encodeMask, maskToPixels } from '../../../shared/labelmap.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
 import { heldBackReasons } from '../../../main/store/export/select-samples.js';
@@ -59,13 +59,17 @@ async function importInto(library: Library, inbox: string): Promise<Instance[]> 
 }
 
 /** Draws a stroke over a frame, without keeping it as a revision. */
-function draw(library: Library, { id, width, height }: Instance, frame = 0): void {
+function draw(
+  library: Library,
+  { id, width, height }: Instance,
+  frame = 0,
+  withStreaks = false,
+): void {
   const mask = rectangle(1, 1, Math.ceil(width / 2), Math.ceil(height / 2), { width, height });
   const at = { instanceId: id, frame };
-  library.journal.append(
-    { ...at, kind: 'stroke', changes: lesion(mask), fromRevisionId: null },
-    reader,
-  );
+  const streaks = { segment: 'streaks' as const, mask: encodeMask(mask) };
+  const changes = [...lesion(mask), ...(withStreaks ? [streaks] : [])];
+  library.journal.append({ ...at, kind: 'stroke', changes, fromRevisionId: null }, reader);
 }
 
 function exportAll({ library, output }: Setting, more: object = {}) {
@@ -139,22 +143,24 @@ describe('export', () => {
       application: { name: 'Limen', version: '1.2.3' },
     });
     for (const sample of manifest.samples) {
+      const { mask: exportedMask } = sample;
+      if (!exportedMask) throw new Error('this layout has lesions');
       const instance = sample.id === 'ISIC_0012970' ? isic : other;
       const revision = library.revisions.latest(instance.id, 0, 'reader');
       const mask = decodeMask(library.revisions.lesionMask(revision?.id ?? ''));
-      const exported = await readFile(join(output, sample.mask.path));
+      const exported = await readFile(join(output, exportedMask.path));
       // PNG: 8 bits (byte 24), grey (colour type 0, byte 25).
       expect([...exported.subarray(24, 26)]).toEqual([8, 0]);
       const { grey, width, height } = await pictureJobs.readMask({
-        path: join(output, sample.mask.path),
+        path: join(output, exportedMask.path),
       });
       expect([width, height]).toEqual([pictureSize.width, pictureSize.height]);
       expect(Buffer.compare(grey, maskToPixels(mask, 255))).toBe(0);
-      expect(sample.mask.areaPx).toBe(revision?.areaPx.lesion);
+      expect(exportedMask.areaPx).toBe(revision?.areaPx.lesion);
       const original = await decodeFrame(library.blobs.path(instance.sha256), 0);
       const copy = await decodeFrame(join(output, sample.image.path), 0);
       expect(Buffer.compare(copy.rgb, original.rgb)).toBe(0);
-      for (const file of [sample.image, sample.mask]) {
+      for (const file of [sample.image, exportedMask]) {
         const bytes = await readFile(join(output, file.path));
         expect(file.bytes).toBe(bytes.length);
         expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
@@ -172,7 +178,7 @@ describe('export', () => {
       samples: 2,
       files: 5,
       bytes: manifest.samples.reduce(
-        (sum, { image, mask }) => sum + image.bytes + mask.bytes,
+        (sum, { image, mask }) => sum + image.bytes + (mask?.bytes ?? 0),
         manifestBytes.length,
       ),
       manifestSha256: createHash('sha256').update(manifestBytes).digest('hex'),
@@ -245,7 +251,7 @@ describe('export', () => {
       { id: 'free', kind: 'text', label: 'Remarks', options: [] },
     ]);
     for (const instance of imported) {
-      draw(library, instance);
+      draw(library, instance, 0, true);
       const at = { instanceId: instance.id, frame: 0 };
       library.records.note(at, reader, { comment: `${canary}comment`, difficulty: 'hard' });
       library.records.submit(at, reader);
@@ -256,7 +262,8 @@ describe('export', () => {
     const receipt = await exportAll(place);
     expect(receipt).toMatchObject({ samples: 3, heldBack: [] });
 
-    expect(await filesBelow(output)).toHaveLength(8);
+    // A picture and six masks each, manifest and receipt.
+    expect(await filesBelow(output)).toHaveLength(23);
     for (const format of exportFormat.options) {
       const folder = `${output}-${format}`;
       await exportAll(place, { output: folder, format });

@@ -173,37 +173,42 @@ test('no name of an archive or of its entries leaves with an export', async () =
 });
 
 describe("Limen's own export, packed", () => {
-  test.each<ExportFormat>(['isic', 'png', 'coco', 'nnunet', 'webdataset', 'dicom-seg'])(
-    'comes back from %s with the same masks',
-    async (format) => {
-      const { library, inbox, folder } = await newLibrary();
-      for (const { name, bytes } of await isicEntries()) {
-        await mkdir(join(inbox, name, '..'), { recursive: true });
-        await writeFile(join(inbox, name), bytes);
-      }
-      await importAll(library, [inbox]);
-      await exportSamples({
-        library,
-        worker: pictureWorker,
-        output: join(folder, 'out'),
-        appVersion: '0.0.0',
-        reader: 'reader-1',
-        selection: { kind: 'all', references: true },
-        format,
+  test.each<ExportFormat>([
+    'isic',
+    'isic-task1',
+    'png',
+    'coco',
+    'nnunet',
+    'webdataset',
+    'dicom-seg',
+  ])('comes back from %s with the same masks', async (format) => {
+    const { library, inbox, folder } = await newLibrary();
+    for (const { name, bytes } of await isicEntries()) {
+      await mkdir(join(inbox, name, '..'), { recursive: true });
+      await writeFile(join(inbox, name), bytes);
+    }
+    await importAll(library, [inbox]);
+    await exportSamples({
+      library,
+      worker: pictureWorker,
+      output: join(folder, 'out'),
+      appVersion: '0.0.0',
+      reader: 'reader-1',
+      selection: { kind: 'all', references: true },
+      format,
+    });
+    // Shards lie in the folder; an archive holds no other one.
+    const isShards = format === 'webdataset';
+    const packed = join(folder, 'packed.tgz');
+    if (!isShards) await create({ file: packed, cwd: folder, gzip: true }, ['out']);
+    const other = await openForTest(join(folder, 'other'));
+    const result = await importAll(other, [isShards ? join(folder, 'out') : packed]);
+    expect(result).toMatchObject({ state: 'finished', imported: 2, masks: 2, refusals: [] });
+    const hashes = ({ instances, revisions }: Library): string[] =>
+      instances.ids().map((id) => {
+        const truth = revisions.latest(id, 0, 'truth');
+        return revisions.hashes(truth?.id ?? '')[0]?.sha256 ?? '';
       });
-      // Shards lie in the folder; an archive holds no other one.
-      const isShards = format === 'webdataset';
-      const packed = join(folder, 'packed.tgz');
-      if (!isShards) await create({ file: packed, cwd: folder, gzip: true }, ['out']);
-      const other = await openForTest(join(folder, 'other'));
-      const result = await importAll(other, [isShards ? join(folder, 'out') : packed]);
-      expect(result).toMatchObject({ state: 'finished', imported: 2, masks: 2, refusals: [] });
-      const hashes = ({ instances, revisions }: Library): string[] =>
-        instances.ids().map((id) => {
-          const truth = revisions.latest(id, 0, 'truth');
-          return revisions.hashes(truth?.id ?? '')[0]?.sha256 ?? '';
-        });
-      expect(hashes(other)).toEqual(hashes(library));
-    },
-  );
+    expect(hashes(other)).toEqual(hashes(library));
+  });
 });

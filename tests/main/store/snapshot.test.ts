@@ -19,6 +19,7 @@ import {
 import { verifySnapshot } from '../../../main/store/snapshot/verify-snapshot.js';
 import { verifyLibrary } from '../../../main/store/verify.js';
 import { exportFormat, type DataSplit, type ExportFormat } from '../../../shared/domain.js';
+import { maskArea } from '../../../shared/labelmap.js';
 import { maskToPng } from '../../../main/mask-png.js';
 import { encoder, paint } from '../../support/pictures.js';
 import {
@@ -225,10 +226,10 @@ describe('an export', () => {
     const since = await exportTo(at, { kind: 'since', name: 'first', references: true });
     const name = at.library.exportNames.nameOf(at.library.instances.get(instanceId));
     expect(since.manifest).toMatchObject({ since: 'first', samples: [{ id: name }] });
-    expect(since.manifest.samples[0]?.mask.areaPx).toBe(25);
+    expect(since.manifest.samples[0]?.mask?.areaPx).toBe(25);
     const after = await exportTo(at, { kind: 'snapshot', name: 'first' }, 'png');
-    expect(after.manifest.samples.map(({ mask }) => mask.areaPx)).toEqual(
-      before.manifest.samples.map(({ mask }) => mask.areaPx),
+    expect(after.manifest.samples.map(({ mask }) => mask?.areaPx)).toEqual(
+      before.manifest.samples.map(({ mask }) => mask?.areaPx),
     );
     expect(after.manifest.snapshot).toEqual(before.manifest.snapshot);
   });
@@ -238,7 +239,8 @@ describe('an export', () => {
     await snapshot(at, {
       splitting: drawn(3),
     });
-    for (const format of exportFormat.options) {
+    // Without attributes there is nothing to task 2.
+    for (const format of exportFormat.options.filter((each) => each !== 'isic-task2')) {
       const { output, manifest } = await exportTo(at, { kind: 'snapshot', name: 'first' }, format);
       expect(manifest).toMatchObject({ layout: format });
       expect(manifest.samples).toHaveLength(4);
@@ -267,7 +269,7 @@ describe('an export', () => {
       const areas = library.instances
         .ids()
         .map((id) => library.revisions.latest(id, 0, 'truth')?.areaPx.lesion);
-      expect(areas.sort()).toEqual(manifest.samples.map(({ mask }) => mask.areaPx).sort());
+      expect(areas.sort()).toEqual(manifest.samples.map(({ mask }) => mask?.areaPx).sort());
     }
   });
 
@@ -285,6 +287,45 @@ describe('an export', () => {
       [0, 0, 0, 0, 0],
       [0, 0, 9, 0, 0],
     ]);
+  });
+});
+
+describe('an export of one ISIC task', () => {
+  test('holds the masks of that task alone, and comes back so', async () => {
+    const at = await place(2);
+    const all = { kind: 'all', references: true } as const;
+    await expect(exportTo(at, all, 'isic-task2')).rejects.toMatchObject({ code: 'bad-input' });
+    const streaks = rectangle(0, 0, 3, 3, size);
+    await writeFile(join(at.inbox, 'p0_attribute_streaks.png'), await maskToPng(streaks));
+    await importInbox(at.library, at.inbox);
+    const first = await exportTo(at, all, 'isic-task1');
+    const names = first.manifest.samples.map(({ id }) => id);
+    const named = (...kinds: string[]) =>
+      names.flatMap((name) => kinds.map((kind) => `${name}_${kind}.png`)).sort();
+    expect((await readdir(join(first.output, 'masks'))).sort()).toEqual(named('segmentation'));
+    expect(first.manifest.samples.flatMap(({ attributes }) => attributes)).toEqual([]);
+
+    const second = await exportTo(at, all, 'isic-task2');
+    const attributes = [
+      'pigment_network',
+      'negative_network',
+      'streaks',
+      'milia_like_cyst',
+      'globules',
+    ];
+    expect((await readdir(join(second.output, 'masks'))).sort()).toEqual(
+      named(...attributes.map((name) => `attribute_${name}`)),
+    );
+    expect(second.manifest.samples.map(({ mask }) => mask)).toEqual([null, null]);
+    const library = await openForTest(join(at.folder, 'again'));
+    const request = { library, worker: pictureWorker, jobId: 'job-0002' };
+    const { imported, masks, refusals } = await importFiles({ ...request, paths: [second.output] });
+    expect({ imported, masks, refusals }).toEqual({ imported: 2, masks: 10, refusals: [] });
+    const areas = library.instances
+      .ids()
+      .map((id) => library.revisions.latest(id, 0, 'truth')?.areaPx);
+    expect(areas.map((area) => area?.lesion)).toEqual([undefined, undefined]);
+    expect(areas.map((area) => area?.streaks).sort()).toEqual([0, maskArea(streaks)]);
   });
 });
 

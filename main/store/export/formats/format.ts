@@ -58,7 +58,8 @@ export interface LoadedSample extends Sample {
 /** In which files of the export a sample's parts are, relative to its folder. */
 export interface WrittenSample {
   image: { path: string; pixelSha256: string };
-  mask: { path: string };
+  /** Of the lesion; null where the layout has none. */
+  mask: { path: string } | null;
   attributes: { segment: SegmentId; path: string }[];
   /** Where what is to be ignored is, and where each kind of it is on its own, if it is. */
   ignore: Ignored | null;

@@ -10,7 +10,8 @@ export const limenFile = z.object({
   samples: z.array(
     z.object({
       image: z.object({ path: z.string() }),
-      mask: z.object({ path: z.string() }),
+      /** Null in the layout of ISIC task 2, which has no lesion. */
+      mask: z.object({ path: z.string() }).nullable(),
       attributes: z.array(z.object({ segment: segmentId, path: z.string() })).default([]),
       /** Kinds of artefacts that have a mask of their own; all of them together are none. */
       ignore: z
@@ -47,7 +48,7 @@ export function planLimen(
   for (const sample of samples) {
     const path = join(folder, sample.image.path);
     const masks = [
-      { segment: 'lesion' as const, path: sample.mask.path },
+      ...(sample.mask ? [{ segment: 'lesion' as const, path: sample.mask.path }] : []),
       ...sample.attributes,
       ...(sample.ignore?.parts ?? []),
     ];
