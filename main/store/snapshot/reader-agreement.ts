@@ -14,7 +14,10 @@ export interface Agreement {
   meanDice: number;
 }
 
-/** Over all pairs of readers of some frames, by each reader's newest revision; null without a pair. */
+/**
+ * Over all pairs of readers of some frames, by each reader's newest revision; null without a pair. What
+ * was made of others' masks is no reading of its own.
+ */
 export function agreementOf(
   library: Library,
   frames: readonly { instance: { id: string }; frame: number }[],
@@ -39,6 +42,11 @@ export function frameAgreement(library: Library, instanceId: string, frame: numb
   return agreementOf(library, [{ instance: { id: instanceId }, frame }])?.meanJaccard ?? null;
 }
 
+/** Not made of another reader's mask, as a consensus and a reviewer's correction are. */
+function isOwn({ revisions }: Library, { id, reader }: Revision): boolean {
+  return revisions.lineage(id).every((each) => each.reader === null || each.reader === reader);
+}
+
 function pairsOf(library: Library, instanceId: string, frame: number) {
   const newest = new Map<string, Revision>();
   for (const revision of library.revisions.list(instanceId)) {
@@ -46,7 +54,8 @@ function pairsOf(library: Library, instanceId: string, frame: number) {
     if (revision.reader !== null) newest.set(revision.reader, revision);
   }
   if (newest.size < 2) return [];
-  const masks = [...newest.values()].map(({ id }) => decodeMask(library.revisions.lesionMask(id)));
+  const own = [...newest.values()].filter((revision) => isOwn(library, revision));
+  const masks = own.map(({ id }) => decodeMask(library.revisions.lesionMask(id)));
   return masks.flatMap((mask, index) =>
     masks.slice(index + 1).map((other) => countMasks(mask, other)),
   );

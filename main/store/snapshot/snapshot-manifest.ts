@@ -28,7 +28,7 @@ export function manifestOf(content: SnapshotContent): object {
     counts,
     groups: new Set(samples.map(({ group }) => group)).size,
     sources: sourcesOf(library, samples),
-    readers: readersOf(samples),
+    readers: readersOf(library, samples),
     agreement,
     samples: samples.map(({ name: id, instance, revision, split, group }) => ({
       id,
@@ -60,8 +60,13 @@ function sourcesOf(
   );
 }
 
-function readersOf(samples: SnapshotContent['samples']): number {
-  return new Set(samples.flatMap(({ revision }) => revision.reader ?? [])).size;
+/** All whose hands are in the masks: of a consensus its readers too, not its reviewer alone. */
+function readersOf({ revisions }: Library, samples: SnapshotContent['samples']): number {
+  const made = samples.flatMap(({ revision }) => [
+    revision,
+    ...revision.sources.map((id) => revisions.get(id)),
+  ]);
+  return new Set(made.flatMap(({ reader }) => reader ?? [])).size;
 }
 
 const strata = {
@@ -83,7 +88,7 @@ function agreementLine(agreement: Agreement | null): string {
 export function cardOf(content: SnapshotContent, manifestSha256: string): string {
   const { library, name, splitting, appVersion, samples, counts, agreement } = content;
   const corrected = samples.filter(({ revision }) => revision.source === 'reader');
-  const readers = readersOf(samples);
+  const readers = readersOf(library, samples);
   const groups = new Set(samples.map(({ group }) => group)).size;
   const drawn =
     splitting.method === 'stated'
@@ -109,7 +114,7 @@ export function cardOf(content: SnapshotContent, manifestSha256: string): string
     '',
     '## Masks',
     '',
-    `- ${String(corrected.length)} made or corrected by ${String(readers)} readers with Limen ${appVersion}`,
+    `- ${String(corrected.length)} made or corrected by ${String(readers)} ${readers === 1 ? 'reader' : 'readers'} with Limen ${appVersion}`,
     `- ${String(samples.length - corrected.length)} imported, as their source has them`,
     `- Agreement between readers: ${agreementLine(agreement)}`,
     '',

@@ -22,11 +22,17 @@ async function picture(library: Library, folder: string, seed: number): Promise<
   return (await importFile(library, pictureWorker, { path, ...origin })).instance.id;
 }
 
-function draw(library: Library, instanceId: string, reader: string, mask: RunLengthMask): void {
-  library.revisions.insert({
+function draw(
+  library: Library,
+  instanceId: string,
+  reader: string,
+  mask: RunLengthMask,
+  parentId: string | null = null,
+): string {
+  const { id } = library.revisions.insert({
     instanceId,
     frame: 0,
-    parentId: null,
+    parentId,
     source: 'reader',
     model: null,
     reader,
@@ -34,6 +40,7 @@ function draw(library: Library, instanceId: string, reader: string, mask: RunLen
     journalSequence: null,
     masks: lesion(mask),
   });
+  return id;
 }
 
 async function exportAll(library: Library, output: string) {
@@ -61,7 +68,9 @@ test('what readers do not agree on weighs less, by the Jaccard of their newest m
   expect(first.samples.map(({ weight }) => weight)).toEqual([1, 1]);
   expect(await readdir(join(folder, 'one'))).not.toContain('weights.csv');
 
-  draw(library, shared, 'Ben', rectangle(0, 0, 10, 5));
+  const bens = draw(library, shared, 'Ben', rectangle(0, 0, 10, 5));
+  // What a reviewer makes of a reader's mask is no third reading.
+  draw(library, shared, 'Cleo', rectangle(0, 0, 10, 5), bens);
   const frames = [alone, shared].map((id) => ({ instance: { id }, frame: 0 }));
   expect(agreementOf(library, frames)).toEqual({
     pictures: 1,
