@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { loadDcmjs } from '../../main/dicom/load-dcmjs.js';
+import { loadDcmjs, type DicomElements } from '../../main/dicom/load-dcmjs.js';
 
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const JPEG_BASELINE = '1.2.840.10008.1.2.4.50';
 
 /** A small 8-bit RGB picture, 2 x 2 pixels; override what a test is about. */
@@ -21,11 +21,15 @@ const defaults = {
   PixelRepresentation: 0,
 };
 
-/** A DICOM file by keyword; `pixels` are the stored bytes, one array a frame when compressed. */
+/**
+ * A DICOM file by keyword; `pixels` are the stored bytes, one array a frame when compressed.
+ * @param tagged what has no keyword, as private elements: by tag
+ */
 export function dicomFile(
   attributes: Record<string, unknown>,
   pixels: Uint8Array | Uint8Array[],
   transferSyntax = EXPLICIT_LITTLE_ENDIAN,
+  tagged: DicomElements = {},
 ): Uint8Array {
   const { data } = loadDcmjs();
   const dictionary = new data.DicomDict(
@@ -37,11 +41,12 @@ export function dicomFile(
     }),
   );
   const parts = Array.isArray(pixels) ? pixels : [pixels];
-  dictionary.dict = data.DicomMetaDictionary.denaturalizeDataset({
+  const named = data.DicomMetaDictionary.denaturalizeDataset({
     ...defaults,
     ...attributes,
     PixelData: parts.map((part) => Uint8Array.from(part).buffer),
   });
+  dictionary.dict = { ...named, ...tagged };
   return new Uint8Array(dictionary.write({ fragmentMultiframe: false }));
 }
 

@@ -92,6 +92,14 @@ export function withOrientation(jpeg: Uint8Array, orientation: number): Uint8Arr
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
+/** A PNG with a text chunk behind its header. */
+export function withText(bytes: Uint8Array, text: string): Buffer {
+  const headerEnd = 33;
+  const body = Buffer.from(`Comment\0${text}`, 'latin1');
+  const parts = [bytes.subarray(0, headerEnd), chunk('tEXt', body), bytes.subarray(headerEnd)];
+  return Buffer.concat(parts);
+}
+
 /** A PNG of any depth and colour type (PNG table 11.1) from its unfiltered rows. */
 export function png(
   header: { width: number; height: number; depth: number; colourType: number },
