@@ -66,6 +66,7 @@ export function ExportChoice({
               key={kind}
               value={kind}
               label={t(`scopes.${kind}`)}
+              data-testid={`export-${kind}`}
               disabled={names.length === 0}
               description={names.length === 0 ? t('noSnapshot') : undefined}
             />

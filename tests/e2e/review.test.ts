@@ -1,14 +1,16 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Transformer } from '@napi-rs/image';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { paintPicture } from '../../main/synthetic/picture.js';
 import type { MethodInput } from '../../shared/contract.js';
 import { decodeMask } from '../../shared/labelmap.js';
+import { hitsBelow } from '../support/canary.js';
+import { withText } from '../support/pictures.js';
 import { expectAccessible } from './support/accessible.js';
 import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
 import { allSaved, aroundMask, callInPage, pull } from './support/reading.js';
@@ -16,6 +18,8 @@ import { allSaved, aroundMask, callInPage, pull } from './support/reading.js';
 const run = promisify(execFile);
 const python = process.env['LIMEN_PYTHON'] ?? join(projectRoot, 'models/training/.venv/bin/python');
 const trains = spawnSync(python, ['-c', 'import numpy, PIL']).status === 0;
+/** In the names of the pictures and texts in them. */
+const canary = 'CANARY9E';
 const imported = 20;
 const doubly = 3;
 
@@ -24,12 +28,44 @@ async function writePictures(folder: string): Promise<void> {
   await mkdir(folder);
   for (let seed = 0; seed < imported; seed += 1) {
     const { width, height, rgba } = paintPicture(5000 + seed, 320, 240);
-    const name = `case-${String(seed + 1).padStart(2, '0')}.png`;
-    await writeFile(
-      join(folder, name),
-      await Transformer.fromRgbaPixels(rgba, width, height).png(),
-    );
+    const name = `${canary}-${String(seed + 1).padStart(2, '0')}.png`;
+    const png = await Transformer.fromRgbaPixels(rgba, width, height).png();
+    await writeFile(join(folder, name), withText(png, canary));
   }
+}
+
+/** What the system's dialog answers from now on. */
+async function choose(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+/** Exports what the dialog shows into a folder, and answers the one made in it. */
+async function exportInto({ app, page }: LaunchedLimen, folder: string): Promise<string> {
+  await mkdir(folder);
+  await choose(app, folder);
+  await page.getByTestId('export-run').click();
+  await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('Escape');
+  const [made = ''] = await readdir(folder);
+  return join(folder, made);
+}
+
+const exported = z.object({
+  since: z.string().nullable(),
+  samples: z.array(
+    z.object({
+      standing: z.string(),
+      split: z.string().nullable(),
+      weight: z.number(),
+      ignore: z.object({ disagreementPx: z.int() }).nullable(),
+    }),
+  ),
+});
+
+async function manifestOf(folder: string): Promise<z.infer<typeof exported>> {
+  return exported.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
 }
 
 /** As a reader does it: the name in the settings. */
@@ -105,12 +141,7 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     const { page, app } = limen;
     const cards = page.getByTestId('instance-card');
     await expect(cards).toHaveCount(5, { timeout: 60_000 });
-    await app.evaluate(
-      ({ dialog }, path) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-      },
-      join(folder, 'pictures'),
-    );
+    await choose(app, join(folder, 'pictures'));
     await page.getByTestId('import-folder').first().click();
     await page.getByTestId('import-go').click();
     await page.getByTestId('import-close').click({ timeout: 60_000 });
@@ -161,20 +192,21 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     // The chief: a consensus, a mask of one's own, and one sent back.
     await becomeReader(page, 'chief');
     await page.getByTestId('nav-review').click();
-    const choose = async (id: string): Promise<void> => {
+    const open = async (id: string): Promise<void> => {
       await page.locator(`[data-testid="review-cases"] [data-instance-id="${id}"]`).click();
       await expect(page.getByTestId('review-pane')).toHaveCount(2);
     };
     const decided = async (state: string): Promise<void> => {
       await expect(page.getByTestId('review-case')).toHaveAttribute('data-state', state);
     };
-    await choose(first);
+    await open(first);
     await page.getByText('STAPLE').click();
     await expect(page.getByTestId('reader-rates')).toContainText('anna');
+    await expect(page.getByTestId('review-band')).toContainText('Where they differ');
     await expectAccessible(page, 'review');
     await page.getByTestId('accept-consensus').click();
     await decided('accepted');
-    await choose(second);
+    await open(second);
     await page.getByTestId('correct-1').click();
     await isOpen(page, second);
     await page.keyboard.press('e');
@@ -184,44 +216,60 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     ]);
     await allSaved(page);
     await page.getByTestId('nav-review').click();
-    await choose(second);
+    await open(second);
     await page.getByTestId('accept-own').click();
     await decided('accepted');
-    await choose(third);
+    await open(third);
     await page.getByTestId('review-reason').fill('the border at the top');
     await page.getByTestId('send-back').click();
     await decided('sent-back');
     await page.getByText('Agreement', { exact: true }).click();
     await expect(page.getByTestId('agreement')).toContainText('anna and bert');
     await page.screenshot({ path: '.limen-out/e2e/screens/agreement.png' });
+
+    // What was agreed upon is frozen and leaves; where the readers differ it is to be ignored.
+    await page.getByTestId('nav-snapshots').click();
+    await page.getByTestId('snapshot-new').click();
+    await page.getByTestId('snapshot-name').fill('first');
+    await page.getByTestId('snapshot-make').click();
+    await expect(page.getByTestId('snapshot-dialog')).toBeHidden({ timeout: 30_000 });
+    const card = page.getByTestId('snapshots-screen').locator('pre');
+    await expect(card).toContainText('2 made or corrected by 3 readers');
+    await expect(card).toContainText(/Agreement between readers: mean Jaccard 0\.\d{3}/);
+    await page.getByTestId('snapshot-export').click();
+    await expect(page.getByTestId('export-trial')).toHaveAttribute('data-samples', '2');
+    await page.getByTestId('export-ignore-disagreement').check();
+    const output = await exportInto(limen, join(folder, 'agreed'));
+    const agreed = await manifestOf(output);
+    expect(agreed.samples.map(({ standing }) => standing)).toEqual(['read', 'read']);
+    for (const { ignore, weight } of agreed.samples) {
+      expect(ignore?.disagreementPx).toBeGreaterThan(0);
+      expect(weight).toBeLessThan(1);
+    }
+
+    // What passed the gate only if asked for, and never into val or test.
+    await page.getByTestId('nav-library').click();
+    await page.getByTestId('export-open').click();
+    await page.getByTestId('export-since').check();
+    const trial = page.getByTestId('export-trial');
+    await expect(trial).toHaveAttribute('data-samples', '0');
+    await page.getByTestId('export-unreviewed').check();
+    await expect(trial).toHaveAttribute('data-unreviewed', String(passed));
+    await expect(page.getByTestId('export-unreviewed-warning')).toBeVisible();
+    await expectAccessible(page, 'export-unreviewed');
+    const delta = await manifestOf(await exportInto(limen, join(folder, 'delta')));
+    expect(delta.since).toBe('first');
+    expect(delta.samples).toHaveLength(passed);
+    const kinds = delta.samples.map(({ standing, split }) => `${standing} ${String(split)}`);
+    expect(new Set(kinds)).toEqual(new Set(['model-unreviewed train']));
     await limen.close();
 
-    // What was agreed upon leaves; what passed the gate only if asked for, and never into val or test.
-    const command = async (...args: string[]): Promise<string> => {
-      const bin = join(projectRoot, 'bin/limen.mjs');
-      return (await run(process.execPath, [bin, ...args, '--library', limen.library])).stdout;
-    };
-    expect(await command('snapshot', '--name', 'first', '--splits', '50/25/25')).toContain(
-      'first:',
-    );
-    const output = join(folder, 'export');
-    await command('export', '--snapshot', 'first', '--output', output);
-    const asked = join(folder, 'asked');
-    await command('export', '--include-unreviewed', '--output', asked);
-    const manifestOf = async (of: string) =>
-      z
-        .object({
-          samples: z.array(z.object({ standing: z.string(), split: z.string().nullable() })),
-        })
-        .parse(JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')));
-    const { samples } = await manifestOf(output);
-    expect(samples.map(({ standing }) => standing)).toEqual(['read', 'read']);
-    const all = (await manifestOf(asked)).samples;
-    const unreviewed = all.filter(({ standing }) => standing === 'model-unreviewed');
-    expect(unreviewed).toHaveLength(passed);
-    expect(new Set(unreviewed.map(({ split }) => split))).toEqual(new Set(['train']));
-    expect(await command('verify')).toContain('0 errors');
-
+    const bin = join(projectRoot, 'bin/limen.mjs');
+    const verified = await run(process.execPath, [bin, 'verify', '--library', limen.library]);
+    expect(verified.stdout).toContain('0 errors');
+    for (const part of ['agreed', 'delta', 'profile/logs']) {
+      expect(await hitsBelow(join(folder, part), canary)).toEqual([]);
+    }
     if (!trains) return;
     const training = join(projectRoot, 'models/training');
     const base = join(training, 'checkpoints/malunet.pt');
