@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failuresOfJunit } from './checks/failures.mjs';
 import { reportsFolder } from './checks/run-checks.mjs';
 import { formatTally, sumTallies, tallyJunit } from './checks/tally.mjs';
 import { runCommand } from './setup/command.mjs';
@@ -12,10 +13,14 @@ import { provideTrainingEnvironment, trainingFolder } from './setup/training-env
 
 /** @typedef {import('./checks/tally.mjs').Tally} Tally */
 
+const junit = join(reportsFolder, 'training.xml');
+
 await runMain(async () => {
   await mkdir(reportsFolder, { recursive: true });
+  await rm(junit, { force: true });
   const tally = await testTraining();
-  await writeFile(join(reportsFolder, 'training.json'), JSON.stringify(tally));
+  const failures = existsSync(junit) ? failuresOfJunit(readFileSync(junit, 'utf8')) : [];
+  await writeFile(join(reportsFolder, 'training.json'), JSON.stringify({ tally, failures }));
   process.stdout.write(`training: ${formatTally(tally)}\n`);
   return tally.failed > 0 ? 1 : 0;
 });
@@ -40,8 +45,6 @@ async function testTraining() {
  * @returns {Promise<Tally>}
  */
 async function runPytest(interpreter) {
-  const junit = join(reportsFolder, 'training.xml');
-  await rm(junit, { force: true });
   const { code } = await runCommand(interpreter, ['-m', 'pytest', `--junitxml=${junit}`], {
     cwd: trainingFolder,
   });

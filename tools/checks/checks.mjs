@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { failuresOfPlaywright, failuresOfVitest } from './failures.mjs';
 import { reportsFolder } from './run-checks.mjs';
 import { tallyPlaywright, tallyVitest } from './tally.mjs';
 
@@ -20,17 +21,21 @@ export const everyChange = [
   {
     script: 'test:unit',
     parameters: vitestParameters('unit.json'),
-    report: { name: 'unit.json', tally: tallyVitest },
+    report: { name: 'unit.json', tally: tallyVitest, failures: failuresOfVitest },
   },
   { script: 'build' },
   {
     script: 'test:e2e',
-    report: { name: 'e2e.json', tally: tallyPlaywright },
+    report: { name: 'e2e.json', tally: tallyPlaywright, failures: failuresOfPlaywright },
     needs: 'build',
   },
   {
     script: 'test:training',
-    report: { name: 'training.json', tally: (report) => JSON.parse(report) },
+    report: {
+      name: 'training.json',
+      tally: (report) => JSON.parse(report).tally,
+      failures: (report) => JSON.parse(report).failures,
+    },
     beside: true,
   },
 ];
@@ -41,11 +46,11 @@ export const longRunning = [
   {
     script: 'test:slow',
     parameters: vitestParameters('slow.json'),
-    report: { name: 'slow.json', tally: tallyVitest },
+    report: { name: 'slow.json', tally: tallyVitest, failures: failuresOfVitest },
   },
   {
     script: 'test:packaged',
-    report: { name: 'packaged.json', tally: tallyPlaywright },
+    report: { name: 'packaged.json', tally: tallyPlaywright, failures: failuresOfPlaywright },
     needs: 'package',
   },
 ];

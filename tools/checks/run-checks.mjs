@@ -13,13 +13,23 @@ import { formatTally, sumTallies } from './tally.mjs';
  * @typedef {object} Check
  * @property {string} script name in package.json
  * @property {string[]} [parameters] passed on to the script
- * @property {{ name: string, tally: (report: string) => Tally }} [report] file under the reports
- *   folder that the script writes
+ * @property {{
+ *   name: string,
+ *   tally: (report: string) => Tally,
+ *   failures: (report: string) => string[],
+ * }} [report] file under the reports folder that the script writes
  * @property {string} [needs] script without whose success this one is not run
  * @property {boolean} [beside] runs beside the others, and writes its output when they are done
  */
 
-/** @typedef {{ script: string, seconds: number, tally: Tally, remark: string }} Result */
+/**
+ * @typedef {object} Result
+ * @property {string} script
+ * @property {number} seconds
+ * @property {Tally} tally
+ * @property {string[]} failures what failed, each with the start of what it said
+ * @property {string} remark
+ */
 
 /** Where the runners write their reports. */
 export const reportsFolder = join(projectRoot, '.limen-out/reports');
@@ -40,6 +50,10 @@ export async function runChecks(checks) {
   for (const { output } of beside) process.stdout.write(output);
   const results = [...inTurn, ...beside.map(({ result }) => result)];
   process.stdout.write('\n');
+  // Again at the end, where it is found: a log of a whole run is long, and often cut.
+  for (const { script, failures } of results) {
+    for (const failure of failures) process.stdout.write(`FAILED ${script}: ${failure}\n`);
+  }
   for (const { script, seconds, tally, remark } of results) {
     const name = script.padEnd(14);
     process.stdout.write(
@@ -63,7 +77,7 @@ async function runInTurn(checks) {
     if (needed !== undefined && needed.tally.failed > 0) {
       const tally = { passed: 0, failed: 0, skipped: 1 };
       const remark = ` (not run, because ${needed.script} failed)`;
-      results.push({ script: check.script, seconds: 0, tally, remark });
+      results.push({ script: check.script, seconds: 0, tally, failures: [], remark });
       continue;
     }
     process.stdout.write(`\n== ${check.script} ==\n`);
@@ -93,25 +107,30 @@ async function runCheck(check, { quiet } = { quiet: false }) {
     { quiet },
   );
   const seconds = Math.round((Date.now() - startedAtMs) / 1000);
-  const tally = countTests(check, code);
-  return { result: { script, seconds, tally, remark: '' }, output };
+  return { result: { script, seconds, ...countTests(check, code), remark: '' }, output };
 }
 
 /**
  * @param {Check} check
  * @param {number} code exit code of its script
- * @returns {Tally}
+ * @returns {{ tally: Tally, failures: string[] }}
  */
 function countTests({ script, report }, code) {
   const succeeded = code === 0;
-  if (!report) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
-  const path = join(reportsFolder, report.name);
-  if (!existsSync(path)) {
-    process.stdout.write(`${script} ended with code ${String(code)} and without a report\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
+  const failedOnce = {
+    tally: { passed: 0, failed: 1, skipped: 0 },
+    failures: [`${script} ended with code ${String(code)}`],
+  };
+  if (!report) {
+    return succeeded ? { tally: { passed: 1, failed: 0, skipped: 0 }, failures: [] } : failedOnce;
   }
-  const tally = report.tally(readFileSync(path, 'utf8'));
+  const path = join(reportsFolder, report.name);
+  if (!existsSync(path)) return failedOnce;
+  const text = readFileSync(path, 'utf8');
+  const tally = report.tally(text);
   // Such as an error outside every test, which makes a runner fail with all its tests passed.
-  if (!succeeded && tally.failed === 0) return { ...tally, failed: 1 };
-  return tally;
+  if (!succeeded && tally.failed === 0) {
+    return { tally: { ...tally, failed: 1 }, failures: failedOnce.failures };
+  }
+  return { tally, failures: report.failures(text) };
 }
