@@ -40,13 +40,17 @@ export async function measureOverhead(
     return result;
   }
 
-  for (const picture of pictures) {
-    const path = resolve(picture);
-    const output = join(folder, 'mask.png');
-    const job = { path, frame: 0, model, device: 'cpu' as const, output };
+  const paths = pictures.map((picture) => resolve(picture));
+  for (const path of paths) {
+    const job = { path, frame: 0, model, device: 'cpu' as const, output: join(folder, 'mask.png') };
     const whole = await timed('from outside', () => host.run('segmentToPng', job));
     note('total', whole.totalMs);
+    note('its decode', whole.decodeMs);
     note('preprocess', whole.preprocessMs);
+    note('its run', whole.runMs);
+  }
+  await host.close();
+  for (const path of paths) {
     const { rgb, width, height } = await timed('decode', () => decodeFrame(path, 0));
     const input = preprocess({ rgb, width, height }, format);
     const logits = await timed('run', () => network.run(input));
@@ -54,7 +58,6 @@ export async function measureOverhead(
     const mask = await timed('upsampling', () => nativeMask(grid, width, height, threshold));
     await timed('png', () => maskToPng(mask));
   }
-  await host.close();
   await rm(folder, { recursive: true });
 
   const alone = ['decode', 'run', 'upsampling', 'png'].map((name) => times.get(name) ?? []);
