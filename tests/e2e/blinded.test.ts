@@ -6,6 +6,7 @@ import { blindOrder } from '../../shared/comparison/blind-order.js';
 import { encoder, paint } from '../support/pictures.js';
 import { installTinyModel } from '../support/tiny-models.js';
 import { expectAccessible } from './support/accessible.js';
+import { chooseModels } from './support/choose-models.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { callInPage } from './support/reading.js';
 
@@ -63,18 +64,10 @@ async function expectNothingTold(page: Page, names: readonly string[]): Promise<
   expect(said).not.toMatch(/\d ms\b|conf\./);
 }
 
-async function chooseModels(page: Page): Promise<string[]> {
-  const field = page.getByRole('combobox', { name: 'Models that are compared' });
+/** All that could give a pane away. */
+async function chooseCompared(page: Page): Promise<string[]> {
+  const titles = await chooseModels(page, 'Models that are compared', compared);
   const models = await callInPage(page, 'model.list', {});
-  await field.click();
-  // As many as can be shown were chosen.
-  for (let chosen = 0; chosen < 6; chosen += 1) await field.press('Backspace');
-  const titles = compared.map((id) => models.find((model) => model.id === id)?.title ?? '');
-  for (const title of titles) {
-    await field.fill(title);
-    await page.getByRole('option', { name: title, exact: true }).click();
-  }
-  await field.press('Escape');
   return [...compared, ...titles, ...models.flatMap(({ id }) => (id === 'limen' ? [] : id))];
 }
 
@@ -96,7 +89,7 @@ test('ten cases read blind, gone on with after a kill, and the names told at the
   let { page } = limen;
   await page.getByTestId('nav-compare').click();
   await page.getByRole('button', { name: 'Blinded reading' }).click();
-  const names = await chooseModels(page);
+  const names = await chooseCompared(page);
   await page.getByRole('button', { name: 'Begin' }).click();
 
   await test.step('Enter asks for a decision first', async () => {

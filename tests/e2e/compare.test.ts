@@ -6,6 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { installTinyModel } from '../support/tiny-models.js';
 import { openReport } from './support/report-window.js';
 import { expectAccessible } from './support/accessible.js';
+import { chooseModels } from './support/choose-models.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 
 let userData: string;
@@ -128,6 +129,8 @@ test('a run over the library is killed half way and goes on where it was', async
   test.setTimeout(300_000);
   const { page, library } = limen;
   await page.getByTestId('nav-set').click();
+  // A few of them: the time of a run grows with the models that are installed.
+  await chooseModels(page, 'Models to run', ['limen', 'malunet', 'dsnet', 'dark']);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const run = page.getByTestId('set-run');
   await expect.poll(async () => Number(await run.getAttribute('data-done'))).toBeGreaterThan(0);

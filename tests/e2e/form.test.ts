@@ -47,8 +47,8 @@ test.describe('a reader asks questions of the library’s own', () => {
         if (stage !== null && stage !== undefined && seen.at(-1) !== stage) seen.push(stage);
       }).observe(document.body, { subtree: true, childList: true, attributes: true });
     });
-    await page.getByTestId('proposing-model').selectOption('ensemble');
-    await expect(page.getByTestId('proposal')).toHaveAttribute('data-model', 'ensemble', {
+    await page.getByTestId('proposing-model').selectOption('two-stage');
+    await expect(page.getByTestId('proposal')).toHaveAttribute('data-model', 'two-stage', {
       timeout: 60_000,
     });
     const seen = await page.evaluate(

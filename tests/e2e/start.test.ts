@@ -12,7 +12,7 @@ function widthOf(page: Page): Promise<number> {
 }
 
 test('the first start opens on synthetic pictures that are segmented already', async () => {
-  const limen = await launchLimen({ size: { width: 1280, height: 800 } });
+  const limen = await launchLimen({ filled: false, size: { width: 1280, height: 800 } });
   try {
     await expect(limen.page).toHaveTitle('Limen');
     const cards = limen.page.getByTestId('instance-card');

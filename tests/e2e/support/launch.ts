@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { z } from 'zod';
+import { provideFilledLibrary } from './filled-library.js';
 
 export const projectRoot = resolve(import.meta.dirname, '../../..');
 
 export interface LaunchOptions {
-  /** Folder of the library; a fresh one, filled with synthetic pictures, unless named. */
+  /** Folder of the library; a fresh one unless named. */
   library?: string;
+  /** Whether an empty library is filled as by a first start before this one; by default it is. */
+  filled?: boolean;
   /** Folder of the user's profile; a fresh one unless named. */
   userData?: string;
   env?: Record<string, string>;
@@ -46,6 +49,7 @@ export async function launchLimen(options: LaunchOptions = {}): Promise<Launched
   };
   const userData = await folder(options.userData, 'profile');
   const library = await folder(options.library, 'library');
+  if (options.filled ?? true) await provideFilledLibrary(library);
   const { file, args } = startCommand({ library, userData });
   const app = await _electron.launch({
     executablePath: file,
