@@ -157,6 +157,19 @@ export class Database {
     }
   }
 
+  /**
+   * As `transaction`, but without waiting for the disk: a crash may take it back, whole. It is durable
+   * with the next commit that waits. Not to be called inside a transaction.
+   */
+  withoutWaiting(act: () => void): void {
+    this.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.transaction(act);
+    } finally {
+      this.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
   /** The sequence number of the row inserted last. */
   lastSequence(): number {
     const row = this.get(z.object({ sequence: z.int() }), 'SELECT last_insert_rowid() AS sequence');

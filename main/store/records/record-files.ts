@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
 import {
+  createReadStream,
+  fsync as fsyncWithCallback,
   mkdirSync,
   openSync,
   closeSync,
@@ -11,8 +12,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { systemErrorCode, writeFailure } from '../atomic-write.js';
 import { readLine, schemaLine, writeLine, type RowRecord } from './record-lines.js';
+
+const fsync = promisify(fsyncWithCallback);
 
 /** A file that is longer is not written on. */
 const maxFileBytes = 16 * 1024 ** 2;
@@ -37,25 +41,54 @@ export class RecordFiles {
   /** Appends lines and returns when they are on the disk. @throws AppError `disk-full`, `write-failed` */
   append(generation: number, schema: number, records: readonly RowRecord[]): void {
     try {
-      const folder = join(this.#folder, String(generation));
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const newest = numbered(folder, /^(\d{6})\.jsonl$/).at(-1) ?? 1;
-      const isFull = sizeOf(join(folder, fileName(newest))) > maxFileBytes;
-      const path = join(folder, fileName(isFull ? newest + 1 : newest));
-      const isNew = sizeOf(path) === 0;
-      const lines = records.map(writeLine);
-      if (isNew) lines.unshift(writeLine({ table: schemaLine, key: [schema], row: null }));
-      const file = openSync(path, 'a', 0o600);
+      const file = this.#write(generation, schema, records);
       try {
-        // On a line of its own, whatever a process that was killed has left behind.
-        writeSync(file, `\n${lines.join('\n')}\n`);
         fsyncSync(file);
       } finally {
         closeSync(file);
       }
-      if (isNew) syncFolderNow(folder);
     } catch (thrown) {
       throw writeFailure(thrown);
+    }
+  }
+
+  /** As `append`, but only the promise waits for the disk: the process goes on meanwhile. */
+  async appendMeanwhile(
+    generation: number,
+    schema: number,
+    records: readonly RowRecord[],
+  ): Promise<void> {
+    try {
+      const file = this.#write(generation, schema, records);
+      try {
+        await fsync(file);
+      } finally {
+        closeSync(file);
+      }
+    } catch (thrown) {
+      throw writeFailure(thrown);
+    }
+  }
+
+  /** @returns the file they were appended to, open and not yet flushed to the disk */
+  #write(generation: number, schema: number, records: readonly RowRecord[]): number {
+    const folder = join(this.#folder, String(generation));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const newest = numbered(folder, /^(\d{6})\.jsonl$/).at(-1) ?? 1;
+    const isFull = sizeOf(join(folder, fileName(newest))) > maxFileBytes;
+    const path = join(folder, fileName(isFull ? newest + 1 : newest));
+    const isNew = sizeOf(path) === 0;
+    const lines = records.map(writeLine);
+    if (isNew) lines.unshift(writeLine({ table: schemaLine, key: [schema], row: null }));
+    const file = openSync(path, 'a', 0o600);
+    try {
+      // On a line of its own, whatever a process that was killed has left behind.
+      writeSync(file, `\n${lines.join('\n')}\n`);
+      if (isNew) syncFolderNow(folder);
+      return file;
+    } catch (thrown) {
+      closeSync(file);
+      throw thrown;
     }
   }
 

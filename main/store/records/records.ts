@@ -15,6 +15,16 @@ const stateRow = z.object({ generation: z.int(), schema: z.int(), complete: bool
 const keySchema = z.array(z.union([z.string(), z.number()]));
 const anyRow = z.record(z.string(), z.union([z.string(), z.number(), z.null(), blobColumn]));
 
+/** Noted rows that are written down together. */
+interface Batch {
+  readonly state: z.infer<typeof stateRow>;
+  readonly rows: readonly z.infer<typeof pendingRow>[];
+  /** The last of them. */
+  readonly upTo: number;
+  /** There may be further ones. */
+  readonly more: boolean;
+}
+
 /**
  * Writes every row of the library down beside its files, so that the database can be made anew from
  * them. Which rows changed is noted by triggers of this connection, in the transaction of the change;
@@ -28,6 +38,8 @@ export class Records {
   readonly #tables: ReadonlyMap<string, RecordedTable>;
   #timer: NodeJS.Timeout | null = null;
   #failed = false;
+  /** The writing that waits for the disk; null while none does. */
+  #underWay: object | null = null;
 
   constructor(database: Database, folder: string, onFailure: (error: AppError) => void) {
     this.#database = database;
@@ -56,13 +68,14 @@ export class Records {
     const isThere = state !== null && this.#files.generations().includes(state.generation);
     if (!isThere || state.schema !== this.#database.userVersion()) this.renew();
     this.#timer = setInterval(() => {
-      this.#flush(rowsAtOnce);
+      void this.#flushMeanwhile();
     }, flushEveryMs);
     this.#timer.unref();
   }
 
   /** Writes all rows down again and then removes what was written before, what was purged with it. */
   renew(): void {
+    this.#underWay = null;
     const newest = Math.max(0, this.#state()?.generation ?? 0, ...this.#files.generations());
     this.#database.transaction(() => {
       this.#database.run('DELETE FROM record_pending');
@@ -90,35 +103,74 @@ export class Records {
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
+    this.#underWay = null;
   }
 
-  /** @returns whether more is noted */
+  /** Writes down what is noted, and returns when it is on the disk. @returns whether more is noted */
   #flush(limit: number): boolean {
     try {
-      const state = this.#state();
-      const pending = this.#database.all(
-        pendingRow,
-        `SELECT sequence, table_name AS "table", row_key AS key FROM record_pending
-         ORDER BY sequence LIMIT ?`,
-        [limit],
-      );
-      const last = pending.at(-1);
-      if (state === null || last === undefined) return false;
-      this.#files.append(state.generation, state.schema, this.#recordsOf(pending));
-      this.#database.run('DELETE FROM record_pending WHERE sequence <= ?', [last.sequence]);
-      this.#failed = false;
-      if (pending.length === limit) return true;
-      if (!state.complete) {
-        this.#files.complete(state.generation);
-        this.#database.run('UPDATE record_state SET complete = 1');
-      }
-      return false;
+      const batch = this.#batch(limit);
+      if (batch === null) return false;
+      this.#files.append(batch.state.generation, batch.state.schema, this.#recordsOf(batch.rows));
+      return this.#written(batch);
     } catch (thrown) {
-      // Told once; what is noted waits for the next time.
-      if (!this.#failed) this.#onFailure(toAppError(thrown));
-      this.#failed = true;
+      this.#tell(thrown);
       return false;
     }
+  }
+
+  /** Writes down some of what is noted. While it waits for the disk, a stroke need not. */
+  async #flushMeanwhile(): Promise<void> {
+    if (this.#underWay !== null) return;
+    const mine = {};
+    try {
+      const batch = this.#batch(rowsAtOnce);
+      if (batch === null) return;
+      this.#underWay = mine;
+      const { generation, schema } = batch.state;
+      await this.#files.appendMeanwhile(generation, schema, this.#recordsOf(batch.rows));
+      // Renewed or ended meanwhile: what is noted now is not what was written.
+      if (this.#underWay === mine) this.#written(batch);
+    } catch (thrown) {
+      this.#tell(thrown);
+    } finally {
+      if (this.#underWay === mine) this.#underWay = null;
+    }
+  }
+
+  #batch(limit: number): Batch | null {
+    const state = this.#state();
+    const rows = this.#database.all(
+      pendingRow,
+      `SELECT sequence, table_name AS "table", row_key AS key FROM record_pending
+       ORDER BY sequence LIMIT ?`,
+      [limit],
+    );
+    const last = rows.at(-1);
+    if (state === null || last === undefined) return null;
+    return { state, rows, upTo: last.sequence, more: rows.length === limit };
+  }
+
+  /** Forgets what is on the disk. @returns whether more is noted */
+  #written({ state, upTo, more }: Batch): boolean {
+    const database = this.#database;
+    // Written down twice after a crash, a row is the same row.
+    database.withoutWaiting(() => {
+      database.run('DELETE FROM record_pending WHERE sequence <= ?', [upTo]);
+    });
+    this.#failed = false;
+    if (more) return true;
+    if (!state.complete) {
+      this.#files.complete(state.generation);
+      database.run('UPDATE record_state SET complete = 1');
+    }
+    return false;
+  }
+
+  /** Told once; what is noted waits for the next time. */
+  #tell(thrown: unknown): void {
+    if (!this.#failed) this.#onFailure(toAppError(thrown));
+    this.#failed = true;
   }
 
   /** The rows as they are now, each once. */
