@@ -195,43 +195,6 @@ export function toggleInPlace(pixels: Uint8Array, delta: RunLengthMask): Rect | 
 }
 
 /**
- * The pixels in which two copies of one rectangle differ, as a mask of the whole picture.
- * `before` and `after` hold rect.width * rect.height values, non-zero = foreground.
- */
-export function deltaOfRect(
-  width: number,
-  height: number,
-  rect: Rect,
-  before: Uint8Array,
-  after: Uint8Array,
-): RunLengthMask {
-  const builder = new RunBuilder();
-  builder.push(0, rect.y * width + rect.x);
-  for (let row = 0; row < rect.height; row += 1) {
-    const base = row * rect.width;
-    let column = 0;
-    while (column < rect.width) {
-      const differs = (before[base + column] !== 0) !== (after[base + column] !== 0);
-      let end = column + 1;
-      while (
-        end < rect.width &&
-        ((before[base + end] !== 0) !== (after[base + end] !== 0)) === differs
-      ) {
-        end += 1;
-      }
-      builder.push(differs ? 1 : 0, end - column);
-      column = end;
-    }
-    const lastRow = row === rect.height - 1;
-    const toNextRow = lastRow
-      ? width * height - ((rect.y + row) * width + rect.x + rect.width)
-      : width - rect.width;
-    builder.push(0, toNextRow);
-  }
-  return builder.finish(width, height);
-}
-
-/**
  * Bytes: 0x4d, version 1, then width, height, number of runs and the runs as unsigned LEB128.
  * The layout is part of the dataset format (docs/dataset-format.md).
  */

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { maskContours } from '../../shared/contours.js';
 import {
   decodeMask,
-  deltaOfRect,
   emptyMask,
   encodeMask,
   intersectMasks,
@@ -69,32 +68,6 @@ describe('run-length masks', () => {
         toggleInPlace(pixels, delta);
         expect(pixels).toEqual(a);
       }),
-    );
-  });
-
-  test('the change within a rectangle is the change of the picture', () => {
-    fc.assert(
-      fc.property(
-        picture,
-        fc.nat(),
-        fc.nat(),
-        fc.nat(),
-        fc.nat(),
-        ({ width, height, a, b }, s, t, u, v) => {
-          const x = s % width;
-          const y = t % height;
-          const rect = { x, y, width: 1 + (u % (width - x)), height: 1 + (v % (height - y)) };
-          const inRect = (index: number): boolean => {
-            const [column, row] = [index % width, Math.floor(index / width)];
-            return column >= x && column < x + rect.width && row >= y && row < y + rect.height;
-          };
-          const after = a.map((value, index) => (inRect(index) ? (b[index] ?? 0) : value));
-          const cut = (pixels: Uint8Array) => pixels.filter((_value, index) => inRect(index));
-          expect(deltaOfRect(width, height, rect, cut(a), cut(after))).toEqual(
-            xorMasks(maskFromPixels(a, width, height), maskFromPixels(after, width, height)),
-          );
-        },
-      ),
     );
   });
 

@@ -1,4 +1,6 @@
 import type { ImagePoint } from '../../../shared/geometry.js';
+import type { Rect } from '../../../shared/labelmap.js';
+import { joinRects } from '../view-transform.js';
 import { sweepDisk } from './swept-disk.js';
 import { ToolUse } from './tool.js';
 
@@ -14,13 +16,16 @@ export class BrushUse extends ToolUse {
   override drag(points: readonly ImagePoint[], pressure: number): void {
     const { size, settings, edit, changed } = this.surface;
     const radius = settings.radius * (0.5 + pressure);
+    let all: Rect | null = null;
     for (const point of points) {
       const covered = sweepDisk(this.last ?? point, point, radius, size, (row, start, end) => {
         edit.fill(row, start, end);
       });
       this.last = point;
-      changed(covered);
+      all = joinRects(all, covered);
     }
+    // Between two frames a hand passes many points, and only the last of them is seen.
+    changed(all);
   }
 
   override release(): void {

@@ -1,5 +1,5 @@
 import type { Size } from '../../../shared/geometry.js';
-import { deltaOfRect, type Rect, type RunLengthMask } from '../../../shared/labelmap.js';
+import { RunBuilder, type Rect, type RunLengthMask } from '../../../shared/labelmap.js';
 import { joinRects } from '../view-transform.js';
 
 const TILE = 256;
@@ -17,7 +17,7 @@ export class PixelEdit {
   private dirty: Rect | null = null;
 
   /**
-   * @param pixels one byte a pixel, row-major, written in place
+   * @param pixels 0 or 1 for each pixel, row-major, written in place
    * @param value 1 adds, 0 erases
    * @param guard pixels it denies are left alone; null allows all
    */
@@ -51,19 +51,17 @@ export class PixelEdit {
 
   /** The pixels the edit changed, as a mask of the whole picture; null when it changed none. */
   finish(): RunLengthMask | null {
-    const rect = this.dirty;
-    if (rect === null) return null;
-    const after = new Uint8Array(rect.width * rect.height);
-    for (let row = 0; row < rect.height; row += 1) {
-      const start = (rect.y + row) * this.size.width + rect.x;
-      after.set(this.pixels.subarray(start, start + rect.width), row * rect.width);
-    }
-    const before = after.slice();
-    this.forEachKeptRow(rect, (kept, x, y) => {
-      before.set(kept, (y - rect.y) * rect.width + (x - rect.x));
+    const { width, height } = this.size;
+    const runs = new RunBuilder();
+    let told = 0;
+    this.forEachChange((start, end) => {
+      runs.push(0, start - told);
+      runs.push(1, end - start);
+      told = end;
     });
-    const delta = deltaOfRect(this.size.width, this.size.height, rect, before, after);
-    return delta.runs.length > 1 ? delta : null;
+    if (told === 0) return null;
+    runs.push(0, width * height - told);
+    return runs.finish(width, height);
   }
 
   /** Put everything back. Returns the rectangle that has to be drawn again. */
@@ -94,6 +92,30 @@ export class PixelEdit {
       copy.set(this.pixels.subarray(start, start + width), row * TILE);
     }
     return copy;
+  }
+
+  /** Each span of pixels that are other than before, row by row; spans may touch. */
+  private forEachChange(callback: (start: number, end: number) => void): void {
+    const rect = this.dirty;
+    if (rect === null) return;
+    const { pixels } = this;
+    const right = rect.x + rect.width;
+    for (let y = rect.y; y < rect.y + rect.height; y += 1) {
+      const tiles = Math.floor(y / TILE) * this.tilesAcross;
+      for (let tile = Math.floor(rect.x / TILE); tile * TILE < right; tile += 1) {
+        const kept = this.before.get(tiles + tile);
+        if (kept === undefined) continue;
+        const last = y * this.size.width + Math.min(right, (tile + 1) * TILE);
+        let index = y * this.size.width + Math.max(rect.x, tile * TILE);
+        const toKept = (y % TILE) * TILE - (y * this.size.width + tile * TILE);
+        while (index < last) {
+          while (index < last && pixels[index] === kept[index + toKept]) index += 1;
+          const start = index;
+          while (index < last && pixels[index] !== kept[index + toKept]) index += 1;
+          if (index > start) callback(start, index);
+        }
+      }
+    }
   }
 
   /** Each row of each kept tile, cut to the rectangle, with its place in the picture. */
