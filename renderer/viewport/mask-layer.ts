@@ -4,6 +4,7 @@ import type { Size } from '../../shared/geometry.js';
 import {
   decodeMask,
   encodeMask,
+  forEachRun,
   maskArea,
   maskBounds,
   maskFromPixels,
@@ -66,8 +67,8 @@ export class MaskLayer {
       const delta = decodeMask(change.mask);
       this.requireSize(delta);
       const segment = this.segment(change.segment);
-      const rect = toggleInPlace(segment.pixels, delta);
-      this.count(segment, delta);
+      const rect =
+        segment.extent === null ? fillEmpty(segment, delta) : this.toggle(segment, delta);
       segment.extent = joinRects(segment.extent, rect);
       dirty = joinRects(dirty, rect);
     }
@@ -87,6 +88,20 @@ export class MaskLayer {
     segment.extent = joinRects(segment.extent, rect);
   }
 
+  /** Whether a segment has these pixels and no others. */
+  equals(id: SegmentId, mask: RunLengthMask): boolean {
+    this.requireSize(mask);
+    const segment = this.segments.get(id);
+    if (this.area(id) !== maskArea(mask)) return false;
+    if (segment === undefined) return true;
+    // As many pixels as the mask has are in the segment: the same, unless one of the mask's is not.
+    let same = true;
+    forEachRun(mask, (start, length) => {
+      same &&= !segment.pixels.subarray(start, start + length).includes(0);
+    });
+    return same;
+  }
+
   /** The change that turns a segment into `target`; null when they are equal already. */
   changeTo(id: SegmentId, target: RunLengthMask): SegmentMask | null {
     this.requireSize(target);
@@ -102,6 +117,12 @@ export class MaskLayer {
       this.segments.set(id, segment);
     }
     return segment;
+  }
+
+  private toggle(segment: Segment, delta: RunLengthMask): Rect | null {
+    const rect = toggleInPlace(segment.pixels, delta);
+    this.count(segment, delta);
+    return rect;
   }
 
   private requireSize(mask: RunLengthMask): void {
@@ -126,4 +147,13 @@ export class MaskLayer {
       foreground = !foreground;
     }
   }
+}
+
+/** A picture's first masks are most of it: whole runs are written, and no pixel is looked at. */
+function fillEmpty(segment: Segment, mask: RunLengthMask): Rect | null {
+  forEachRun(mask, (start, length) => {
+    segment.pixels.fill(1, start, start + length);
+    segment.area += length;
+  });
+  return maskBounds(mask);
 }

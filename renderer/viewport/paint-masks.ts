@@ -1,5 +1,6 @@
 import type { Size } from '../../shared/geometry.js';
 import type { Rect } from '../../shared/labelmap.js';
+import { coverageOf, FULL, sourceIndices, spreadOf } from './mask-coverage.js';
 import type { ViewTransform } from './view-transform.js';
 
 export interface MaskStyle {
@@ -21,10 +22,6 @@ export interface PaintedMask {
   readonly flat?: boolean;
 }
 
-/** Samples a device pixel takes along each axis, so edges are smooth at every zoom. */
-const SAMPLES = 2;
-const FULL = SAMPLES * SAMPLES;
-
 /**
  * Draw masks into `region` of the screen: each device pixel samples the masks, so the cost is that
  * of the region, not of the picture, and no second copy of a mask is kept.
@@ -43,137 +40,71 @@ export function paintMasks(
   style: MaskStyle,
   lineRadius: number,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray(region.width * region.height * 4);
+  const words = new Uint32Array(region.width * region.height);
+  const rgba = new Uint8ClampedArray(words.buffer);
   // An outline depends on neighbours, so coverage is taken a little around the region.
-  const padded: Rect = {
-    x: region.x - lineRadius,
-    y: region.y - lineRadius,
+  const padded: Size = {
     width: region.width + 2 * lineRadius,
     height: region.height + 2 * lineRadius,
   };
   const columns = sourceIndices(
-    padded.x,
+    region.x - lineRadius,
     padded.width,
     transform.scaleX,
     transform.offsetX,
     size.width,
   );
   const rows = sourceIndices(
-    padded.y,
+    region.y - lineRadius,
     padded.height,
     transform.scaleY,
     transform.offsetY,
     size.height,
   );
-  const fillAlpha = style.mode === 'fill' ? style.opacity / FULL : 0;
   for (const mask of masks) {
+    const inks = inksOf(mask, style);
     const coverage = coverageOf(mask.pixels, size.width, columns, rows);
-    if (mask.flat === true) {
-      paintFlat(rgba, region, { coverage, width: padded.width, margin: lineRadius }, mask);
-      continue;
-    }
-    const highest = extreme(coverage, padded, lineRadius, Math.max);
-    const lowest = extreme(coverage, padded, lineRadius, Math.min);
+    const spread = mask.flat === true ? coverage : spreadOf(coverage, padded, lineRadius);
     for (let y = 0; y < region.height; y += 1) {
-      for (let x = 0; x < region.width; x += 1) {
-        const at = (y + lineRadius) * padded.width + x + lineRadius;
-        const line = ((highest[at] ?? 0) - (lowest[at] ?? 0)) / FULL;
-        const alpha = mask.opacity * Math.max(line, (coverage[at] ?? 0) * fillAlpha);
-        if (alpha > 0) blend(rgba, (y * region.width + x) * 4, mask.colour, alpha);
+      let from = (y + lineRadius) * padded.width + lineRadius;
+      const end = (y + 1) * region.width;
+      for (let to = y * region.width; to < end; to += 1, from += 1) {
+        const ink = (spread[from] ?? 0) * LEVELS + (coverage[from] ?? 0);
+        const alpha = inks.alphas[ink] ?? 0;
+        if (alpha === 0) continue;
+        if (words[to] === 0) words[to] = inks.words[ink] ?? 0;
+        else blend(rgba, to * 4, mask.colour, alpha);
       }
     }
   }
   return rgba;
 }
 
-function paintFlat(
-  rgba: Uint8ClampedArray,
-  region: Rect,
-  padded: { coverage: Uint8Array; width: number; margin: number },
-  { colour, opacity }: PaintedMask,
-): void {
-  for (let y = 0; y < region.height; y += 1) {
-    for (let x = 0; x < region.width; x += 1) {
-      const at = (y + padded.margin) * padded.width + x + padded.margin;
-      const alpha = (opacity * (padded.coverage[at] ?? 0)) / FULL;
-      if (alpha > 0) blend(rgba, (y * region.width + x) * 4, colour, alpha);
+/** Values that a coverage or a spread of coverage can have. */
+const LEVELS = FULL + 1;
+
+/** What a mask lays on a device pixel, by `spread * LEVELS + coverage` there. */
+interface Inks {
+  readonly alphas: Float64Array;
+  /** RGBA where nothing lies below, in the byte order of every platform the app runs on. */
+  readonly words: Uint32Array;
+}
+
+function inksOf({ colour, opacity, flat }: PaintedMask, style: MaskStyle): Inks {
+  const alphas = new Float64Array(LEVELS * LEVELS);
+  const words = new Uint32Array(LEVELS * LEVELS);
+  const rgba = new Uint8ClampedArray(words.buffer);
+  const fill = flat === true ? 1 : style.mode === 'fill' ? style.opacity : 0;
+  for (let spread = 0; spread <= FULL; spread += 1) {
+    for (let coverage = 0; coverage <= FULL; coverage += 1) {
+      const ink = spread * LEVELS + coverage;
+      const line = flat === true ? 0 : spread;
+      const alpha = (opacity * Math.max(line, coverage * fill)) / FULL;
+      alphas[ink] = alpha;
+      rgba.set([...colour, alpha * 255], ink * 4);
     }
   }
-}
-
-/** For each sample along one axis the picture's column or row it falls into, -1 outside. */
-function sourceIndices(
-  start: number,
-  length: number,
-  scale: number,
-  offset: number,
-  limit: number,
-): Int32Array {
-  const indices = new Int32Array(length * SAMPLES);
-  for (let sample = 0; sample < indices.length; sample += 1) {
-    const source = Math.floor((start + (sample + 0.5) / SAMPLES - offset) / scale);
-    indices[sample] = source >= 0 && source < limit ? source : -1;
-  }
-  return indices;
-}
-
-/** Samples in the foreground for each device pixel, 0..FULL. */
-function coverageOf(
-  pixels: Uint8Array,
-  stride: number,
-  columns: Int32Array,
-  rows: Int32Array,
-): Uint8Array {
-  const width = columns.length / SAMPLES;
-  const coverage = new Uint8Array((width * rows.length) / SAMPLES);
-  for (const [sampleY, row] of rows.entries()) {
-    if (row < 0) continue;
-    const base = row * stride;
-    const target = Math.floor(sampleY / SAMPLES) * width;
-    for (let sampleX = 0; sampleX < columns.length; sampleX += 1) {
-      const column = columns[sampleX] ?? -1;
-      if (column < 0 || pixels[base + column] === 0) continue;
-      const at = target + (sampleX >> 1);
-      coverage[at] = (coverage[at] ?? 0) + 1;
-    }
-  }
-  return coverage;
-}
-
-/** Largest or smallest value within `radius` along both axes, one axis after the other. */
-function extreme(
-  values: Uint8Array,
-  { width, height }: Size,
-  radius: number,
-  pick: (a: number, b: number) => number,
-): Uint8Array {
-  const across = along(values, width, height, 1, width, radius, pick);
-  return along(across, height, width, width, 1, radius, pick);
-}
-
-function along(
-  values: Uint8Array,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-  radius: number,
-  pick: (a: number, b: number) => number,
-): Uint8Array {
-  const result = new Uint8Array(values.length);
-  for (let line = 0; line < lines; line += 1) {
-    const base = line * lineStep;
-    for (let index = 0; index < length; index += 1) {
-      const from = Math.max(0, index - radius);
-      const to = Math.min(length - 1, index + radius);
-      let value = values[base + from * step] ?? 0;
-      for (let near = from + 1; near <= to; near += 1) {
-        value = pick(value, values[base + near * step] ?? 0);
-      }
-      result[base + index * step] = value;
-    }
-  }
-  return result;
+  return { alphas, words };
 }
 
 /** Lay a colour over what is there. */

@@ -97,19 +97,22 @@ export class PictureStage {
     await this.viewport.show(instance, frame, onProgress);
     this.state.layer = new MaskLayer(instance, masks);
     this.announceAreas();
-    // The first render may have come before the masks.
-    const view = this.viewport.transform();
-    if (view !== null) this.onRender(view);
+    // What lies over the picture is drawn with it, in the next frame.
+    this.announceView(this.viewport.transform());
   }
 
   setOptions(options: StageOptions): void {
-    const { tool, segment } = this.state.options;
-    if (options.tool !== tool || options.segment !== segment) this.hands.input.settle();
+    const before = this.state.options;
+    if (options.tool !== before.tool || options.segment !== before.segment) {
+      this.hands.input.settle();
+    }
     this.state.options = options;
     this.drawCursor();
-    this.drawHeat();
-    this.drawProposal();
-    this.drawMasks();
+    if (options.heatOpacity !== before.heatOpacity) this.drawHeat();
+    const { style } = options;
+    const styled = style.mode !== before.style.mode || style.opacity !== before.style.opacity;
+    if (styled || options.showProposal !== before.showProposal) this.drawProposal();
+    if (styled || options.showMasks !== before.showMasks) this.drawMasks();
   }
 
   setSegments(segments: ShownSegments): void {
@@ -128,7 +131,8 @@ export class PictureStage {
    */
   setBefore(masks: readonly SegmentMask[] | null): void {
     this.hands.input.settle();
-    const { layer } = this.state;
+    const { layer, before } = this.state;
+    if (masks === null && before === null) return;
     this.state.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
     this.drawMasks();
   }
@@ -167,6 +171,11 @@ export class PictureStage {
   /** The change that turns a segment into `target`; null when there is nothing to change. */
   changeTo(segment: SegmentId, target: RunLengthMask): SegmentMask | null {
     return this.state.layer?.changeTo(segment, target) ?? null;
+  }
+
+  /** Whether a segment has these pixels and no others. Throws `bad-input` on another size. */
+  holds(segment: SegmentId, mask: RunLengthMask): boolean {
+    return this.state.layer?.equals(segment, mask) ?? false;
   }
 
   /** Grey values around a segment's pixels, `margin` farther; null where it has none. */
@@ -247,7 +256,7 @@ export class PictureStage {
 
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
-    this.state.view = view;
+    this.announceView(view);
     const { heat, proposal, correction, preview, marks } = this.elements;
     for (const canvas of [heat, proposal, correction, preview, marks]) {
       const width = Math.round(canvas.clientWidth * devicePixelRatio);
@@ -261,11 +270,16 @@ export class PictureStage {
     this.drawPreview();
     this.drawMarks();
     this.drawCursor();
+    for (const listener of this.viewListeners) listener();
+  }
+
+  private announceView(view: ViewTransform | null): void {
+    this.state.view = view;
+    if (view === null) return;
     const { dataset } = this.elements.surface;
     dataset['zoom'] = String(view.scaleX);
     dataset['view'] = [view.scaleX, view.scaleY, view.offsetX, view.offsetY].join(' ');
     dataset['ready'] = String(this.state.layer !== null);
-    for (const listener of this.viewListeners) listener();
   }
 
   private drawHeat(): void {

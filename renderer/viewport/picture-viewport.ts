@@ -10,6 +10,8 @@ const MAX_SCALE = 64;
 const MIN_FIT = 0.2;
 /** Grey values between black and white at the strongest contrast. */
 const MIN_WINDOW = 8;
+/** Of a pixel that is loaded: red, green, blue and an opaque fourth. */
+const CHANNELS = 4;
 const FULL_WINDOW = { lower: 0, upper: 255 };
 
 let shared: RenderingEngine | null = null;
@@ -51,6 +53,7 @@ export class PictureViewport {
       element,
       defaultOptions: { background: [0, 0, 0] },
     });
+    this.shareBytes();
     element.addEventListener(Enums.Events.IMAGE_RENDERED, this.announceRender);
     this.resizes = new ResizeObserver(() => {
       this.resize();
@@ -171,6 +174,19 @@ export class PictureViewport {
 
   private viewport(): StackViewport {
     return this.engine.getViewport<StackViewport>(this.id);
+  }
+
+  /** Draw from the bytes that were loaded: Cornerstone would copy them, 100 MB of a large picture. */
+  private shareBytes(): void {
+    const viewport = this.viewport();
+    const create = viewport.createVTKImageData.bind(viewport);
+    viewport.createVTKImageData = (like) => {
+      const pixels = loadedPixels();
+      if (pixels === null) return create(like);
+      const imageData = create({ ...like, pixelArray: new Uint8Array(0) });
+      imageData.getPointData().getScalars().setData(pixels, CHANNELS);
+      return imageData;
+    };
   }
 
   /** Say that channels go from 0 to 255, else the renderer looks at every value to find out. */

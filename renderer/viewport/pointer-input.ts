@@ -171,11 +171,12 @@ export class PointerInput {
   };
 
   private readonly onMove = (event: PointerEvent): void => {
+    const place = this.places();
     if (event.pointerType === 'touch') {
-      this.touch.move(event.pointerId, coalesced(event).map(this.point));
+      this.touch.move(event.pointerId, coalesced(event).map(place));
       return;
     }
-    const point = this.point(event);
+    const point = place(event);
     this.actions.hover(point, event.altKey);
     const [x, y] = [point.x - this.last.x, point.y - this.last.y];
     this.last = point;
@@ -183,8 +184,8 @@ export class PointerInput {
     switch (this.drag) {
       case 'tool': {
         const way = coalesced(event);
-        if (event.pointerType !== 'pen') this.actions.drag(way.map(this.point), PLAIN_PRESSURE);
-        else for (const one of way) this.actions.drag([this.point(one)], pressureOf(one));
+        if (event.pointerType !== 'pen') this.actions.drag(way.map(place), PLAIN_PRESSURE);
+        else for (const one of way) this.actions.drag([place(one)], pressureOf(one));
         break;
       }
       case 'pan':
@@ -317,10 +318,18 @@ export class PointerInput {
     return tool === 'pan' || tool === 'window' ? tool : 'tool';
   }
 
-  private readonly point = (event: MouseEvent): CanvasPoint => {
-    const box = this.element.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  private point(event: MouseEvent): CanvasPoint {
+    return this.places()(event);
+  }
+
+  /**
+   * Where events of one moment are on the viewport. It is asked where the viewport lies once: after
+   * something was drawn, the answer costs a layout of the page.
+   */
+  private places(): (event: MouseEvent) => CanvasPoint {
+    const { left, top } = this.element.getBoundingClientRect();
+    return ({ clientX, clientY }) => ({ x: clientX - left, y: clientY - top });
+  }
 
   private letGo(): void {
     if (this.drag === null) return;

@@ -46,6 +46,27 @@ describe('MaskLayer', () => {
     expect(layer.changeTo('lesion', target)).toBeNull();
   });
 
+  test('equals a mask of the same pixels, and no other', () => {
+    const layer = new MaskLayer(size, [{ segment: 'lesion', mask: left }]);
+    const none = encoded(['......', '......', '......', '......']);
+    expect(layer.equals('lesion', decodeMask(left))).toBe(true);
+    expect(layer.equals('lesion', decodeMask(middle))).toBe(false);
+    expect(layer.equals('lesion', decodeMask(none))).toBe(false);
+    expect(layer.equals('streaks', decodeMask(none))).toBe(true);
+    expect(layer.equals('streaks', decodeMask(left))).toBe(false);
+  });
+
+  test('a segment that was emptied takes masks as one that never had any', () => {
+    const layer = new MaskLayer(size, [{ segment: 'lesion', mask: left }]);
+    layer.apply([{ segment: 'lesion', mask: left }]);
+    expect(layer.area('lesion')).toBe(0);
+    layer.apply([{ segment: 'lesion', mask: middle }]);
+    layer.apply([{ segment: 'streaks', mask: middle }]);
+    expect(layer.mask('lesion')).toEqual(decodeMask(middle));
+    expect(layer.mask('streaks')).toEqual(layer.mask('lesion'));
+    expect(layer.area('streaks')).toBe(layer.area('lesion'));
+  });
+
   test('follows pixels that a tool wrote itself', () => {
     const layer = new MaskLayer(size, []);
     layer.pixels('lesion')[8] = 1;

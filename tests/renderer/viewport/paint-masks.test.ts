@@ -99,4 +99,29 @@ describe('paintMasks', () => {
     expect(blue).toBeGreaterThan(red);
     expect(red).toBeGreaterThan(0);
   });
+
+  test('at an edge that no device pixel lies on, line and fill are as strong as they cover', () => {
+    const pixels = new Uint8Array(size.width * size.height);
+    for (let y = 0; y < size.height; y += 1) pixels.fill(1, y * size.width, y * size.width + 10);
+    const mask: PaintedMask = { pixels, colour: [9, 8, 7], opacity: 0.5 };
+    const half = { ...identity, offsetX: 0.5 };
+    const rgba = paintMasks(whole, half, size, [mask], { mode: 'fill', opacity: 0.4 }, 1);
+    // Of the pixel at 10 a half is covered: around it lie covered and clear ones.
+    expect(at(rgba, size.width, 10, 15)).toEqual([9, 8, 7, 128]);
+    expect(at(rgba, size.width, 9, 15)[3]).toBe(64);
+    expect(at(rgba, size.width, 11, 15)[3]).toBe(64);
+    expect(at(rgba, size.width, 5, 15)[3]).toBe(51);
+    expect(at(rgba, size.width, 13, 15)[3]).toBe(0);
+  });
+
+  test('what lies flat over others has no line and shows them through', () => {
+    const flat: PaintedMask = { ...rectangle(), colour: [0, 0, 200], opacity: 0.5, flat: true };
+    const style = { mode: 'outline', opacity: 1 } as const;
+    const alone = paintMasks(whole, identity, size, [flat], style, 1);
+    expect(at(alone, size.width, 10, 12)).toEqual([0, 0, 200, 128]);
+    expect(at(alone, size.width, 17, 14)).toEqual([0, 0, 200, 128]);
+    expect(at(alone, size.width, 9, 12)[3]).toBe(0);
+    const over = paintMasks(whole, identity, size, [rectangle(), flat], style, 1);
+    expect(at(over, size.width, 10, 12)).toEqual([128, 97, 138, 255]);
+  });
 });
