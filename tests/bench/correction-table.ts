@@ -7,9 +7,9 @@ export interface CorrectionTimes {
   readonly moveNear: readonly number[];
   readonly durable: readonly number[];
   readonly undo: readonly number[];
-  /** Until picture and masks are there, without calls of GL. */
+  /** From the key until picture and masks are on the screen's canvas, without the calls of GL. */
   readonly open: readonly number[];
-  /** Until GL has drawn them. */
+  /** The same with them. */
   readonly openWhole: readonly number[];
   /** Between two frames while brushing. */
   readonly frame: number;
@@ -55,6 +55,22 @@ export function correctionTable(measured: readonly CorrectionTimes[]): string[] 
       );
     }),
   ];
+}
+
+/** What strokes and undos wait for whatever the application does, in the same run. */
+export function bareTable(bare: {
+  /** Milliseconds of appending a stroke's bytes to a file and having them on the disk. */
+  readonly flush: readonly number[];
+  /** Of a call to main and back that does nothing. */
+  readonly call: readonly number[];
+}): string[] {
+  return [
+    ['bare flush of 32 KiB to the disk', bare.flush] as const,
+    ['bare call to main and back', bare.call] as const,
+  ].map(([name, times]) => {
+    const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)];
+    return `${name.padEnd(34)}p50 ${half.toFixed(1)}   p95 ${most.toFixed(1)}`;
+  });
 }
 
 function verdict(values: readonly number[], goalMs: number): string {

@@ -7,8 +7,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { placementOf, pullThrough, type ClientPoint } from '../e2e/support/client-points.js';
 import { launchLimen, type LaunchedLimen } from '../e2e/support/launch.js';
 import { allSaved, callInPage, openPicture } from '../e2e/support/reading.js';
-import { correctionTable, quantile, type CorrectionTimes } from './correction-table.js';
-import { installProbe, takeMoves, timed, type Timed } from './hand-probe.js';
+import { bareTable, correctionTable, quantile, type CorrectionTimes } from './correction-table.js';
+import { bareCall, bareFlush } from './bare-costs.js';
+import { installProbe, received, takeMoves, timed } from './hand-probe.js';
 
 /** `npm run bench:correction`: what a hand feels, in the real application. It prints, it does not judge. */
 
@@ -21,10 +22,10 @@ const sizes = [
 const STROKES = 10;
 const MOVES_PER_STROKE = 12;
 const OPENINGS = 3;
-/** Until the next picture is loaded ahead: the app waits 0.4 s, then reads it. */
-const AHEAD_MS = 2000;
+/** After the next picture came, until what is done beside it is over. */
+const REST_MS = 300;
 /** What a software GL takes to draw a picture of 24 megapixels the first time, at most. */
-const DRAWING_MS = 1000;
+const DRAWING_MS = 5000;
 
 const all = { offset: 0, limit: 500 } as const;
 
@@ -141,7 +142,7 @@ async function measure(
     y: Math.round(box.y + y * box.height),
   }));
   await page.keyboard.press('f');
-  const opened = await openNext(page);
+  const opened = await openNext(page, second);
   await page.getByTestId('nav-library').click();
   return {
     megapixels: size.megapixels,
@@ -150,7 +151,7 @@ async function measure(
     durable: [...whole.durable, ...near.durable],
     undo,
     open: opened.map(({ total, rendering }) => total - rendering),
-    openWhole: opened.map(({ total, drawn }) => drawn ?? total),
+    openWhole: opened.map(({ total }) => total),
     frame: quantile([...whole.frames, ...near.frames], 0.5),
   };
 }
@@ -166,15 +167,24 @@ async function zoomToPixels(page: Page): Promise<void> {
   }
 }
 
-/** Opens the next picture, loaded ahead, and goes back to where it is loaded ahead again. */
-async function openNext(page: Page): Promise<Timed[]> {
+/**
+ * Opens the next picture, once it is loaded ahead, and goes back to where it is loaded ahead again.
+ * Each time is from the key to the picture on the screen's canvas, the masks over it.
+ */
+async function openNext(
+  page: Page,
+  nextId: string,
+): Promise<{ total: number; rendering: number }[]> {
   const ready = { testId: 'viewport', attribute: 'data-ready', becomes: 'true' };
-  const times: Timed[] = [];
+  const times: { total: number; rendering: number }[] = [];
   for (let opening = 0; opening < OPENINGS; opening += 1) {
-    await wait(AHEAD_MS);
+    await received(page, `image://rendition/${nextId}/0`);
+    await wait(REST_MS);
     const next = () => page.keyboard.press('PageDown');
-    times.push(await timed(page, 'keydown', ready, next, DRAWING_MS));
-    await timed(page, 'keydown', ready, () => page.keyboard.press('PageUp'));
+    const { drawn } = await timed(page, 'keydown', ready, next, DRAWING_MS);
+    if (drawn === null) throw new Error('the next picture was not drawn');
+    times.push(drawn);
+    await timed(page, 'keydown', ready, () => page.keyboard.press('PageUp'), DRAWING_MS);
   }
   return times;
 }
@@ -195,9 +205,11 @@ test('what a hand feels', async () => {
       const [first = '', second = ''] = ids.slice(2 * index);
       measured.push(await measure(limen.page, size, [first, second]));
     }
+    const bare = { flush: await bareFlush(limen.library), call: await bareCall(limen.page) };
     const busy = (loadavg()[0] ?? 0).toFixed(1);
     console.log(`load of the machine ${busy} on ${String(availableParallelism())} cores`);
     for (const line of correctionTable(measured)) console.log(line);
+    for (const line of bareTable(bare)) console.log(line);
   } finally {
     await limen.close();
     await rm(folder, { recursive: true, force: true });

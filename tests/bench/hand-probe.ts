@@ -6,8 +6,11 @@ import type { Page } from '@playwright/test';
 export interface Timed {
   readonly total: number;
   readonly rendering: number;
-  /** From the event until the picture was drawn next after that; null where nothing was. */
-  readonly drawn: number | null;
+  /**
+   * From the event until the first copy from GL's canvas after that was on the screen's, and the
+   * milliseconds of it spent in calls of GL; null where nothing was drawn.
+   */
+  readonly drawn: Omit<Timed, 'drawn'> | null;
 }
 
 interface Probe {
@@ -18,14 +21,23 @@ interface Probe {
   watching: boolean;
   /** Spent in GL so far. */
   rendering: number;
-  /** When GL's last call ended. */
-  drawnAt: number;
+  /** Told of each copy from GL's canvas to that of the screen. */
+  copied: () => void;
+  /** Addresses of the pictures that came whole, in order. */
+  received: string[];
 }
 
 /** Puts the probes into the page, once. */
 export async function installProbe(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const probe: Probe = { moves: [], frames: [], watching: false, rendering: 0, drawnAt: 0 };
+    const probe: Probe = {
+      moves: [],
+      frames: [],
+      watching: false,
+      rendering: 0,
+      copied: () => undefined,
+      received: [],
+    };
     Object.assign(globalThis, { probe });
 
     let inside = false;
@@ -33,6 +45,7 @@ export async function installProbe(page: Page): Promise<void> {
       prototype: object,
       names: readonly string[],
       of: (context: unknown) => boolean,
+      done: () => void,
     ) => {
       for (const name of names) {
         const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
@@ -45,16 +58,22 @@ export async function installProbe(page: Page): Promise<void> {
           try {
             return Reflect.apply(original, this, args);
           } finally {
-            probe.drawnAt = performance.now();
-            probe.rendering += probe.drawnAt - began;
+            probe.rendering += performance.now() - began;
             inside = false;
+            done();
           }
         };
         Object.defineProperty(prototype, name, { ...descriptor, value: called });
       }
     };
     for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
-      timeCalls(prototype, Object.getOwnPropertyNames(prototype), () => true);
+      const names = Object.getOwnPropertyNames(prototype);
+      timeCalls(
+        prototype,
+        names,
+        () => true,
+        () => undefined,
+      );
     }
     // The picture is copied from the GL canvas to its own, which waits for GL to be done.
     timeCalls(
@@ -63,7 +82,30 @@ export async function installProbe(page: Page): Promise<void> {
       (context) =>
         context instanceof CanvasRenderingContext2D &&
         context.canvas.classList.contains('cornerstone-canvas'),
+      () => {
+        probe.copied();
+      },
     );
+
+    const fetched = globalThis.fetch;
+    globalThis.fetch = async (asked, how) => {
+      const reply = await fetched(asked, how);
+      const { body } = reply;
+      const isPicture = typeof asked === 'string' && asked.startsWith('image://rendition/');
+      if (!isPicture || !reply.ok || body === null) return reply;
+      // Bound to the one body of this reply, which gives the same reader to whoever reads it.
+      const reader = body.getReader();
+      const read = reader.read.bind(reader);
+      Object.assign(reader, {
+        read: async () => {
+          const piece = await read();
+          if (piece.done) probe.received.push(asked);
+          return piece;
+        },
+      });
+      Object.assign(body, { getReader: () => reader });
+      return reply;
+    };
 
     let began = 0;
     addEventListener('pointermove', () => (began = performance.now()), { capture: true });
@@ -91,6 +133,20 @@ export async function takeMoves(
     Object.assign(probe, { moves: [], frames: [], watching: on });
     return { moves, frames };
   }, watch);
+}
+
+/** Waits until the picture at an address has come whole since this was asked last. */
+export async function received(page: Page, address: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const { probe } = globalThis as unknown as { probe: Probe };
+      if (!probe.received.includes(wanted)) return false;
+      probe.received = [];
+      return true;
+    },
+    address,
+    { timeout: 30_000 },
+  );
 }
 
 /** What is waited for: an attribute that gets another value, or comes back to one. */
@@ -130,12 +186,20 @@ export async function timed(
             left ||= value !== before;
             if (!left || (becomes !== null && value !== becomes)) return;
             observer.disconnect();
-            const over = performance.now();
-            const times = { total: over - began, rendering: probe.rendering - rendering };
+            const times = () => ({
+              total: performance.now() - began,
+              rendering: probe.rendering - rendering,
+            });
+            const seen = times();
             // What is shown is drawn in one of the next frames, if it is.
-            setTimeout(() => {
-              resolve({ ...times, drawn: probe.drawnAt > over ? probe.drawnAt - began : null });
+            const nothing = setTimeout(() => {
+              resolve({ ...seen, drawn: null });
             }, drawingMs);
+            probe.copied = () => {
+              probe.copied = () => undefined;
+              clearTimeout(nothing);
+              resolve({ ...seen, drawn: times() });
+            };
           });
           observer.observe(document.body, { subtree: true, childList: true, attributes: true });
         };
