@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryStep } from '../../shared/domain.js';
+import { useWatched, type Watched } from '../ui/watched.js';
 import styles from './HistoryPanel.module.css';
 import { useKeyNames } from './key-names.js';
 import { Panel } from './Panel.js';
@@ -13,8 +14,8 @@ import { useStepNames } from './use-step-names.js';
 interface HistoryPanelProps {
   instanceId: string;
   frame: number;
-  /** Another object after every change of the history; null before the frame is open. */
-  changed: object | null;
+  /** Null before the frame is open. */
+  history: Watched<object> | null;
   opened: boolean;
   onOpened: (opened: boolean) => void;
   /** Nothing can be undone now. */
@@ -51,15 +52,22 @@ export function HistoryPanel(props: HistoryPanelProps) {
         </span>
       }
     >
-      {opened && <Timeline {...props} />}
+      {opened && props.history === null && <Loading />}
+      {opened && props.history !== null && <Timeline {...props} history={props.history} />}
     </Panel>
   );
 }
 
-function Timeline(props: HistoryPanelProps) {
+function Loading() {
   const { t } = useTranslation('reading');
-  const found = useHistorySteps(props.instanceId, props.frame, props.changed);
-  if (found === null) return <Text className={styles.note ?? ''}>{t('history.loading')}</Text>;
+  return <Text className={styles.note ?? ''}>{t('history.loading')}</Text>;
+}
+
+function Timeline(props: HistoryPanelProps & { history: Watched<object> }) {
+  const { t } = useTranslation('reading');
+  const changed = useWatched(props.history, (now) => now);
+  const found = useHistorySteps(props.instanceId, props.frame, changed);
+  if (found === null) return <Loading />;
   if (found.steps.length === 0) {
     return <Text className={styles.note ?? ''}>{t('history.empty')}</Text>;
   }

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useRef, useState, type MouseEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { SegmentId } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { useMethod } from '../queries.js';
+import { useWatched } from '../ui/watched.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import { AbcdPanel } from './AbcdPanel.js';
 import { ArtefactsPanel } from './ArtefactsPanel.js';
@@ -25,9 +25,11 @@ import { readingActs } from './reading-keys.js';
 import styles from './ReadFrame.module.css';
 import { QuestionsPanel } from './QuestionsPanel.js';
 import { ReadingPanel } from './ReadingPanel.js';
+import { SavedRegion } from './SavedRegion.js';
 import { SegmentsPanel } from './SegmentsPanel.js';
 import { SidePanels, type Side } from './SidePanels.js';
 import { ToolBar } from './ToolBar.js';
+import { useAreas } from './use-areas.js';
 import { useArtefacts, useArtefactsAtOpening } from './use-artefacts.js';
 import type { Display } from './use-display.js';
 import { useAbcd } from './use-abcd.js';
@@ -71,7 +73,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const [models, setModels] = useState<HTMLSelectElement | null>(null);
   const [historyOpened, setHistoryOpened] = useState(false);
   const [stage, setStage] = useState<PictureStage | null>(null);
-  const [areas, setAreas] = useState<ReadonlyMap<SegmentId, number>>(new Map());
+  const { areas, setArea } = useAreas();
   const [dialog, setDialog] = useState<'help' | 'palette' | 'commands' | null>(null);
   const { data: settings } = useMethod('settings.get', {});
   const ownKeys = settings?.keys ?? noOwnKeys;
@@ -109,9 +111,12 @@ export function ReadFrame(props: ReadFrameProps) {
     () => (restricted ? display.options : { ...display.options, restriction: null }),
     [restricted, display.options],
   );
-  const failed = reading.save.kind === 'failed';
-  const canUndo = ready && reading.canUndo && !failed && !readOnly;
-  const canRedo = ready && reading.canRedo && !failed && !readOnly;
+  const failed = useWatched(reading.save, ({ kind }) => kind === 'failed');
+  const { history: steps } = reading;
+  const undoable = useWatched(steps, (now) => now.canUndo);
+  const redoable = useWatched(steps, (now) => now.canRedo);
+  const canUndo = undoable && ready && !failed && !readOnly;
+  const canRedo = redoable && ready && !failed && !readOnly;
   const segment = display.options.segment;
   const shownAsDrawn = ready && flip.shown === null && !readOnly;
   const editable = shownAsDrawn && !segments.of(segment).locked;
@@ -127,7 +132,7 @@ export function ReadFrame(props: ReadFrameProps) {
     reading.applyArtefacts,
   );
   // After the proposal, which a reader waits for.
-  const untouched = proposal.proposal !== null && !reading.canUndo && !reading.canRedo;
+  const untouched = proposal.proposal !== null && !undoable && !redoable;
   useArtefactsAtOpening(settings?.findArtefacts ?? false, untouched, artefacts);
 
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
@@ -171,11 +176,9 @@ export function ReadFrame(props: ReadFrameProps) {
       onChooseMark: chooseMark,
       onTapSpace: backToLastTool,
       onResizeBrush: stepBrush,
-      onArea: (segment: SegmentId, area: number) => {
-        setAreas((before) => new Map(before).set(segment, area));
-      },
+      onArea: setArea,
     }),
-    [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush],
+    [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush, setArea],
   );
 
   const { open, back, goToFrame, submit } = frameWays({
@@ -277,13 +280,11 @@ export function ReadFrame(props: ReadFrameProps) {
 
   return (
     <KeysContext value={keys}>
-      <div
+      <SavedRegion
         ref={root}
         className={styles.screen}
         aria-label={t('screen')}
-        role="region"
-        data-testid="read-screen"
-        data-save={reading.save.kind}
+        save={reading.save}
         onClick={returnFocus}
       >
         <ToolBar
@@ -364,7 +365,7 @@ export function ReadFrame(props: ReadFrameProps) {
               <HistoryPanel
                 instanceId={instanceId}
                 frame={frame}
-                changed={ready ? reading.history : null}
+                history={ready ? reading.history : null}
                 opened={historyOpened}
                 onOpened={setHistoryOpened}
                 disabled={!ready || failed || readOnly || flip.shown !== null}
@@ -403,7 +404,7 @@ export function ReadFrame(props: ReadFrameProps) {
           }}
           onAct={act}
         />
-      </div>
+      </SavedRegion>
     </KeysContext>
   );
 }

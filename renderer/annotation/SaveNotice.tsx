@@ -1,22 +1,24 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { errorTexts } from '../texts/error-texts.js';
+import { useWatched, type Watched } from '../ui/watched.js';
 import type { SaveState } from './edit-queue.js';
 import styles from './SaveNotice.module.css';
 
 /** Says that strokes are not written, why, and what can be done. */
 export function SaveNotice({
-  save,
+  save: watched,
   onRetry,
   onLeave,
 }: {
-  save: SaveState;
+  save: Watched<SaveState>;
   onRetry: () => void;
   /** Given while the reader is about to leave: go without what could not be written. */
   onLeave: (() => void) | null;
 }) {
   const { t, i18n } = useTranslation('reading');
-  if (save.kind !== 'failed') return null;
+  const save = useWatched(watched, (state) => (state.kind === 'failed' ? state : null));
+  if (save === null) return null;
   const texts = errorTexts(save.error, i18n.t);
   return (
     <div className={styles.notice} role="alert" data-testid="save-failed">

@@ -1,5 +1,6 @@
 import { call } from '../api.js';
 import { reportError } from '../report-error.js';
+import { askAhead } from './asked-ahead.js';
 import type { Leaving } from './use-leaving.js';
 import type { Neighbours } from './use-neighbours.js';
 
@@ -30,11 +31,15 @@ export interface FrameWays {
 /** The ways out of a frame; none is gone before what was drawn is written. */
 export function frameWays(options: FrameWaysOptions): FrameWays {
   const { instanceId, frame, frames, ready, neighbours, leaving } = options;
+  const navigate = (id: string): void => {
+    askAhead({ instanceId: id, frame: 0 });
+    options.onNavigate(id);
+  };
   return {
     open: (id) => {
       if (id === null || id === undefined) return;
       leaving.leave(() => {
-        options.onNavigate(id);
+        navigate(id);
       });
     },
     back: () => {
@@ -43,6 +48,7 @@ export function frameWays(options: FrameWaysOptions): FrameWays {
     goToFrame: (wanted) => {
       if (wanted < 0 || wanted >= frames) return;
       leaving.leave(() => {
+        askAhead({ instanceId, frame: wanted });
         options.onFrame(wanted);
       });
     },
@@ -52,7 +58,7 @@ export function frameWays(options: FrameWaysOptions): FrameWays {
         call('reading.submit', { instanceId, frame }).catch(reportError);
         const next = neighbours?.nextUnreadId ?? null;
         if (next === null) return false;
-        options.onNavigate(next);
+        navigate(next);
         return true;
       });
     },

@@ -59,8 +59,12 @@ export function useAbcd(
 
   const confirmed = (data?.record ?? null) !== null;
   useEffect(() => {
+    if (!confirmed) return undefined;
     // A change that was written, or one taken back: is the confirmation still of these masks?
-    if (confirmed) void refetch();
+    void refetch();
+    return history.subscribe(() => {
+      void refetch();
+    });
   }, [confirmed, history, refetch]);
   useEffect(() => () => abort.current?.abort(), []);
 

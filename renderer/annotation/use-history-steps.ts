@@ -7,16 +7,15 @@ export type HistorySteps = MethodOutput<'reading.history'>;
 
 /**
  * The steps of a frame's history, asked again after each change while they are shown.
- * @param changed another object after every change; null before the frame is open
+ * @param changed another object after every change
  */
 export function useHistorySteps(
   instanceId: string,
   frame: number,
-  changed: object | null,
+  changed: object,
 ): HistorySteps | null {
   const [steps, setSteps] = useState<HistorySteps | null>(null);
   useEffect(() => {
-    if (changed === null) return undefined;
     let current = true;
     call('reading.history', { instanceId, frame }).then((found) => {
       if (current) setSteps(found);

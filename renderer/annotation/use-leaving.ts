@@ -14,11 +14,14 @@ export interface Leaving {
   readonly force: (() => void) | null;
 }
 
+/** What is written sooner is not worth being shown as a wait. */
+const SHOW_AFTER_MS = 150;
+
 /**
- * No picture is left before what was drawn on it is written. If only the revision cannot be made,
- * the strokes are safe in the journal: the reader is told and goes on.
+ * No picture is left before what was drawn on it is written. The revision of it is made behind the
+ * reader's back: without one the strokes are safe in the journal, and the reader is told.
  */
-export function useLeaving({ settle, commit }: Pick<Reading, 'settle' | 'commit'>): Leaving {
+export function useLeaving({ settle }: Pick<Reading, 'settle'>): Leaving {
   const { t } = useTranslation('reading');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<(() => void) | null>(null);
@@ -28,24 +31,21 @@ export function useLeaving({ settle, commit }: Pick<Reading, 'settle' | 'commit'
       const act = (): void => {
         if (!go()) notifications.show({ id: 'last-picture', message: t('strip.lastOne') });
       };
-      setBusy(true);
+      const showing = setTimeout(() => {
+        setBusy(true);
+      }, SHOW_AFTER_MS);
       settle()
-        .then(
-          async () => {
-            await commit().catch(reportError);
-            act();
-          },
-          () => {
-            // The notice over the picture has the error.
-            setRefused(() => act);
-          },
-        )
+        .then(act, () => {
+          // The notice over the picture has the error.
+          setRefused(() => act);
+        })
         .finally(() => {
+          clearTimeout(showing);
           setBusy(false);
         })
         .catch(reportError);
     },
-    [settle, commit, t],
+    [settle, t],
   );
 
   return {

@@ -29,6 +29,8 @@ export interface CommandDraft {
 }
 
 export interface CommandPreview {
+  /** The mask it was computed from. */
+  readonly from: RunLengthMask;
   readonly target: RunLengthMask;
   readonly added: number;
   readonly removed: number;
@@ -88,7 +90,7 @@ export function useMaskCommand(
         stage.setPreview(target);
         const added = maskArea(subtractMasks(target, mask));
         const removed = maskArea(subtractMasks(mask, target));
-        setComputed({ draft, state, target, added, removed });
+        setComputed({ draft, state, from: mask, target, added, removed });
       },
       reportError,
     );
@@ -116,9 +118,11 @@ export function useMaskCommand(
     }, []),
     apply: useCallback(() => {
       if (draft === null || preview === null) return;
+      // A stroke that ended just now is not in the preview, which is about to be computed again.
+      if (stage?.holds(segment, preview.from) !== true) return;
       setDraft(null);
       onApply(preview.target, draft.name);
-    }, [draft, preview, onApply]),
+    }, [draft, preview, stage, segment, onApply]),
     cancel: useCallback(() => {
       setDraft(null);
     }, []),

@@ -20,10 +20,12 @@ import {
 import type { MethodOutput } from '../../shared/contract.js';
 import type { Mark, MarkChange } from '../../shared/marks.js';
 import { call } from '../api.js';
+import { Watched } from '../ui/watched.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import type { StageListener } from '../viewport/stage-types.js';
+import { openFrame } from './asked-ahead.js';
 import { EditQueue, type SaveState } from './edit-queue.js';
 
 export type Opening =
@@ -45,12 +47,10 @@ export interface Reading {
   /** Pin a mark, change it, or with null take it away, as one act of the history. */
   readonly setMark: (id: string, mark: Mark | null) => void;
   readonly setSegment: (segment: SegmentId, properties: SegmentProperties) => void;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
-  readonly save: SaveState;
+  readonly save: Watched<SaveState>;
   readonly onStroke: StageListener['onStroke'];
-  /** Another one after every change of the history. */
-  readonly history: object;
+  /** What can be undone and redone; another object after every change that was written. */
+  readonly history: Watched<JournalState>;
   /** Undo or redo until this many steps are in effect. */
   readonly goTo: (position: number) => void;
   readonly undo: () => void;
@@ -64,8 +64,6 @@ export interface Reading {
   readonly retrySave: () => void;
   /** End strokes and write what waits. Rejects when that fails. */
   readonly settle: () => Promise<void>;
-  /** Turn what is written in the journal into a revision. Rejects when that fails. */
-  readonly commit: () => Promise<void>;
 }
 
 export interface TakeOver {
@@ -98,10 +96,10 @@ interface Session extends Frame {
 }
 
 type Travelled = MethodOutput<'reading.goTo'>;
+type JournalState = Pick<Travelled, 'canUndo' | 'canRedo'>;
 
 const closed = { instance: null, stored: null, start: [] };
 const noHistory = { canUndo: false, canRedo: false };
-const saved: SaveState = { kind: 'saved' };
 
 /**
  * Opens a frame on the stage and writes every change of it to the journal, in order. For another
@@ -116,10 +114,10 @@ export function useReading(
 ): Reading {
   const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
   const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored' | 'start'>>(closed);
-  const [history, setHistory] = useState(noHistory);
+  const [history] = useState(() => new Watched<JournalState>(noHistory));
   const [segments, setSegments] = useState<Reading['segments']>(new Map());
   const [marks, setMarks] = useState<Reading['marks']>(new Map());
-  const [save, setSave] = useState<SaveState>(saved);
+  const [save] = useState(() => new Watched<SaveState>({ kind: 'saved' }));
   const session = useRef<Session | null>(null);
 
   useEffect(() => {
@@ -130,17 +128,21 @@ export function useReading(
       (value: Value): void => {
         if (current) set(value);
       };
-    const queue = new EditQueue(whileCurrent(setSave));
+    const queue = new EditQueue(
+      whileCurrent((state) => {
+        save.set(state);
+      }),
+    );
     const mine: Session = { instanceId, frame, queue, changed: false, wanted: null };
     session.current = mine;
 
     const open = async (): Promise<void> => {
-      const found = await call('reading.open', { instanceId, frame });
+      const found = await openFrame({ instanceId, frame });
       if (!current) return;
       mine.changed = found.journal.canUndo;
       const start = found.masks.filter(({ mask }) => maskArea(decodeMask(mask)) > 0);
       setOpened({ instance: found.instance, stored: found.proposal, start });
-      setHistory(found.journal);
+      history.set(found.journal);
       setSegments(withSettings(new Map(), found.segments));
       setMarks(new Map(found.marks.map((mark) => [mark.id, mark])));
       const progress = whileCurrent((fraction: number) => {
@@ -159,17 +161,20 @@ export function useReading(
       session.current = null;
       commit(mine).catch(reportError);
     };
-  }, [stage, instanceId, frame]);
+  }, [stage, instanceId, frame, history, save]);
 
-  const write = useCallback((act: Act, changes: SegmentMask[]) => {
-    const mine = session.current;
-    if (mine === null) return;
-    mine.changed = true;
-    mine.queue.save(async () => {
-      const { instanceId, frame } = mine;
-      setHistory(await call('reading.edit', { instanceId, frame, changes, ...act }));
-    });
-  }, []);
+  const write = useCallback(
+    (act: Act, changes: SegmentMask[]) => {
+      const mine = session.current;
+      if (mine === null) return;
+      mine.changed = true;
+      mine.queue.save(async () => {
+        const { instanceId, frame } = mine;
+        history.set(await call('reading.edit', { instanceId, frame, changes, ...act }));
+      });
+    },
+    [history],
+  );
 
   const setSegment = useCallback(
     (segment: SegmentId, properties: SegmentProperties) => {
@@ -179,10 +184,10 @@ export function useReading(
       if (readOnly) return;
       mine.queue.save(async () => {
         const { instanceId, frame } = mine;
-        setHistory(await call('reading.setSegment', { instanceId, frame, segment, properties }));
+        history.set(await call('reading.setSegment', { instanceId, frame, segment, properties }));
       });
     },
-    [readOnly],
+    [history, readOnly],
   );
 
   const setMark = useCallback(
@@ -193,10 +198,10 @@ export function useReading(
       if (readOnly) return;
       mine.queue.save(async () => {
         const { instanceId, frame } = mine;
-        setHistory(await call('reading.setMark', { instanceId, frame, id, mark }));
+        history.set(await call('reading.setMark', { instanceId, frame, id, mark }));
       });
     },
-    [readOnly],
+    [history, readOnly],
   );
 
   /** Change segments into masks as one undoable act. False: they were so already. */
@@ -233,16 +238,15 @@ export function useReading(
           stage.apply(result.changes);
           setSegments((before) => withSettings(before, result.segments));
           setMarks((before) => withMarks(before, result.marks));
-          setHistory(result);
+          history.set(result);
         })
         .catch(reportError);
     },
-    [stage],
+    [stage, history],
   );
 
   return {
     ...opened,
-    ...history,
     segments,
     setSegment,
     marks,
@@ -318,9 +322,6 @@ export function useReading(
       stage?.settle();
       await session.current?.queue.settled();
     }, [stage]),
-    commit: useCallback(async () => {
-      if (session.current !== null) await commit(session.current);
-    }, []),
   };
 }
 

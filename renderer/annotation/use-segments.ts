@@ -48,7 +48,6 @@ export function useSegments(
   );
   const { shown, opacity } = display.artefacts;
   useEffect(() => {
-    if (!ready) return;
     stage?.setSegments((segment) => {
       const own = of(segment);
       const properties = { ...own, locked: own.locked || readOnly };
@@ -56,7 +55,7 @@ export function useSegments(
       const hidden = properties.hidden || !shown;
       return { ...properties, hidden, opacity: properties.opacity * opacity };
     });
-  }, [stage, ready, readOnly, of, shown, opacity]);
+  }, [stage, readOnly, of, shown, opacity]);
 
   const listed = useMemo(
     () =>

@@ -17,7 +17,6 @@ export function useShownProposal(
   return useMemo(() => {
     if (stage === null || mask === null || !ready) return false;
     // Equal areas are cheap to see and almost always tell.
-    if ((areas.get('lesion') ?? 0) !== maskArea(mask)) return false;
-    return stage.changeTo('lesion', mask) === null;
+    return areas.get('lesion') === maskArea(mask) && stage.holds('lesion', mask);
   }, [stage, ready, mask, areas]);
 }

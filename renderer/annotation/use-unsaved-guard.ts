@@ -1,17 +1,16 @@
 import { useEffect } from 'react';
+import type { Watched } from '../ui/watched.js';
 import type { SaveState } from './edit-queue.js';
 
 /** While changes are held in memory only, main asks before the window closes with them. */
-export function useUnsavedGuard(save: SaveState): void {
-  const unsaved = save.kind !== 'saved';
+export function useUnsavedGuard(save: Watched<SaveState>): void {
   useEffect(() => {
-    if (!unsaved) return undefined;
     const hold = (event: BeforeUnloadEvent): void => {
-      event.preventDefault();
+      if (save.value.kind !== 'saved') event.preventDefault();
     };
     window.addEventListener('beforeunload', hold);
     return () => {
       window.removeEventListener('beforeunload', hold);
     };
-  }, [unsaved]);
+  }, [save]);
 }
