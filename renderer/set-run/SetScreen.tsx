@@ -53,6 +53,7 @@ export function SetScreen({
           className={styles.models ?? ''}
           size="xs"
           label={t('models')}
+          searchable
           data={(models ?? []).map(({ id, title }) => ({ value: id, label: title }))}
           value={modelIds}
           onChange={setChosen}
