@@ -35,15 +35,24 @@ test('failed tests of Playwright are found in nested suites, and errors outside 
   const spec = (title: string, errors: { message: string }[]) => ({
     title,
     file: 'e.test.ts',
-    tests: [{ results: [{ errors }] }],
+    tests: [{ status: errors.length === 0 ? 'expected' : 'unexpected', results: [{ errors }] }],
   });
+  const flaky = {
+    title: 'odd',
+    file: 'e.test.ts',
+    tests: [{ status: 'flaky', results: [{ errors: [{ message: 'slow' }] }, { errors: [] }] }],
+  };
   const report = JSON.stringify({
     suites: [
-      { specs: [spec('good', [])], suites: [{ specs: [spec('bad', [{ message: 'late' }])] }] },
+      {
+        specs: [spec('good', []), flaky],
+        suites: [{ specs: [spec('bad', [{ message: 'late' }])] }],
+      },
     ],
     errors: [{ message: 'no tests found' }],
   });
   expect(failuresOfPlaywright(report)).toEqual([
+    'e.test.ts › odd (passed at the second run)\n    slow',
     'e.test.ts › bad\n    late',
     '\n    no tests found',
   ]);

@@ -18,12 +18,12 @@ export function failuresOfVitest(report) {
   });
 }
 
-/** @typedef {{ title: string, file: string, tests: { results: { errors: { message?: string }[] }[] }[] }} Spec */
+/** @typedef {{ title: string, file: string, tests: { status: string, results: { errors: { message?: string }[] }[] }[] }} Spec */
 /** @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite */
 
 /**
- * The failed and flaky tests in the report of Playwright's json reporter, and its errors outside
- * of tests.
+ * The failed tests, and those that passed only when they were run again, in the report of
+ * Playwright's json reporter, and its errors outside of tests.
  *
  * @param {string} report
  * @returns {string[]}
@@ -35,7 +35,10 @@ export function failuresOfPlaywright(report) {
   const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
   const failed = suites.flatMap(specsOf).map(({ title, file, tests }) => {
     const said = tests.flatMap(({ results }) => results.flatMap((result) => result.errors));
-    return said.length === 0 ? [] : [describe(file, title, messagesOf(said))];
+    const again = tests.some(({ status }) => status === 'flaky')
+      ? ' (passed at the second run)'
+      : '';
+    return said.length === 0 ? [] : [describe(file, `${title}${again}`, messagesOf(said))];
   });
   return [...failed.flat(), ...errors.map((error) => describe('', '', messagesOf([error])))];
 }
