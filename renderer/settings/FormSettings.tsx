@@ -133,9 +133,8 @@ function QuestionRow({
         <Textarea
           className={styles.options ?? ''}
           size="xs"
-          autosize
-          minRows={2}
-          maxRows={10}
+          // Measuring the text lays the whole screen out again for each question, for seconds.
+          rows={Math.min(10, Math.max(2, lines.split('\n').length))}
           label={t('form.options')}
           value={lines}
           readOnly={readOnly}
