@@ -11,7 +11,9 @@ import type { Library } from '../../main/store/library.js';
 import { openLibrary } from '../../main/store/open-library.js';
 import { maskToPng } from '../../main/mask-png.js';
 import type { ExportFormat } from '../../shared/domain.js';
-import { pictureWorker, rectangle, writeNoisePng } from '../main/store/support.js';
+import { canIgnoreDisagreement } from '../../shared/exchange.js';
+import { maskArea, xorMasks } from '../../shared/labelmap.js';
+import { lesion, pictureWorker, rectangle, writeNoisePng } from '../main/store/support.js';
 
 /**
  * Exports as others read them: pycocotools, highdicom and pydicom (the Python is LIMEN_PYTHON or
@@ -52,7 +54,14 @@ let library: Library;
 /** What the store holds, by the name of the sample. */
 let stored: z.infer<typeof areas>;
 
-/** Three pictures of 40 x 30 with imported masks, one of them with an attribute. */
+/** Where the readers of one picture differ: in COCO a crowd region, in nnU-Net the label `ignore`. */
+const [annas, berts] = [rectangle(2, 3, 20, 20), rectangle(5, 3, 22, 20)];
+let ignored: { id: string; areaPx: number };
+
+/**
+ * Three pictures of 40 x 30 with imported masks, one of them with an attribute, one read by two and
+ * agreed upon.
+ */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'limen-readers-'));
   const inbox = join(folder, 'inbox');
@@ -66,6 +75,7 @@ beforeAll(async () => {
   await writeFile(join(inbox, 'ISIC_0000001_attribute_streaks.png'), streaks);
   library = await openLibrary(join(folder, 'library'));
   await importFiles({ library, worker: pictureWorker, paths: [inbox], jobId: 'job-0001' });
+  review(library.instances.ids()[2] ?? '');
   for (const format of ['isic', 'nnunet', 'coco', 'dicom-seg'] as const) await exportAs(format);
   const manifest = exportManifest.parse(
     JSON.parse(await readFile(join(folder, 'coco', 'manifest.json'), 'utf8')),
@@ -79,6 +89,19 @@ beforeAll(async () => {
   };
 });
 
+function review(instanceId: string): void {
+  const at = { instanceId, frame: 0 };
+  for (const [reader, mask] of Object.entries({ anna: annas, bert: berts })) {
+    const edit = { ...at, kind: 'stroke', changes: lesion(mask), fromRevisionId: null } as const;
+    library.journal.append(edit, reader);
+    library.journal.commit(at, reader);
+    library.records.submit(at, reader);
+  }
+  library.reviews.act(at, { act: 'consensus', method: 'majority' }, 'chief');
+  const id = library.exportNames.nameOf(library.instances.get(instanceId));
+  ignored = { id, areaPx: maskArea(xorMasks(annas, berts)) };
+}
+
 async function exportAs(format: ExportFormat): Promise<void> {
   await exportSamples({
     library,
@@ -88,6 +111,7 @@ async function exportAs(format: ExportFormat): Promise<void> {
     reader: 'reader-1',
     selection: { kind: 'all', references: true },
     format,
+    ignoreDisagreement: canIgnoreDisagreement(format),
   });
 }
 
@@ -100,7 +124,9 @@ describe('exports as others read them', () => {
       const run = spawnSync(python, args, { encoding: 'utf8' });
       expect(run.status, run.stderr).toBe(0);
       expect(Object.keys(stored)).toHaveLength(3);
-      expect(found.parse(JSON.parse(run.stdout))).toEqual({ coco: stored, dicom: stored });
+      const { id, areaPx } = ignored;
+      const coco = { ...stored, [id]: { ...stored[id], ignore: areaPx } };
+      expect(found.parse(JSON.parse(run.stdout))).toEqual({ coco, dicom: stored });
     },
   );
 
