@@ -116,7 +116,19 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   await chooseInDialog([join(folder, 'out')]);
   await page.getByTestId('snapshot-export').click();
   await expect(page.getByTestId('export-trial')).toHaveAttribute('data-samples', '7');
+  // What a format cannot say cannot be asked for in it.
+  const format = page.getByTestId('export-format');
+  const ignoring = page.getByTestId('export-ignore-disagreement');
+  await ignoring.check();
+  await format.click();
+  await look(page, 'export-formats');
+  await page.getByRole('option', { name: 'DICOM SEG' }).click();
+  await expect(ignoring).toBeDisabled();
+  await expect(ignoring).not.toBeChecked();
   await look(page, 'export-choice');
+  await format.click();
+  await page.getByRole('option', { name: 'ISIC 任务 1：病灶' }).click();
+  await expect(ignoring).toBeChecked();
   await page.getByTestId('export-run').click();
   await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 30_000 });
   const [made = ''] = await readdir(join(folder, 'out'));
