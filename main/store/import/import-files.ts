@@ -13,7 +13,7 @@ import type { PlannedSample } from './import-plan.js';
 import type { Metadata } from './metadata-table.js';
 import { planImport } from './plan-import.js';
 import { prepareSample, type PreparedSample } from './prepare-sample.js';
-import { trySample } from './try-sample.js';
+import { trySample, type TriedPictures } from './try-sample.js';
 
 export interface ImportRequest {
   worker: WorkerHost;
@@ -75,11 +75,11 @@ export async function importFiles(request: ImportIntoLibrary): Promise<ImportPro
 export async function tryImport(
   request: ImportRequest & { library: Library | null },
 ): Promise<ImportProgress> {
-  const seen = new Set<string>();
+  const tried: TriedPictures = new Map();
   return eachBatch(request, null, request.library, (batch, counts) => {
     for (const each of batch) {
       if (each.kind === 'refused') counts.refuse(each.refusal);
-      else trySample(request.library, each, { metadata: request.metadata, seen }, counts);
+      else trySample(request.library, each, { metadata: request.metadata, tried }, counts);
     }
     return Promise.resolve();
   });

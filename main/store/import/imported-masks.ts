@@ -41,29 +41,44 @@ export type Addition =
   | { kind: 'refused'; reason: string }
   | { kind: 'revision'; masks: SegmentMask[]; parentId: string | null };
 
+/** A picture that masks may be added to: its name, and the masks it came with so far, oldest first. */
+export interface MaskedPicture {
+  fileName: string;
+  earlier: { revisionId: string | null; masks: Masks }[];
+}
+
+export function maskedPicture(
+  { revisions }: Library,
+  { id, fileName }: Pick<Instance, 'id' | 'fileName'>,
+): MaskedPicture {
+  const earlier = revisions
+    .list(id)
+    .filter(({ source, frame }) => source === 'truth' && frame === 0)
+    .map((revision) => ({
+      revisionId: revision.id,
+      masks: bySegment(revisions.masks(revision.id)),
+    }));
+  return { fileName, earlier };
+}
+
 /**
- * Compares masks that came with a picture with those the library has of it. Masks of other segments
+ * Compares masks that came with a picture with those that are known of it. Masks of other segments
  * that came earlier stay part of the revision. Of the very same picture under another name the
  * masks that came first are kept.
  */
 export function compareImportedMasks(
-  library: Library,
-  picture: Pick<Instance, 'id' | 'fileName'>,
+  { fileName: firstName, earlier }: MaskedPicture,
   masks: readonly SegmentMask[],
   fileName: string,
 ): Addition {
   if (masks.length === 0) return { kind: 'nothing' };
-  const earlier = library.revisions
-    .list(picture.id)
-    .filter(({ source, frame }) => source === 'truth' && frame === 0)
-    .map(({ id }) => ({ id, masks: bySegment(library.revisions.masks(id)) }));
   const isIn = (known: Masks) => (mask: SegmentMask) => same(known.get(mask.segment), mask.mask);
   if (earlier.some((revision) => masks.every(isIn(revision.masks)))) return { kind: 'nothing' };
   const newest = earlier.at(-1);
   const known: Masks = new Map(newest?.masks);
-  if (fileName !== picture.fileName && masks.some(({ segment }) => known.has(segment))) {
+  if (fileName !== firstName && masks.some(({ segment }) => known.has(segment))) {
     const reason =
-      `The picture of this mask is ${picture.fileName}, byte for byte, which has another mask. ` +
+      `The picture of this mask is ${firstName}, byte for byte, which has another mask. ` +
       'The first is kept.';
     return { kind: 'refused', reason };
   }
@@ -71,8 +86,15 @@ export function compareImportedMasks(
   return {
     kind: 'revision',
     masks: [...known].map(([segment, mask]) => ({ segment, mask })),
-    parentId: newest?.id ?? null,
+    parentId: newest?.revisionId ?? null,
   };
+}
+
+/** What an addition made of a picture, without writing it. */
+export function withAddition(picture: MaskedPicture, addition: Addition): MaskedPicture {
+  if (addition.kind !== 'revision') return picture;
+  const added = { revisionId: null, masks: bySegment(addition.masks) };
+  return { ...picture, earlier: [...picture.earlier, added] };
 }
 
 type Masks = Map<SegmentMask['segment'], SegmentMask['mask']>;

@@ -4,7 +4,12 @@ import type { Library } from '../library.js';
 import type { ImportRequest } from './import-files.js';
 import { keepFile } from './import-file.js';
 import type { ProgressCounts } from './import-progress.js';
-import { addImportedMasks, compareImportedMasks, maskRefusal } from './imported-masks.js';
+import {
+  addImportedMasks,
+  compareImportedMasks,
+  maskedPicture,
+  maskRefusal,
+} from './imported-masks.js';
 import type { PlannedSample } from './import-plan.js';
 import type { PreparedSample } from './prepare-sample.js';
 
@@ -22,7 +27,8 @@ export function keepSample(
   const { instance, known } = keepFile(library, taken, { fileName, origin: 'imported' });
   recordFacts(library, instance, sample, request);
   for (const refusal of refusals) counts.note(refusal);
-  const addition = compareImportedMasks(library, instance, masks, fileName);
+  const picture = masks.length > 0 ? maskedPicture(library, instance) : { fileName, earlier: [] };
+  const addition = compareImportedMasks(picture, masks, fileName);
   if (addition.kind === 'refused') counts.note(maskRefusal(sample, addition.reason));
   if (addition.kind === 'revision') {
     const origin = { layout: sample.layout, source: request.source ?? null };
