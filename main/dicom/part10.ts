@@ -21,6 +21,12 @@ export const PIXEL_DATA = '7FE00010';
 
 const PREAMBLE_BYTES = 128;
 
+/**
+ * A deflated data set may unpack to this many times its size, or to this much: pictures do not
+ * compress by more, zeros do by a thousand.
+ */
+const INFLATED = { ratio: 100, leastBytes: 64 * 1024 ** 2 };
+
 /** A preamble with its mark, or a data set without one that starts in group 2 or 8. */
 export function looksLikeDicom(bytes: Uint8Array): boolean {
   if (hasPreamble(bytes)) return true;
@@ -109,16 +115,17 @@ function readFileMeta(file: Uint8Array): {
 }
 
 function inflate(bytes: Uint8Array): Uint8Array {
+  const most = Math.max(INFLATED.leastBytes, INFLATED.ratio * bytes.length);
   try {
     return inflateRawSync(bytes, {
-      maxOutputLength: MAX_FILE_BYTES,
+      maxOutputLength: Math.min(MAX_FILE_BYTES, most),
       finishFlush: constants.Z_SYNC_FLUSH,
     });
   } catch (cause) {
     if (cause instanceof RangeError) {
       throw new AppError(
         'too-large',
-        'The deflated DICOM data set unpacks to more than is opened. Save the picture uncompressed.',
+        'The deflated DICOM data set unpacks to far more than its size. Where you trust it, save the picture uncompressed.',
         { cause },
       );
     }

@@ -10,14 +10,27 @@ import type { Library } from '../../main/store/library.js';
 import { openLibrary } from '../../main/store/open-library.js';
 import { rebuildLibrary } from '../../main/store/records/rebuild.js';
 import { verifyLibrary } from '../../main/store/verify.js';
+import { createWorkerHost } from '../../main/worker/host.js';
 import {
   insertProposal,
+  noisePng,
   openForTest,
   pictureWorker,
   rectangle,
   temporaryFolder,
   writeNoisePng,
 } from '../main/store/support.js';
+import { symbolicLink, zipOf } from '../main/worker/unpack/archives.js';
+import {
+  blackRows,
+  deflatedDicom,
+  deflatedZeros,
+  pngBomb,
+  tiffBomb,
+  zipBomb,
+  zlibZeros,
+} from '../support/bombs.js';
+import { buildWorker } from '../support/built-worker.js';
 import { png } from '../support/pictures.js';
 
 /** Each fault is done to a real library; the table at the end says what was seen and what was lost. */
@@ -171,6 +184,82 @@ describe('faults', () => {
     expect(await library.blobs.list()).toEqual(before);
     await expectWhole(library);
     note('disk full while a file is written', seen, /The disk is full/);
+  });
+
+  test('hostile archives', async () => {
+    const { base, library } = await filled();
+    const hostile = join(base, 'hostile');
+    await mkdir(hostile);
+    const picture = await noisePng(60);
+    const outward = ['../../evil.png', '/evil.png', '../library.db'];
+    const archives = {
+      'names.zip': zipOf([
+        ...outward.map((name) => ({ name, bytes: picture })),
+        { name: 'link.png', bytes: Buffer.from('../../files/noise-0.png'), mode: symbolicLink },
+        { name: 'good.png', bytes: picture },
+      ]),
+      'bomb.zip': zipBomb({ entries: 1, megabytes: 2000 }),
+      'overlapping.zip': zipBomb({ entries: 4000, megabytes: 1 }),
+      'cut.zip': zipOf([{ name: 'a.png', bytes: picture }]).subarray(0, 300),
+    };
+    for (const [name, bytes] of Object.entries(archives))
+      await writeFile(join(hostile, name), bytes);
+    const around = await readdir(base);
+    const result = await take(library, [hostile]);
+    const seen = (of: string): string =>
+      result.refusals.find(({ fileName }) => fileName === of)?.reason ?? 'nothing';
+    expect(result).toMatchObject({ state: 'finished', imported: 1 });
+    note('an archive entry that leads out', seen('names.zip: ../../evil.png'), /leads out/);
+    note('an archive entry at the root', seen('names.zip: /evil.png'), /absolute/);
+    note('a link in an archive', seen('names.zip: link.png'), /a link or a device/);
+    note('an archive of 2 MB with 2 GB in it', seen('bomb.zip'), /more than 100 times its size/);
+    note('an archive of overlapping entries', seen('overlapping.zip'), /more than 100 times/);
+    note('an archive cut short', seen('cut.zip'), /damaged/);
+    expect(await readdir(base)).toEqual(around);
+    expect((await readdir(library.folder)).filter((name) => name.includes('.tmp'))).toEqual([]);
+    expect(library.instances.ids()).toHaveLength(pictures + 1);
+  });
+
+  test('pictures that unpack to gigabytes, and very large ones', async () => {
+    const { base, library } = await filled();
+    const built = await buildWorker();
+    const limits = { memoryBytes: 1024 ** 3 };
+    const worker = createWorkerHost({ fork: built.fork, limits });
+    try {
+      const hostile = join(base, 'hostile');
+      await mkdir(hostile);
+      const zeros = zlibZeros(2000);
+      const files = {
+        'deflated.dcm': deflatedDicom(deflatedZeros(2000)),
+        'rows.png': pngBomb(20, { pixels: zeros }),
+        'strip.tif': tiffBomb(20, zeros),
+        'large.png': pngBomb(10_000, { pixels: blackRows(10_000) }),
+      };
+      for (const [name, bytes] of Object.entries(files))
+        await writeFile(join(hostile, name), bytes);
+      const request = { library, worker, paths: [hostile], jobId: 'job-0001' };
+      const result = await importFiles(request);
+      const refused = result.refusals.find(({ fileName }) => fileName === 'deflated.dcm');
+      note('a DICOM file of 2 MB with 2 GB in it', refused?.reason ?? 'nothing', /far more than/);
+      for (const [name, fault, told] of [
+        ['rows.png', 'a PNG of 20 x 20 pixels with 2 GB in it', /shown|damaged/],
+        ['strip.tif', 'a TIFF of 20 x 20 pixels with 2 GB in it', /shown|damaged/],
+        ['large.png', 'a picture of 100 megapixels', /shown/],
+      ] as const) {
+        const input = {
+          path: join(hostile, name),
+          frame: 0,
+          maxSide: 320,
+          output: join(base, name),
+        };
+        const seen = await seenBy(() => worker.run('thumbnail', input));
+        note(fault, seen === 'nothing' ? 'shown as what its header states' : seen, told);
+      }
+      await expectWhole(library);
+    } finally {
+      await worker.close();
+      await built.remove();
+    }
   });
 
   test('links, hostile names and bombs in a folder that is imported', async () => {

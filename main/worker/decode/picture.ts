@@ -4,6 +4,7 @@ import type { ImageFormat } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
 import { assertPictureSize } from '../../dicom/limits.js';
 import { readPictureHeader } from './picture-header.js';
+import { withoutCompressedNotes } from './png-chunks.js';
 
 /** The upright size of a picture and what was read of its header. */
 export interface PictureDescription {
@@ -46,7 +47,7 @@ export async function decodePicture(
 ): Promise<PictureDescription & { rgb: Uint8Array }> {
   const description = await describePicture(bytes, format);
   try {
-    const transformer = new Transformer(bytes);
+    const transformer = new Transformer(readable(bytes, format));
     const { colorType } = await transformer.metadata();
     if (description.orientation !== Orientation.Horizontal)
       transformer.rotate(description.orientation);
@@ -57,6 +58,11 @@ export async function decodePicture(
     if (cause instanceof AppError) throw cause;
     throw refusal(format, cause);
   }
+}
+
+/** What readers of pictures are given. */
+function readable(bytes: Uint8Array, format: PictureFormat): Uint8Array {
+  return format === 'png' ? withoutCompressedNotes(bytes) : bytes;
 }
 
 /** EXIF values 1 to 8 in order. */
@@ -77,7 +83,7 @@ const turning = new Set(orientations.slice(4));
 async function readOrientation(bytes: Uint8Array, format: PictureFormat): Promise<Orientation> {
   if (format === 'bmp') return Orientation.Horizontal;
   try {
-    const stated = await exifr.orientation(bytes);
+    const stated = await exifr.orientation(readable(bytes, format));
     return orientations[(stated ?? 1) - 1] ?? Orientation.Horizontal;
   } catch {
     // A damaged EXIF block says nothing about the picture; it is read as it is stored.

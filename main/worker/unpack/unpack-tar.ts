@@ -16,6 +16,8 @@ export async function unpackTar(path: string, target: UnpackTarget): Promise<voi
   };
   const parser = new Parser({
     strict: true,
+    // The target bounds the ratio, and says so; the parser would call the archive damaged.
+    maxDecompressionRatio: Infinity,
     // Entries come one after the other; the bytes of the next wait until it is read.
     onReadEntry: (entry) => {
       working = working
