@@ -37,7 +37,7 @@ export function libraryHandlers({
   const { catalogue, instances, revisions, records, tags, savedViews, trash } = library;
   const nothing = {};
   return {
-    'library.list': (query) => catalogue.list(query),
+    'library.list': (query) => catalogue.list(query, reader()),
     'library.get': ({ instanceId }) => ({
       instance: instances.get(instanceId),
       ...catalogue.standing(instanceId),
@@ -45,7 +45,7 @@ export function libraryHandlers({
       revisions: library.blindness.visible(revisions.list(instanceId), reader()),
     }),
     'library.ids': ({ offset, count, sort, ...filter }) => ({
-      ids: [...catalogue.ids(filter, sort, offset, count ?? Infinity)],
+      ids: [...catalogue.ids(filter, sort, { offset, count: count ?? Infinity, reader: reader() })],
     }),
     'library.labels': ({ kind, beginning }) => catalogue.labels(kind, beginning),
     'library.tag': ({ instanceIds, add, remove }) => {

@@ -1,5 +1,10 @@
 import { readingStatus } from '../../shared/domain.js';
-import type { LibraryFilter, LibrarySort, SortKey } from '../../shared/library-filter.js';
+import {
+  libraryFilter,
+  type LibraryFilter,
+  type LibrarySort,
+  type SortKey,
+} from '../../shared/library-filter.js';
 import type { BoundValue } from './database.js';
 import { matchExpression } from './search-index.js';
 
@@ -70,4 +75,18 @@ export function matching(filter: LibraryFilter): Matching {
   if (filter.importedFromMs !== null) condition('c.imported_at_ms >= ?', filter.importedFromMs);
   if (filter.importedToMs !== null) condition('c.imported_at_ms <= ?', filter.importedToMs);
   return { sql: `FROM ${from} WHERE ${where.join(' AND ')}`, bound };
+}
+
+/**
+ * What is asked of the search index by a filter that narrows by nothing but words, status, reading and
+ * trash: '' without words. Null for one that narrows by more.
+ */
+export function wordsAlone(filter: LibraryFilter): string | null {
+  const { search, status, reading, trashed, ...rest } = filter;
+  const plain = libraryFilter.parse({ status, reading, trashed });
+  const narrows = (Object.keys(rest) as (keyof typeof rest)[]).some(
+    (part) => JSON.stringify(rest[part]) !== JSON.stringify(plain[part]),
+  );
+  if (narrows) return null;
+  return search.trim() === '' ? '' : matchExpression(search.trim());
 }

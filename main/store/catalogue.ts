@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  dataSplit,
-  readingStatus,
-  type InstanceSummary,
-  type ReadingStatus,
-} from '../../shared/domain.js';
+import { dataSplit, readingStatus, type InstanceSummary } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import {
   libraryFilter,
@@ -13,11 +8,10 @@ import {
   type LibraryFilter,
   type LibrarySort,
 } from '../../shared/library-filter.js';
-import type { ReadingFilter } from '../../shared/reading-record.js';
-import { matching, orderBy } from './catalogue-query.js';
 import { booleanColumn, type Database } from './database.js';
 import { instanceColumns, instanceRow } from './instance-row.js';
-import { SearchIndex } from './search-index.js';
+import { ListOrders, type ListOrder } from './list-orders.js';
+import type { Blindness } from './review/blindness.js';
 
 export type ListQuery = z.input<typeof libraryFilter> & {
   offset: number;
@@ -25,19 +19,17 @@ export type ListQuery = z.input<typeof libraryFilter> & {
   sort?: LibrarySort | undefined;
 };
 
-export interface InstancePage {
-  /** Instances that match, over all pages. */
-  total: number;
-  /** Instances that match all but the status, by status. */
-  counts: Record<ReadingStatus, number>;
-  /** Instances that match all but the reading, by what readers did. */
-  readingCounts: Record<ReadingFilter, number>;
-  instances: InstanceSummary[];
+export interface IdRange {
+  offset?: number | undefined;
+  count?: number | undefined;
+  /** Who looks; without a name, what everybody may see. */
+  reader?: string | undefined;
 }
 
-/** The order of a list and its counts, kept until a row of the library changes. */
-interface Order extends Omit<InstancePage, 'total' | 'instances'> {
-  sequences: readonly number[];
+export interface InstancePage extends Omit<ListOrder, 'sequences'> {
+  /** Instances that match, over all pages. */
+  total: number;
+  instances: InstanceSummary[];
 }
 
 const summaryColumns = `c.status, c.confidence, c.read, c.flagged, c.patient, c.lesion, c.site,
@@ -61,33 +53,19 @@ const summaryRow = z.intersection(
   }),
 );
 
-/** A picture's place with what its counts need: sequence, status, read, flagged in bits. */
-const packed = `c.sequence * 32 + 2 * c.read + c.flagged + CASE c.status ${readingStatus.options
-  .map((status, index) => `WHEN '${status}' THEN ${String(4 * index)}`)
-  .join(' ')} END`;
-
-/** Many numbers or texts in one text: parsing rows one by one takes longer than finding them. */
-const listOf = <Value>(isOne: (value: unknown) => value is Value) => {
-  const list = z.custom<readonly Value[]>((all) => Array.isArray(all) && all.every(isOne));
-  return z.object({ values: z.string() }).transform(({ values }) => ({
-    values: list.parse(JSON.parse(values)),
-  }));
-};
-const numbers = listOf((value) => typeof value === 'number');
-const texts = listOf((value) => typeof value === 'string');
-
-/** Orders kept at once: the one on screen, the one before, and those of bars and dialogs. */
-const ordersKept = 6;
+/** Many texts in one: parsing rows one by one takes longer than finding them. */
+const texts = z
+  .object({ texts: z.string() })
+  .transform((row) => z.array(z.string()).parse(JSON.parse(row.texts)));
 
 /** The pictures of a library as a curator lists them: filtered, searched and ordered, in pages. */
 export class Catalogue {
   readonly #database: Database;
-  readonly #searchIndex: SearchIndex;
-  readonly #orders = new Map<string, { order: Order; version: string }>();
+  readonly #orders: ListOrders;
 
-  constructor(database: Database) {
+  constructor(database: Database, blindness: Blindness) {
     this.#database = database;
-    this.#searchIndex = new SearchIndex(database);
+    this.#orders = new ListOrders(database, blindness);
   }
 
   /** Whose newest run is a picture's proposal; null: the newest run of any. Writes if it is new. */
@@ -108,10 +86,13 @@ export class Catalogue {
     });
   }
 
-  /** One page of what matches. */
-  list({ offset, limit, sort, ...narrowed }: ListQuery): InstancePage {
+  /**
+   * One page of what matches.
+   * @param reader who looks; without a name, what everybody may see
+   */
+  list({ offset, limit, sort, ...narrowed }: ListQuery, reader = ''): InstancePage {
     const filter = libraryFilter.parse(narrowed);
-    const { sequences, ...counts } = this.#order(filter, librarySort.parse(sort));
+    const { sequences, ...counts } = this.#orders.of(filter, librarySort.parse(sort), reader);
     return {
       total: sequences.length,
       ...counts,
@@ -119,16 +100,20 @@ export class Catalogue {
     };
   }
 
-  /** Ids of what matches, `count` of them from `offset` on, in the list's order. */
-  ids(filter: LibraryFilter, sort: LibrarySort, offset = 0, count = Infinity): readonly string[] {
-    const { sequences } = this.#order(filter, sort);
+  /** Ids of what matches, all or some of them, in the list's order. */
+  ids(
+    filter: LibraryFilter,
+    sort: LibrarySort,
+    { offset = 0, count = Infinity, reader = '' }: IdRange = {},
+  ): readonly string[] {
+    const { sequences } = this.#orders.of(filter, sort, reader);
     return this.#database.getOne(
       texts,
-      `SELECT json_group_array(id) AS "values"
+      `SELECT json_group_array(id) AS texts
        FROM (SELECT c.instance_id AS id FROM json_each(?) j JOIN catalogue c ON c.sequence = j.value
          ORDER BY j.key)`,
       [JSON.stringify(sequences.slice(offset, offset + count))],
-    ).values;
+    );
   }
 
   /** @throws AppError `not-found`. */
@@ -185,49 +170,7 @@ export class Catalogue {
 
   /** @returns whether words of some pictures are still not searchable */
   refreshSearch(limit: number): boolean {
-    return this.#searchIndex.refresh(limit);
-  }
-
-  #order(filter: LibraryFilter, sort: LibrarySort): Order {
-    if (filter.search.trim() !== '' && !this.#database.isReadOnly()) this.#searchIndex.refresh();
-    const key = JSON.stringify([filter, sort]);
-    const version = this.#database.contentVersion();
-    const kept = this.#orders.get(key);
-    this.#orders.delete(key);
-    const order = kept?.version === version ? kept.order : this.#makeOrder(filter, sort);
-    this.#orders.set(key, { order, version });
-    const [oldest] = this.#orders.keys();
-    if (this.#orders.size > ordersKept && oldest !== undefined) this.#orders.delete(oldest);
-    return order;
-  }
-
-  /** One pass over what matches but for status and reading, which narrow the list and not all counts. */
-  #makeOrder(filter: LibraryFilter, sort: LibrarySort): Order {
-    const { sql, bound } = matching(filter);
-    const { values } = this.#database.getOne(
-      numbers,
-      `SELECT json_group_array(packed) AS "values"
-       FROM (SELECT ${packed} AS packed ${sql} ${orderBy(sort)})`,
-      bound,
-    );
-    const counts = Object.fromEntries(readingStatus.options.map((status) => [status, 0])) as Record<
-      ReadingStatus,
-      number
-    >;
-    const readingCounts: Record<ReadingFilter, number> = { 'to-read': 0, read: 0, flagged: 0 };
-    const sequences: number[] = [];
-    for (const value of values) {
-      const status = readingStatus.options[(value >> 2) & 7] ?? 'unread';
-      const read = (value & 2) !== 0;
-      const flagged = (value & 1) !== 0;
-      counts[status] += 1;
-      if (filter.status !== null && status !== filter.status) continue;
-      readingCounts[read ? 'read' : 'to-read'] += 1;
-      if (flagged) readingCounts.flagged += 1;
-      const shown = { 'to-read': !read, read, flagged };
-      if (filter.reading === null || shown[filter.reading]) sequences.push(Math.floor(value / 32));
-    }
-    return { sequences, counts, readingCounts };
+    return this.#orders.refreshSearch(limit);
   }
 
   #rows(sequences: readonly number[]): InstanceSummary[] {

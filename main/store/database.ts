@@ -110,6 +110,11 @@ export class Database {
     }
   }
 
+  /** A database of its own that is gone when it is closed. */
+  static inMemory(): Database {
+    return guarded(() => new Database(new Driver(':memory:')));
+  }
+
   exec(sql: string): void {
     guarded(() => {
       this.#driver.exec(sql);
@@ -189,6 +194,12 @@ export class Database {
       'SELECT total_changes() AS own, data_version AS others FROM pragma_data_version',
     );
     return `${String(row?.own)}/${String(row?.others)}`;
+  }
+
+  /** Changes whenever another connection changes a row. */
+  othersVersion(): number {
+    const row = this.getOne(z.object({ data_version: z.int() }), 'PRAGMA data_version');
+    return row.data_version;
   }
 
   userVersion(): number {

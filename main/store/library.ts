@@ -102,12 +102,12 @@ export class Library {
     this.identityChanges = new IdentityChanges(database, this.audit, now);
     this.likeness = new Likeness(database, this.audit, now);
     this.instances = new Instances(database, this.audit, now);
-    this.catalogue = new Catalogue(database);
     this.revisions = new Revisions(database, this.instances, this.audit, now);
     this.proposals = new Proposals(database, this.blobs, this.revisions, now, proposingModelId);
     this.journal = new Journal(database, this.instances, this.revisions, now);
     this.records = new ReadingRecords(database, this, this.audit, now);
     this.blindness = new Blindness(database);
+    this.catalogue = new Catalogue(database, this.blindness);
     this.assignments = new Assignments(database, this.instances, this.audit, now);
     this.gate = new Gate(database, this.revisions, this.audit, now);
     this.worklist = new Worklist(database, proposingModelId);

@@ -4,19 +4,22 @@ import type { Database } from './database.js';
 /** Rows made anew in one go while somebody waits: some tenths of a second at most. */
 const atOnce = 4000;
 
-const staleRow = z.object({
+const textsRow = z.object({
   sequence: z.int(),
   names: z.string(),
   tags: z.string(),
   facts: z.string(),
   metadata: z.string(),
+  /** Of all readers. */
   comments: z.string(),
 });
+export type PictureTexts = z.infer<typeof textsRow>;
 
 const joined = (what: string, from: string): string =>
   `(SELECT ifnull(group_concat(${what}, ' '), '') FROM ${from} WHERE instance_id = i.id)`;
 
-const staleRows = `SELECT i.sequence,
+/** The texts of pictures, `sequences` being a query for their sequence numbers. */
+const textsOf = (sequences: string): string => `SELECT i.sequence,
     CASE WHEN i.purged_at_ms IS NULL THEN i.id || ' ' || i.file_name ELSE '' END || ' ' ||
       ${joined('name', 'export_names')} || ' ' || ${joined('file_name', 'other_names')} AS names,
     ${joined('tag', 'tags')} AS tags,
@@ -25,8 +28,13 @@ const staleRows = `SELECT i.sequence,
       LEFT JOIN lesions l ON l.id = f.lesion_id WHERE f.instance_id = i.id), '') AS facts,
     ${joined('value', 'instance_attributes')} AS metadata,
     ${joined('comment', 'readings')} AS comments
-  FROM (SELECT sequence FROM search_stale LIMIT ?) s
-  JOIN instances i ON i.sequence = s.sequence`;
+  FROM (${sequences}) s JOIN instances i ON i.sequence = s.sequence`;
+
+/** What the index keeps of these pictures. */
+export function textsOfPictures(database: Database, sequences: readonly number[]): PictureTexts[] {
+  const listed = textsOf('SELECT value AS sequence FROM json_each(?)');
+  return database.all(textsRow, listed, [JSON.stringify(sequences)]);
+}
 
 /** The words of each picture: names, tags, facts, attributes and comments. */
 export class SearchIndex {
@@ -41,7 +49,8 @@ export class SearchIndex {
    * @returns whether others are left
    */
   refresh(limit = atOnce): boolean {
-    const rows = this.#database.all(staleRow, staleRows, [limit]);
+    const stale = textsOf('SELECT sequence FROM search_stale LIMIT ?');
+    const rows = this.#database.all(textsRow, stale, [limit]);
     if (rows.length === 0) return false;
     this.#database.transaction(() => {
       for (const { sequence, ...texts } of rows) {
@@ -63,18 +72,29 @@ export class SearchIndex {
  * no digit, so that the index cannot be asked.
  */
 export function matchExpression(search: string): string | null {
-  const words = search
+  const words = phrasesOf(search);
+  return words.length === 0 ? null : words.join(' ');
+}
+
+/** As `matchExpression`, of those pictures only in whose comments any of the words is. */
+export function commentExpression(search: string): string | null {
+  const words = phrasesOf(search);
+  if (words.length === 0) return null;
+  return `(${words.join(' ')}) AND comments : (${words.join(' OR ')})`;
+}
+
+function phrasesOf(search: string): string[] {
+  return search
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word))
     .map((word) => `"${spaced(word).trim().replaceAll('"', ' ')}"*`);
-  return words.length === 0 ? null : words.join(' ');
 }
 
 /**
  * As the index keeps a text: Chinese signs one by one, since there is no space between words, and
  * numbers also without leading zeros, so that ISIC_0012127 is found by 12127.
  */
-function searchable(text: string): string {
+export function searchable(text: string): string {
   const numbers = [...text.matchAll(/(?<!\d)0+([1-9]\d*)/g)].map(([, number]) => number);
   return [spaced(text), ...numbers].join(' ');
 }

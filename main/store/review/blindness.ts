@@ -12,7 +12,7 @@ const stateRow = z.object({
   accepted: z.int(),
 });
 
-/** Who may see whose masks: readers are blind to each other until all of them have submitted. */
+/** Who may see whose masks and comments: readers are blind to each other until all of them have submitted. */
 export class Blindness {
   readonly #database: Database;
 
@@ -31,7 +31,7 @@ export class Blindness {
       if (revision.reader === null) return true;
       const at = { instanceId: revision.instanceId, frame: revision.frame };
       if (revision.reader === reader) return this.#isOfThisReading(revision);
-      const others = open.get(at.frame) ?? this.#openTo(at, reader);
+      const others = open.get(at.frame) ?? this.openTo(at, reader);
       open.set(at.frame, others);
       return others.has(revision.reader);
     });
@@ -46,8 +46,8 @@ export class Blindness {
     );
   }
 
-  /** Readers of a frame whose masks this reader may see. */
-  #openTo(at: FrameReference, reader: string): ReadonlySet<string> {
+  /** Readers of a frame whose masks and comments this reader may see. */
+  openTo(at: FrameReference, reader: string): ReadonlySet<string> {
     const row = this.#database.get(
       stateRow,
       `SELECT

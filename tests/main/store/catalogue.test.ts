@@ -23,7 +23,7 @@ async function filled() {
   library.identity.record(c, { patient: 'P1', site: 'arm', split: 'val' }, null);
   const shown = (query: Partial<ListQuery>): string[] =>
     library.catalogue
-      .list({ offset: 0, limit: 10, ...query })
+      .list({ offset: 0, limit: 10, ...query }, 'Ada')
       .instances.map(({ instance }) => instance.id);
   return { library, shown, ids: { a, b, c, d } };
 }
@@ -114,7 +114,7 @@ describe('the catalogue', () => {
     expect(shown({ sort: by, offset: 1, limit: 2 })).toEqual([c, a]);
     const filter = libraryFilter.parse({});
     expect(library.catalogue.ids(filter, by)).toEqual([b, c, a, d]);
-    expect(library.catalogue.ids(filter, by, 2, 1)).toEqual([a]);
+    expect(library.catalogue.ids(filter, by, { offset: 2, count: 1 })).toEqual([a]);
     // A change of a fact is in the next list.
     library.identity.record(d, { site: 'abdomen' }, null);
     expect(shown({ sort: by })).toEqual([b, d, c, a]);
