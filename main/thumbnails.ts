@@ -8,6 +8,8 @@ import type { WorkerHost } from './worker/protocol.js';
 export const usualSide = 320;
 /** Decoding is the batch worker's only load then; more at once would only wait in its queue. */
 const atOnce = 2;
+/** Pictures looked at between two pauses. */
+const lookedAtOnce = 500;
 /** Rows of the search index made anew between two pauses. */
 const wordsAtOnce = 200;
 
@@ -42,7 +44,7 @@ export class BackgroundThumbnails {
   #stopped = false;
   #working: Promise<void> | null = null;
   #wokenAgain = false;
-  /** Pictures before this place of the import order were seen to. */
+  /** Pictures up to this sequence number were seen to. */
   #seen = 0;
 
   constructor(parts: ThumbnailParts) {
@@ -72,10 +74,15 @@ export class BackgroundThumbnails {
   async #work(): Promise<void> {
     const { library } = this.#parts;
     while (!this.#stopped && library.catalogue.refreshSearch(wordsAtOnce)) await nextTurn();
-    const ids = library.instances.idsFrom(this.#seen);
-    this.#seen += ids.length;
-    const queue = ids.values();
-    await Promise.all(Array.from({ length: atOnce }, () => this.#makeOneByOne(queue)));
+    while (!this.#stopped) {
+      const next = library.instances.after(this.#seen, lookedAtOnce);
+      const last = next.at(-1);
+      if (last === undefined) return;
+      this.#seen = last.sequence;
+      const queue = next.map(({ id }) => id).values();
+      await Promise.all(Array.from({ length: atOnce }, () => this.#makeOneByOne(queue)));
+      await nextTurn();
+    }
   }
 
   async #makeOneByOne(queue: Iterable<string>): Promise<void> {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemErrorCode } from './atomic-write.js';
+import { CacheUse, namesIn } from './cache-use.js';
 
 /** Some 25 renditions of 24 Mpx pictures. */
 const defaultBudgetBytes = 2 * 1024 ** 3;
@@ -18,17 +19,17 @@ export interface CacheKey {
 /** Files that can be made again, the longest unused of which go when there are too many. */
 export class Cache {
   readonly #folder: string;
-  readonly #budgetBytes: number;
+  readonly #use: CacheUse;
   readonly #inTheMaking = new Map<string, Promise<string>>();
   /** For what cannot be kept in the library: gone when it closes. */
   #spare: string | null = null;
   #writable: Promise<string> | null = null;
-  /** Bytes by name, the longest unused first: the folder is looked through once, not at each write. */
-  #files: Promise<Map<string, number>> | null = null;
+  /** Of the library's folder, which is listed once. */
+  #names: Promise<Set<string>> | null = null;
 
   constructor(folder: string, budgetBytes = defaultBudgetBytes) {
     this.#folder = folder;
-    this.#budgetBytes = budgetBytes;
+    this.#use = new CacheUse(budgetBytes);
   }
 
   /**
@@ -45,17 +46,15 @@ export class Cache {
   }
 
   async has(key: CacheKey): Promise<boolean> {
-    return (await this.#known(this.#folder)).has(nameOf(key));
+    return (await this.#known()).has(nameOf(key));
   }
 
   /** Removes all that is kept of these instances. */
   async forget(instanceIds: ReadonlySet<string>): Promise<void> {
-    const files = await this.#known(this.#folder);
-    for (const name of [...files.keys()]) {
+    const names = await this.#known();
+    for (const name of [...names]) {
       const [, id = ''] = /^(.+)-\d+-[a-z]+(?:-\d+)?$/.exec(name) ?? [];
-      if (!instanceIds.has(id)) continue;
-      files.delete(name);
-      await rm(join(this.#folder, name), { force: true });
+      if (instanceIds.has(id)) await this.#remove(this.#folder, name);
     }
   }
 
@@ -68,18 +67,25 @@ export class Cache {
     for (const folder of [this.#folder, ...(this.#spare === null ? [] : [this.#spare])]) {
       const path = join(folder, name);
       if (!(await isThere(path))) continue;
-      const files = await this.#known(folder);
-      use(files, name, files.get(name) ?? (await stat(path)).size);
+      this.#use.used(name);
       return path;
     }
     const folder = await (this.#writable ??= this.#findWritable());
     const path = join(folder, name);
     await make(path);
     await chmod(path, 0o600);
-    const files = await this.#known(folder);
-    use(files, name, (await stat(path)).size);
-    await this.#evict(folder, name, files);
+    const { size } = await stat(path);
+    if (folder === this.#folder) (await this.#known()).add(name);
+    for (const unused of this.#use.made(folder, name, size)) {
+      if (!this.#inTheMaking.has(unused)) await this.#remove(folder, unused);
+    }
     return path;
+  }
+
+  async #remove(folder: string, name: string): Promise<void> {
+    this.#use.removed(name);
+    if (folder === this.#folder) (await this.#known()).delete(name);
+    await rm(join(folder, name), { force: true });
   }
 
   /** A library on a medium that cannot be written is looked at all the same. */
@@ -96,51 +102,14 @@ export class Cache {
     }
   }
 
-  /** Removes the longest unused files beyond the budget, never the one just made. */
-  async #evict(folder: string, keep: string, files: Map<string, number>): Promise<void> {
-    let excess = -this.#budgetBytes;
-    for (const bytes of files.values()) excess += bytes;
-    for (const [name, bytes] of excess > 0 ? [...files] : []) {
-      if (excess <= 0) return;
-      if (name === keep || this.#inTheMaking.has(name)) continue;
-      files.delete(name);
-      await rm(join(folder, name), { force: true });
-      excess -= bytes;
-    }
-  }
-
-  /** Of the folder that is written to, which is one for as long as the library is open. */
-  #known(folder: string): Promise<Map<string, number>> {
-    this.#files ??= lookThrough(folder);
-    return this.#files;
+  #known(): Promise<Set<string>> {
+    this.#names ??= namesIn(this.#folder).then((names) => new Set(names));
+    return this.#names;
   }
 }
 
 function nameOf({ instanceId, frame, kind }: CacheKey): string {
   return `${instanceId}-${String(frame)}-${kind}`;
-}
-
-/** A map remembers the order in which its names were put in. */
-function use(files: Map<string, number>, name: string, bytes: number): void {
-  files.delete(name);
-  files.set(name, bytes);
-}
-
-async function lookThrough(folder: string): Promise<Map<string, number>> {
-  const found: { name: string; bytes: number; usedAtMs: number }[] = [];
-  const names = await readdir(folder).catch((thrown: unknown) => {
-    if (systemErrorCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  });
-  for (const name of names) {
-    const there = await stat(join(folder, name)).catch((thrown: unknown) => {
-      if (systemErrorCode(thrown) === 'ENOENT') return null;
-      throw thrown;
-    });
-    if (there?.isFile()) found.push({ name, bytes: there.size, usedAtMs: there.mtimeMs });
-  }
-  found.sort((a, b) => a.usedAtMs - b.usedAtMs);
-  return new Map(found.map(({ name, bytes }) => [name, bytes]));
 }
 
 /** Whether there is a file, which is then used last of all where that can be noted. */

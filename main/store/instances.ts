@@ -120,11 +120,14 @@ export class Instances {
       .map(({ id }) => id);
   }
 
-  /** Ids in the order of their import without the first ones, the trash included. */
-  idsFrom(offset: number): string[] {
-    return this.#database
-      .all(idRow, 'SELECT id FROM instances ORDER BY sequence LIMIT -1 OFFSET ?', [offset])
-      .map(({ id }) => id);
+  /** The next pictures in the order of their import after a sequence number, the trash included. */
+  after(sequence: number, limit: number): { sequence: number; id: string }[] {
+    return this.#database.all(
+      idRow.extend({ sequence: z.int() }),
+      `SELECT sequence, id FROM instances WHERE sequence > ? AND purged_at_ms IS NULL
+       ORDER BY sequence LIMIT ?`,
+      [sequence, limit],
+    );
   }
 
   /** Ids without a proposal of this model for frame 0, oldest first: the batch's queue. */

@@ -25,7 +25,7 @@ test('first paint and search of a large library', async () => {
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       // A change of any row, so that the order kept from the last time is of no use.
       library.records.spend(
-        { instanceId: library.instances.idsFrom(repeat)[0] ?? '', frame: 0 },
+        { instanceId: library.instances.after(repeat, 1)[0]?.id ?? '', frame: 0 },
         'Ada',
         1,
       );

@@ -1,5 +1,6 @@
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { Cache } from '../../../main/store/cache.js';
 import { temporaryFolder } from './support.js';
 
@@ -35,12 +36,21 @@ describe('cache', () => {
     const folder = await temporaryFolder();
     const cache = new Cache(folder, 25);
     const make = (path: string): Promise<void> => writeFile(path, '0123456789');
-    const [a, b] = [await cache.obtain(key('a'), make), await cache.obtain(key('b'), make)];
-    await utimes(a, 100, 100);
-    await utimes(b, 200, 200);
+    await writeFile(join(folder, 'a-0-rendition'), '0123456789');
+    await writeFile(join(folder, 'b-0-rendition'), '0123456789');
+    await utimes(join(folder, 'a-0-rendition'), 100, 100);
+    await utimes(join(folder, 'b-0-rendition'), 200, 200);
     await cache.obtain(key('a'), make);
-    await cache.obtain(key('c'), make);
-    expect((await readdir(folder)).sort()).toEqual(['a-0-rendition', 'c-0-rendition']);
+    let made = 0;
+    // The folder is looked through while others go on; from then on the budget is kept.
+    await vi.waitFor(async () => {
+      await cache.obtain(key('a'), make);
+      await cache.obtain(key(`c${String((made += 1))}`), make);
+      expect(await readdir(folder)).toHaveLength(2);
+    });
+    const newest = `c${String(made)}-0-rendition`;
+    expect((await readdir(folder)).sort()).toEqual(['a-0-rendition', newest]);
+    expect([await cache.has(key('a')), await cache.has(key('b'))]).toEqual([true, false]);
     await cache.obtain(key('d'), (path) => writeFile(path, '0'.repeat(100)));
     expect(await readdir(folder)).toEqual(['d-0-rendition']);
   });
