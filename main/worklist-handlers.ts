@@ -50,15 +50,15 @@ export function worklistHandlers({
         'instanceIds' in pictures
           ? pictures.instanceIds
           : worklist.unassigned(reader, choice, pictures.next);
-      assignments.assign(instanceIds, readers, how, reader);
+      const assigned = assignments.assign(instanceIds, readers, how, reader);
       onLibraryChange(null);
-      return {};
+      return { assigned };
     },
     'worklist.unassign': ({ instanceIds }) => {
       library.requireWritable();
-      assignments.unassign(instanceIds, settings().reader);
+      const takenBack = assignments.unassign(instanceIds, settings().reader);
       onLibraryChange(null);
-      return {};
+      return { takenBack };
     },
     'gate.get': async () => {
       const model = await loadDefault();

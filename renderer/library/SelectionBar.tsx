@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { showNote } from '../ui/show-note.js';
+import { AssignButton } from './AssignButton.js';
 import { IdentityMenu } from './IdentityMenu.js';
 import styles from './SelectionBar.module.css';
 import { TagButton } from './TagButton.js';
@@ -73,6 +74,7 @@ export function SelectionBar({
       ) : (
         <>
           <TagButton instanceIds={instanceIds} disabled={readOnly} />
+          <AssignButton instanceIds={instanceIds} disabled={readOnly} />
           <IdentityMenu instanceIds={instanceIds} disabled={readOnly} />
           <BarButton
             name="flag"

@@ -1,10 +1,12 @@
-import { Button, Group, NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { Button, Group, NumberInput, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { useMethod } from '../queries.js';
+import { NamesInput } from '../ui/NamesInput.js';
 import { PictureScope, firstScope } from '../ui/PictureScope.js';
+import { showNote } from '../ui/show-note.js';
 import styles from './WorklistScreen.module.css';
 
 const firstCount = 20;
@@ -36,24 +38,26 @@ export function AssignCard({
         readers,
         how,
       }),
+    onSuccess: ({ assigned }) => {
+      showNote(t('assign.done', { count: assigned }));
+    },
   });
   const unassign = useMutation({
     mutationFn: () => call('worklist.unassign', { instanceIds: [...selection] }),
+    onSuccess: ({ takenBack }) => {
+      showNote(t('assign.takenBack', { count: takenBack }));
+    },
   });
   const nothing = of === 'selection' ? selection.size === 0 : waiting === 0;
   return (
     <section className={styles.card} data-testid="assign">
       <h2>{t('assign.title')}</h2>
       <p className={styles.muted}>{t('assign.help')}</p>
-      <TagsInput
-        size="xs"
+      <NamesInput
         label={t('assign.readers')}
-        data={[...new Set([reader, ...known])]}
+        known={[reader, ...known]}
         value={readers}
-        maxTags={12}
-        onChange={(names) => {
-          setReaders(names.map((name) => name.trim().slice(0, 64)).filter((name) => name !== ''));
-        }}
+        onChange={setReaders}
       />
       <SegmentedControl
         size="xs"

@@ -27,10 +27,14 @@ export const reviewMethods = {
       /** Every picture to every reader, or shared out by turns. */
       how: z.enum(['each', 'share']),
     }),
-    nothing,
+    /** Pictures that got a reader they did not have. */
+    z.object({ assigned: z.int() }),
   ),
   /** Takes pictures back from readers who have not submitted them. */
-  'worklist.unassign': method(z.object({ instanceIds: z.array(identifier).min(1) }), nothing),
+  'worklist.unassign': method(
+    z.object({ instanceIds: z.array(identifier).min(1) }),
+    z.object({ takenBack: z.int() }),
+  ),
   /** The gate, and what the calibration of the default model says of what waits for it. */
   'gate.get': method(
     nothing,

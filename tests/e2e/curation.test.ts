@@ -69,6 +69,19 @@ test('search, tag, saved view, bulk act, trash and restore', async () => {
   await page.getByTestId('saved-view').click();
   await expect(cards(page)).toHaveCount(3);
 
+  // All three go to two readers at once, with a word about it, and back.
+  await page.getByTestId('selection-assign').click();
+  await page.getByTestId('assign-popover').getByTestId('reader-names').fill('Grace');
+  await page.keyboard.press('Enter');
+  await expectAccessible(page, 'assign-selection');
+  await page.getByTestId('selection-assign-run').click();
+  await expect(page.getByText('3 pictures assigned')).toBeVisible();
+  expect((await callInPage(page, 'worklist.get', {})).counts).toMatchObject({ assigned: 3 });
+  await page.getByTestId('selection-assign').click();
+  await page.getByTestId('selection-assign-back').click();
+  await expect(page.getByText('3 pictures taken back')).toBeVisible();
+  expect((await callInPage(page, 'worklist.get', {})).counts).toMatchObject({ assigned: 0 });
+
   // One of the three goes to the trash with all that was made of it, and comes back.
   await cards(page).first().locator('[title*="Space"], [title*="空格"]').click();
   await page.getByTestId('selection-trash').click();

@@ -20,6 +20,7 @@ export class Assignments {
 
   /**
    * Gives pictures to readers: each of them to every reader, or shared out by turns.
+   * @returns how many pictures got a reader they did not have
    * @throws AppError `not-found` for an unknown picture, `bad-input` without readers
    */
   assign(
@@ -27,21 +28,23 @@ export class Assignments {
     readers: readonly string[],
     how: 'each' | 'share',
     by: string,
-  ): void {
+  ): number {
     if (readers.length === 0) throw new AppError('bad-input', 'Name at least one reader.');
-    this.#database.transaction(() => {
+    return this.#database.transaction(() => {
+      let assigned = 0;
       for (const [turn, id] of instanceIds.entries()) {
         const given = how === 'each' ? readers : readers.slice(turn % readers.length).slice(0, 1);
-        this.add(this.#instances.get(id).id, given, by);
+        if (this.add(this.#instances.get(id).id, given, by)) assigned += 1;
       }
+      return assigned;
     });
   }
 
-  /** Adds readers to a picture. Call inside a transaction. */
-  add(instanceId: string, readers: readonly string[], by: string): void {
+  /** Adds readers to a picture. Call inside a transaction. @returns whether one of them is new to it */
+  add(instanceId: string, readers: readonly string[], by: string): boolean {
     const before = new Set(this.of(instanceId));
     const added = [...new Set(readers)].filter((reader) => !before.has(reader));
-    if (added.length === 0) return;
+    if (added.length === 0) return false;
     for (const reader of added) {
       this.#database.run(
         'INSERT INTO assignments (instance_id, reader, assigned_at_ms) VALUES (?, ?, ?)',
@@ -49,11 +52,16 @@ export class Assignments {
       );
     }
     this.#log('picture.assigned', instanceId, added, by);
+    return true;
   }
 
-  /** Takes pictures back from those of their readers who have not submitted them. */
-  unassign(instanceIds: readonly string[], by: string): void {
-    this.#database.transaction(() => {
+  /**
+   * Takes pictures back from those of their readers who have not submitted them.
+   * @returns how many pictures were taken back from anybody
+   */
+  unassign(instanceIds: readonly string[], by: string): number {
+    return this.#database.transaction(() => {
+      let takenBack = 0;
       for (const id of instanceIds) {
         const open = this.#database
           .all(
@@ -70,8 +78,11 @@ export class Assignments {
             reader,
           ]);
         }
-        if (open.length > 0) this.#log('picture.unassigned', id, open, by);
+        if (open.length === 0) continue;
+        takenBack += 1;
+        this.#log('picture.unassigned', id, open, by);
       }
+      return takenBack;
     });
   }
 

@@ -47,6 +47,7 @@ export const curation = {
   selection: {
     label: 'Selected pictures',
     tag: 'Tag',
+    assign: 'Assign',
     flag: 'Flag',
     unflag: 'Unflag',
     run: 'Run models',

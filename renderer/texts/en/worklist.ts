@@ -83,5 +83,9 @@ export const worklist = {
     count: 'How many',
     run: 'Assign',
     takeBack: 'Take back what is not submitted',
+    done_one: '{{count}} picture assigned',
+    done_other: '{{count}} pictures assigned',
+    takenBack_one: '{{count}} picture taken back',
+    takenBack_other: '{{count}} pictures taken back',
   },
 };

@@ -47,6 +47,7 @@ export const curation = {
   selection: {
     label: '已选图片',
     tag: '标签',
+    assign: '分配',
     flag: '标记',
     unflag: '取消标记',
     run: '运行模型',

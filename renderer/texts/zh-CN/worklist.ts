@@ -79,5 +79,7 @@ export const worklist = {
     count: '数量',
     run: '分配',
     takeBack: '收回未提交的图片',
+    done_other: '已分配 {{count}} 张图片',
+    takenBack_other: '已收回 {{count}} 张图片',
   },
 };

@@ -62,7 +62,8 @@ describe('the worklist', () => {
   test('holds for each reader what is assigned to that reader, and what is nobody’s', async () => {
     const { library, ids } = await withProposals([0.1, 0.2, 0.3]);
     const [a = '', b = '', c = ''] = ids;
-    library.assignments.assign([a, b], ['anna', 'bert'], 'share', 'chief');
+    expect(library.assignments.assign([a, b], ['anna', 'bert'], 'share', 'chief')).toBe(2);
+    expect(library.assignments.assign([a], ['anna'], 'each', 'chief')).toBe(0);
     expect(order(library, 'unread', 'anna')).toEqual([a, c]);
     expect(order(library, 'unread', 'bert')).toEqual([b, c]);
     submit(library, a, 'anna');
@@ -77,6 +78,10 @@ describe('the worklist', () => {
       control: 0,
       unread: 0,
     });
+    // What anna submitted stays hers.
+    expect(library.assignments.unassign([a, b, c], 'chief')).toBe(2);
+    expect(library.assignments.of(a)).toEqual(['anna']);
+    expect(library.assignments.of(c)).toEqual([]);
   });
 
   test.each(['unread', 'low-confidence'] as const)(
