@@ -76,11 +76,10 @@ export function matchExpression(search: string): string | null {
   return words.length === 0 ? null : words.join(' ');
 }
 
-/** As `matchExpression`, of those pictures only in whose comments any of the words is. */
-export function commentExpression(search: string): string | null {
-  const words = phrasesOf(search);
-  if (words.length === 0) return null;
-  return `(${words.join(' ')}) AND comments : (${words.join(' OR ')})`;
+/** As `matchExpression`, of pictures that match without what readers wrote. */
+export function expressionOutsideComments(search: string): string | null {
+  const expression = matchExpression(search);
+  return expression === null ? null : `- comments : (${expression})`;
 }
 
 function phrasesOf(search: string): string[] {

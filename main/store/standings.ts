@@ -23,13 +23,19 @@ const packed = `c.sequence * ${String(placeShift)} + ${String(flag.present)}
     .map((status, index) => `WHEN '${status}' THEN ${String(index << statusShift)}`)
     .join(' ')} END`;
 
-/** All standings there can be, by their byte; null for none. */
-const standings: readonly (Standing | null)[] = Array.from({ length: placeShift }, (_, byte) => {
-  const status = readingStatus.options[(byte >> statusShift) & statusMask];
-  if ((byte & flag.present) === 0 || status === undefined) return null;
-  const has = (bit: number): boolean => (byte & bit) !== 0;
-  return { status, read: has(flag.read), flagged: has(flag.flagged), trashed: has(flag.trashed) };
-});
+/** How many bytes of a standing there can be. */
+export const standingBytes = placeShift;
+
+/** All standings there can be, by their byte; null for no picture. */
+export const standings: readonly (Standing | null)[] = Array.from(
+  { length: placeShift },
+  (_, byte) => {
+    const status = readingStatus.options[(byte >> statusShift) & statusMask];
+    if ((byte & flag.present) === 0 || status === undefined) return null;
+    const has = (bit: number): boolean => (byte & bit) !== 0;
+    return { status, read: has(flag.read), flagged: has(flag.flagged), trashed: has(flag.trashed) };
+  },
+);
 
 /**
  * The standing of every picture, one byte each, so that lists of any length are counted without
@@ -47,9 +53,13 @@ export class Standings {
     this.#database = database;
   }
 
-  /** Brings the standings up to date; to be called before they are asked for. */
-  refresh(): void {
-    if (this.#bytes !== null && this.#version === this.#database.contentVersion()) return;
+  /** The byte of each picture by its sequence number, up to date; 0 where there is none. */
+  bytes(): Uint8Array {
+    if (this.#bytes === null || this.#version !== this.#database.contentVersion()) this.#refresh();
+    return this.#bytes ?? new Uint8Array();
+  }
+
+  #refresh(): void {
     const others = this.#database.othersVersion();
     const noted = this.#follows && others === this.#othersVersion && !this.#database.isReadOnly();
     this.#othersVersion = others;
@@ -68,16 +78,6 @@ export class Standings {
       this.#forgetNoted();
     }
     this.#version = this.#database.contentVersion();
-  }
-
-  /** Null where there is no picture. */
-  of(sequence: number): Standing | null {
-    return standings[this.#bytes?.[sequence] ?? 0] ?? null;
-  }
-
-  /** Sequence numbers of all pictures are below this. */
-  get end(): number {
-    return this.#bytes?.length ?? 0;
   }
 
   /** From now on changed rows are noted, where that can be. */
