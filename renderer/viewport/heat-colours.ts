@@ -11,14 +11,17 @@ export type HeatKind = (typeof heatKinds)[number];
 
 type Stop = readonly [red: number, green: number, blue: number];
 
-/** Lightness rises all the way, so the order of values is seen without telling hues apart. */
+/**
+ * Lightness rises all the way, so the order of values is seen without telling hues apart. Probability
+ * is violet, which neither skin nor an outline is: amber and cyan lines stand out from it.
+ */
 const stops: Readonly<Record<HeatKind, readonly Stop[]>> = {
   probability: [
-    [24, 20, 68],
-    [36, 74, 140],
-    [28, 130, 140],
-    [84, 184, 104],
-    [246, 228, 66],
+    [30, 16, 70],
+    [70, 40, 140],
+    [120, 84, 196],
+    [176, 140, 232],
+    [222, 196, 252],
   ],
   uncertainty: [
     [30, 10, 44],
