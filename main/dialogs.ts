@@ -30,9 +30,9 @@ const titles: Readonly<
     report: 'Save the comparison',
   },
   'zh-CN': {
-    files: '导入图像',
-    folder: '导入图像文件夹',
-    table: '选择说明图像的表格（CSV）',
+    files: '导入图片',
+    folder: '导入图片文件夹',
+    table: '选择说明图片的表格（CSV）',
     export: '导出到此文件夹',
     model: '添加此文件夹中的模型',
     report: '保存对比报告',

@@ -15,7 +15,7 @@ export const artefactActions = {
 export const artefacts = {
   title: '伪影',
   shown: '显示',
-  note: '覆盖在皮肤上的内容。导出为“忽略”区域，绝不计入病灶。',
+  note: '覆盖在皮肤上的内容。导出为“忽略”区域，绝不计入皮损。',
   find: '查找伪影',
   findAgain: '重新查找',
   findHint: '用图像处理查找毛发、标尺、气泡和暗角。会替换已有内容；撤销可恢复。',

@@ -115,7 +115,7 @@ export const reading = {
     apply: '应用',
     cancel: '取消',
   },
-  palette: { search: '查找命令', none: '没有此名称的命令。' },
+  palette: { search: '输入名称的一部分', none: '没有此名称的命令。' },
   segments: {
     add: '添加对象',
     hide: '隐藏“{{name}}”',
@@ -141,7 +141,7 @@ export const reading = {
     stages: {
       waiting: '正在排队…',
       loading: '正在加载模型…',
-      decoding: '正在解码图像…',
+      decoding: '正在解码图片…',
       preparing: '正在准备输入…',
       running: '正在运行网络…',
       writing: '正在生成并保存掩膜…',

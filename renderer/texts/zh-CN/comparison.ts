@@ -58,7 +58,7 @@ export const comparison = {
   threshold: {
     short: '≥ {{value}}',
     of: '{{name}} 的阈值：{{value}}',
-    title: '像素算作病灶的最低概率',
+    title: '像素算作皮损的最低概率',
     own: '模型自身阈值：{{value}}',
   },
   moveLeft: '将{{name}}前移',
@@ -93,7 +93,7 @@ export const comparison = {
     },
     sensitivity: {
       name: '灵敏度',
-      definition: 'TP / (TP + FN)：已知病灶被找到的比例，按图片原始尺寸计算',
+      definition: 'TP / (TP + FN)：已知皮损被找到的比例，按图片原始尺寸计算',
     },
     specificity: {
       name: '特异度',

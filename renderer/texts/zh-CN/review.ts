@@ -52,7 +52,7 @@ export const review = {
     pictures: '图片',
     self: '{{name}}（重读）',
     none: '还没有图片由两位阅片者阅读，或由同一人阅读两次。',
-    definition: '各图片病灶的 Dice、IoU 以及全部像素的 Cohen κ 的平均值。',
+    definition: '各图片皮损的 Dice、IoU 以及全部像素的 Cohen κ 的平均值。',
     overTime: '按完成顺序排列的图片',
   },
 };

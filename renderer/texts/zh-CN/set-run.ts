@@ -37,7 +37,7 @@ export const setRun = {
     effort: '工作量',
   },
   filter: {
-    size: '病灶大小',
+    size: '皮损大小',
     small: '小于视野的 10 %',
     medium: '10 % 至 30 %',
     large: '30 % 及以上',
@@ -110,9 +110,9 @@ export const setRun = {
   notMeasured: '–',
   slices: '按图片类别的 Jaccard（逐图，原始尺寸）',
   slice: {
-    sizeSmall: '病灶小于视野的 10 %',
-    sizeMedium: '病灶占视野的 10 % 至 30 %',
-    sizeLarge: '病灶占视野的 30 % 及以上',
+    sizeSmall: '皮损小于视野的 10 %',
+    sizeMedium: '皮损占视野的 10 % 至 30 %',
+    sizeLarge: '皮损占视野的 30 % 及以上',
     melanoma: '黑色素瘤',
     noMelanoma: '非黑色素瘤',
     confidenceLow: '置信度低于 0.65',
@@ -127,7 +127,7 @@ export const setRun = {
   effort: {
     n: '已修正',
     changedPx: '改动像素',
-    changedShare: '占病灶',
+    changedShare: '占皮损',
     boundary: '平均距离，256 像素',
     begun: '以其开始',
     strokes: '笔数',
