@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import {
   decodeMask,
@@ -10,7 +13,10 @@ import {
   type RunLengthMask,
 } from '../../shared/labelmap.js';
 import { runMaskCommand } from '../../shared/mask-command.js';
+import type { ClientPoint } from './support/client-points.js';
 import { limenForAllTests } from './support/each-limen.js';
+import { handsOf } from './support/hands.js';
+import { isFocused, tabTo } from './support/keyboard.js';
 import {
   allSaved,
   callInPage,
@@ -20,6 +26,23 @@ import {
   storedMask,
   storedMaskWhen,
 } from './support/reading.js';
+
+const keyedTools = [
+  ['1', 'brush'],
+  ['2', 'eraser'],
+  ['3', 'threshold-brush'],
+  ['4', 'freehand'],
+  ['5', 'polygon'],
+  ['i', 'livewire'],
+  ['6', 'rectangle'],
+  ['7', 'circle'],
+  ['8', 'wand'],
+  ['9', 'paint-fill'],
+  ['0', 'lasso'],
+  ['p', 'pan'],
+  ['l', 'window'],
+  ['k', 'mark-length'],
+] as const;
 
 /** Opens a picture of the library's list; returns its id. */
 async function openAt(page: Page, place: number): Promise<string> {
@@ -190,13 +213,133 @@ test.describe('tools and commands of the correction', () => {
     expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
   });
 
+  test('fingers move the picture and draw; a pen draws as hard as it presses', async () => {
+    const { page } = running.limen;
+    const instanceId = await openAt(page, 2);
+    const { fingers, pen } = await handsOf(page);
+    const box = await page.getByTestId('viewport').boundingBox();
+    if (!box) throw new Error('there is no viewport');
+    const at = (x: number, y: number): ClientPoint => ({
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+    });
+    const scale = async (): Promise<number> =>
+      Number(await page.getByTestId('viewport').getAttribute('data-zoom'));
+    const before = await scale();
+    // Two fingers that part, from half to the whole width between them: twice as near.
+    await fingers(
+      [
+        [at(0.4, 0.5), at(0.3, 0.5)],
+        [at(0.6, 0.5), at(0.7, 0.5)],
+      ],
+      10,
+    );
+    await expect.poll(async () => (await scale()) / before).toBeCloseTo(2, 1);
+    expect(maskArea(await storedLesion(page, instanceId))).toBe(0);
+    await page.keyboard.press('f');
+    await expect.poll(scale).toBeCloseTo(before, 5);
+
+    await page.keyboard.press('1');
+    await fingers([[at(0.3, 0.2), at(0.5, 0.2)]], 10);
+    const drawn = await storedMaskWhen(page, instanceId, 'lesion', { isNot: 0 });
+    await pen([at(0.3, 0.5), at(0.5, 0.5)], 0.1);
+    const lightly = await storedMaskWhen(page, instanceId, 'lesion', { isNot: maskArea(drawn) });
+    await pen([at(0.3, 0.8), at(0.5, 0.8)], 1);
+    const hard = await storedMaskWhen(page, instanceId, 'lesion', { isNot: maskArea(lightly) });
+    const [thin, thick] = [subtractMasks(lightly, drawn), subtractMasks(hard, lightly)];
+    expect(maskArea(thick)).toBeGreaterThan(1.5 * maskArea(thin));
+
+    // A pen is at hand: a finger, or a palm, moves the picture and draws nothing.
+    const view = await page.getByTestId('viewport').getAttribute('data-view');
+    await fingers([[at(0.6, 0.6), at(0.7, 0.7)]], 10);
+    await expect(page.getByTestId('viewport')).not.toHaveAttribute('data-view', view ?? '');
+    await allSaved(page);
+    expect(masksEqual(await storedLesion(page, instanceId), hard)).toBe(true);
+  });
+
+  test('all of it by keyboard alone, from the library to an export', async () => {
+    const { app, page } = running.limen;
+    const folder = await mkdtemp(join(tmpdir(), 'limen-e2e-export-'));
+    await app.evaluate(
+      ({ dialog }, filePaths) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });
+      },
+      [folder],
+    );
+    const press = async (...keys: readonly string[]): Promise<void> => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const previewed = async (): Promise<void> => {
+      await expect(page.getByTestId('command-effect')).toContainText(/(adds|removes) [1-9]/);
+      await press('Enter');
+      await expect(page.getByTestId('command-bar')).toHaveCount(0);
+    };
+    await tabTo(page, 'nav-library');
+    await press('Enter');
+    // The list takes the keys as it is shown: to its end, and open.
+    await expect(page.getByTestId('library-grid')).toBeFocused();
+    await press('End', 'Enter');
+    await expect(page.getByTestId('proposal')).toHaveAttribute('data-state', 'ready');
+    await expect(page.getByTestId('viewport')).toHaveAttribute('data-ready', 'true');
+    const cards = await callInPage(page, 'library.list', {
+      offset: 4,
+      limit: 1,
+      status: null,
+      search: '',
+    });
+    const instanceId = cards.instances[0]?.instance.id ?? '';
+
+    // Every tool by its key, and the proposal, moved by its threshold, taken over.
+    for (const [key, tool] of keyedTools) {
+      await press(key);
+      await expect(page.getByTestId('viewport')).toHaveAttribute('data-tool', tool);
+    }
+    await tabTo(page, 'threshold');
+    await press('ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+    await expect(page.getByTestId('threshold-value')).toHaveText('0.47');
+    await press('t');
+    const taken = await storedMaskWhen(page, instanceId, 'lesion', { isNot: 0 });
+    // From the menu of commands by arrows, and from the palette by name.
+    await press('m');
+    await expect(page.getByTestId('command-fill-holes')).toBeVisible();
+    for (let step = 0; step < 20; step += 1) {
+      if (await isFocused(page, 'command-grow')) break;
+      await press('ArrowDown');
+    }
+    await press('Enter');
+    await previewed();
+    await press('Control+k');
+    await page.keyboard.type('shrink');
+    await press('Enter');
+    await previewed();
+    const grown = runMaskCommand(taken, { name: 'grow', radius: 5 });
+    const corrected = runMaskCommand(grown, { name: 'shrink', radius: 5 });
+    const is = maskArea(corrected);
+    expect(masksEqual(await storedMaskWhen(page, instanceId, 'lesion', { is }), corrected)).toBe(
+      true,
+    );
+    await press('Enter');
+    await expect(page.getByTestId('submit')).toBeEnabled();
+    await press('Backspace');
+
+    await tabTo(page, 'export-open');
+    await press('Enter');
+    await expect(page.getByTestId('export-run')).toBeEnabled();
+    await tabTo(page, 'export-run');
+    await press('Enter');
+    await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 60_000 });
+    await press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await rm(folder, { recursive: true, force: true });
+  });
+
   test('a key chosen in the settings is the one that works and is shown', async () => {
     const { page } = running.limen;
     await page.getByTestId('nav-settings').click();
     await page.getByTestId('key-tool-wand').click();
     await page.keyboard.press('b');
     await expect(page.getByTestId('default-keys')).toBeEnabled();
-    await openAt(page, 2);
+    await openAt(page, 3);
     await page.keyboard.press('b');
     await expect(page.getByTestId('tool-wand')).toHaveAttribute('aria-pressed', 'true');
     await page.keyboard.press('8');
