@@ -12,7 +12,7 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
       opened={opened}
       onClose={onClose}
       title={t('help.title')}
-      size={1080}
+      size={1220}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       <Keys />

@@ -39,12 +39,14 @@ export function PaneHead({
       </strong>
       {run && (
         <Tooltip label={t('pane.runHelp')}>
-          <span>{t('pane.ms', { ms: run.runMs.toFixed(0) })}</span>
+          <span className={styles.cost}>{t('pane.ms', { ms: run.runMs.toFixed(0) })}</span>
         </Tooltip>
       )}
       {run && (
         <Tooltip label={t('pane.confidenceHelp')}>
-          <span>{t('pane.confidence', { share: formatPercent(run.confidence) })}</span>
+          <span className={styles.cost}>
+            {t('pane.confidence', { share: formatPercent(run.confidence) })}
+          </span>
         </Tooltip>
       )}
       {jaccard !== null && (

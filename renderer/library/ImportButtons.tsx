@@ -34,12 +34,15 @@ export function ImportButtons({
         leftSection={<IconFolderPlus size={16} aria-hidden />}
         disabled={disabled}
         aria-label={t('importFolder')}
+        title={t('importFolder')}
         data-testid="import-folder"
         onClick={() => {
           onImport('folder');
         }}
       >
-        <span className={compact ? styles.label : undefined}>{t('importFolder')}</span>
+        <span className={compact ? `${styles.label ?? ''} ${styles.second ?? ''}` : undefined}>
+          {t('importFolder')}
+        </span>
       </Button>
     </Group>
   );

@@ -75,14 +75,16 @@ export function ReviewScreen({
             setSingle(event.currentTarget.checked);
           }}
         />
-        <CaseList
-          cases={listed}
-          current={shown && key(shown)}
-          onChoose={(each) => {
-            setChosen(key(each));
-            setShows('cases');
-          }}
-        />
+        {listed.length > 0 && (
+          <CaseList
+            cases={listed}
+            current={shown && key(shown)}
+            onChoose={(each) => {
+              setChosen(key(each));
+              setShows('cases');
+            }}
+          />
+        )}
       </div>
       {shows === 'agreement' && <AgreementView />}
       {shows === 'cases' && shown && (

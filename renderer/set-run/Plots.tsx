@@ -123,7 +123,7 @@ export function Plots({
             data={calibration}
             dataKey={{ x: 'confidence', y: 'jaccard' }}
             xAxisLabel={t('plot.confidence')}
-            yAxisLabel="J"
+            yAxisLabel="Jaccard"
             xAxisProps={{ domain: unit }}
             yAxisProps={{ domain: unit }}
           />
@@ -151,7 +151,7 @@ export function Plots({
             data={cost}
             dataKey={{ x: 'ms', y: 'jaccard' }}
             xAxisLabel="ms"
-            yAxisLabel="J"
+            yAxisLabel="Jaccard"
             yAxisProps={{ domain: unit }}
           />
         </section>
@@ -163,7 +163,7 @@ export function Plots({
               data={memory}
               dataKey={{ x: 'mb', y: 'jaccard' }}
               xAxisLabel="MB"
-              yAxisLabel="J"
+              yAxisLabel="Jaccard"
               yAxisProps={{ domain: unit }}
             />
           </section>

@@ -108,7 +108,8 @@ function RailButton({
       className={styles.button}
       aria-current={current ? 'page' : undefined}
       disabled={disabled}
-      title={title}
+      // Its words are not seen where the window is low.
+      title={title ?? label}
       data-testid={`nav-${name}`}
       onClick={onClick}
     >

@@ -27,7 +27,9 @@ export function StatusBar({
       {models && !blind && <DefaultModel models={models} />}
       {inference && <Device inference={inference} />}
       {inference && (
-        <span>{queued > 0 ? t('statusBar.queued', { count: queued }) : t('statusBar.idle')}</span>
+        <span className={styles.optional}>
+          {queued > 0 ? t('statusBar.queued', { count: queued }) : t('statusBar.idle')}
+        </span>
       )}
       {settings && (
         <span data-testid="reader">{t('statusBar.reader', { name: settings.reader })}</span>
@@ -48,7 +50,11 @@ export function StatusBar({
 function DefaultModel({ models }: { models: ModelSummary[] }) {
   const { t } = useTranslation();
   const model = models.find(({ isDefault }) => isDefault);
-  return <span>{model ? `${model.id} ${model.version}` : t('statusBar.noModel')}</span>;
+  return (
+    <span className={styles.optional}>
+      {model ? `${model.id} ${model.version}` : t('statusBar.noModel')}
+    </span>
+  );
 }
 
 function Device({ inference }: { inference: InferenceStatus }) {
@@ -58,10 +64,10 @@ function Device({ inference }: { inference: InferenceStatus }) {
     provider === null
       ? t('statusBar.testing')
       : t('statusBar.device', { name: t(`statusBar.deviceName.${provider}`), count: threads });
-  if (fallback === null) return <span>{text}</span>;
+  if (fallback === null) return <span className={styles.optional}>{text}</span>;
   return (
     <Tooltip label={fallback}>
-      <span className={styles.explained} tabIndex={0}>
+      <span className={`${styles.explained ?? ''} ${styles.optional ?? ''}`} tabIndex={0}>
         {text}
       </span>
     </Tooltip>

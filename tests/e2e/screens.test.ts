@@ -2,19 +2,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { expectAccessible } from './support/accessible.js';
+import { expectAccessible, expectFits, expectLegible } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
-import { callInPage, openPicture } from './support/reading.js';
+import { allSaved, callInPage, openPicture } from './support/reading.js';
 
+/** A language with the theme it starts in, and the one it is looked at in besides. */
 const looks = [
-  { language: 'en', theme: 'dark' },
-  { language: 'zh-CN', theme: 'light' },
+  { language: 'en', theme: 'dark', other: 'light' },
+  { language: 'zh-CN', theme: 'light', other: 'dark' },
 ] as const;
 
-for (const { language, theme } of looks) {
-  test.describe(`${language}, ${theme}`, () => {
+/** A screen has one as soon as what it shows has come. */
+const anyControl = 'main :is(button, select, input):visible';
+
+for (const { language, theme, other } of looks) {
+  test.describe(`${language}, ${theme} and ${other}`, () => {
     let folder: string;
     let limen: LaunchedLimen;
+
+    /** Readable and labelled in both themes; `part` is what changed since the whole was looked at. */
+    const look = async (screen: string, part?: string): Promise<void> => {
+      await expectAccessible(limen.page, `${screen}-${language}-${theme}`, part);
+      await expectLegible(limen.page, `${screen}-${language}-${other}`, other, part);
+    };
 
     test.beforeAll(async () => {
       test.setTimeout(120_000);
@@ -33,54 +43,124 @@ for (const { language, theme } of looks) {
       await rm(folder, { recursive: true, force: true });
     });
 
-    test('library, models and settings are readable and labelled', async () => {
+    test('library, worklist, models, settings and what is empty still', async () => {
       const { page } = limen;
-      const name = (screen: string): string => `${screen}-${language}-${theme}`;
-      await expectAccessible(page, name('library'));
-      await page.getByTestId('nav-models').click();
-      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
-      await expectAccessible(page, name('models'));
-      await page.getByTestId('nav-settings').click();
-      await expect(page.getByRole('radiogroup').first()).toBeVisible();
-      await expectAccessible(page, name('settings'));
+      await look('library');
+      for (const screen of ['worklist', 'review', 'snapshots', 'models', 'settings'] as const) {
+        await page.getByTestId(`nav-${screen}`).click();
+        await expect(page.locator(anyControl).first()).toBeVisible();
+        await look(screen);
+      }
+      await page.getByTestId('nav-about').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await look('about', '[role=dialog]');
+      await page.keyboard.press('Escape');
       await page.getByTestId('nav-library').click();
+      await page.getByTestId('export-open').click();
+      await expect(page.getByTestId('export-run')).toBeVisible();
+      await look('export', '[role=dialog]');
+      await page.keyboard.press('Escape');
     });
 
-    test('comparison and set run are readable and labelled', async () => {
+    test('comparison and set run', async () => {
       const { page } = limen;
-      const name = (screen: string): string => `${screen}-${language}-${theme}`;
       await page.getByTestId('nav-compare').click();
       await expect(page.getByTestId('iou-matrix')).toBeVisible({ timeout: 60_000 });
       await expect(page.getByTestId('compare-pane').first()).toBeVisible();
-      await expectAccessible(page, name('comparison'));
+      await look('comparison');
       const run = { modelIds: ['dsnet', 'malunet'], instanceIds: null };
       await callInPage(page, 'setRun.start', run);
       await page.getByTestId('nav-set').click();
       const state = page.getByTestId('set-run');
       await expect(state).toHaveAttribute('data-state', 'finished', { timeout: 60_000 });
       await expect(page.getByTestId('scores-native')).toBeVisible();
-      await expectAccessible(page, name('set-scores'));
+      await look('set-scores');
       await page.getByRole('tab').nth(1).click();
       await expect(page.getByTestId('set-plots')).toBeVisible();
-      await expectAccessible(page, name('set-plots'));
+      await look('set-plots', '[role=tabpanel]');
       await page.getByTestId('nav-library').click();
     });
 
-    test('the correction screen and its key help are readable and labelled', async () => {
+    test('the correction screen with all that it lays over the picture', async () => {
       const { page } = limen;
-      const card = page.getByTestId('instance-card').first();
+      const card = page.getByTestId('instance-card').nth(3);
       await openPicture(page, (await card.getAttribute('data-instance-id')) ?? '');
       await page.keyboard.press('t');
-      await expectAccessible(page, `correction-${language}-${theme}`);
+      await allSaved(page);
+      await look('correction');
+      const heat = page.getByTestId('heat');
+      await page.keyboard.press('o');
+      await expect(heat).toHaveAttribute('data-shown', 'probability');
+      await expect(heat.getByRole('img')).toBeVisible();
+      await look('probability', 'aside');
+      await heat.locator('label').nth(2).click();
+      await expect(heat).toHaveAttribute('data-shown', 'uncertainty');
+      await look('uncertainty', 'aside');
+      await page.keyboard.press('o');
+      await page.keyboard.press('Alt+y');
+      const artefacts = page.getByTestId('artefacts');
+      await expect(artefacts).toHaveAttribute('data-search', 'found', { timeout: 60_000 });
+      await artefacts.scrollIntoViewIfNeeded();
+      await look('artefacts', 'aside');
+      await page.keyboard.press('j');
+      await expect(page.getByTestId('timeline')).toBeVisible();
+      await look('timeline', 'aside');
+      await page.keyboard.press('j');
+      await page.keyboard.press('s');
+      await expect(page.getByTestId('command-apply')).toBeVisible();
+      await expect(page.getByTestId('command-effect')).toContainText(/[0-9。.]/);
+      await look('snap', '[data-testid=command-bar]');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('u');
-      await expectAccessible(page, `reading-${language}-${theme}`);
+      await look('reading', 'aside');
       await page.keyboard.press('Alt+b');
       await page.getByTestId('abcd-asymmetry').click();
-      await expectAccessible(page, `abcd-${language}-${theme}`);
+      await look('abcd', 'aside');
       await page.keyboard.press('u');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByTestId('palette')).toBeVisible();
+      await look('palette', '[role=dialog]');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('?');
       await expect(page.getByTestId('key-help')).toBeVisible();
-      await expectAccessible(page, `keys-${language}-${theme}`);
+      await look('keys', '[role=dialog]');
+      await page.keyboard.press('Escape');
+    });
+
+    test('everything is there at 200 % on the display of a small laptop', async () => {
+      const { app, page } = limen;
+      await app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(1366, 720);
+      });
+      await callInPage(page, 'settings.set', { textSize: 2 });
+      await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(683);
+      await expect(page.getByTestId('viewport')).toBeVisible();
+      await expectFits(limen, `correction-${language}-large`);
+      const press = (id: string): Promise<void> => page.getByTestId(id).dispatchEvent('click');
+      await page.keyboard.press('u');
+      await expectFits(limen, `reading-${language}-large`);
+      await page.keyboard.press('u');
+      for (const screen of [
+        'library',
+        'worklist',
+        'compare',
+        'review',
+        'set',
+        'snapshots',
+        'models',
+        'settings',
+      ] as const) {
+        await press(`nav-${screen}`);
+        await expect(page.locator(anyControl).first()).toBeVisible();
+        if (screen === 'compare') {
+          await expect(page.getByTestId('compare-pane').first()).toBeVisible();
+        }
+        await expectFits(limen, `${screen}-${language}-large`);
+      }
+      await press('nav-library');
+      await press('export-open');
+      await expect(page.getByTestId('export-run')).toBeVisible();
+      await expectFits(limen, `export-${language}-large`);
     });
   });
 }

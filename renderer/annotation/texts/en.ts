@@ -88,7 +88,7 @@ export const reading = {
     zoom: '{{percent}} %',
   },
   toolHint: {
-    brush: 'Hold Alt to swap adding and erasing',
+    brush: 'Alt: swap add and erase',
     'threshold-brush': 'Writes only on these greys; hold Alt to swap adding and erasing',
     pulled: 'Pull around the area, it is filled at release; hold Alt to swap',
     polygon:
@@ -117,7 +117,7 @@ export const reading = {
     apply: 'Apply',
     cancel: 'Cancel',
   },
-  palette: { search: 'Find a command', none: 'No command has this name.' },
+  palette: { search: 'Type a part of its name', none: 'No command has this name.' },
   segments: {
     add: 'Add a segment',
     hide: 'Hide {{name}}',

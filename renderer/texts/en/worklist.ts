@@ -23,7 +23,7 @@ export const worklist = {
     'sent-back': 'sent back',
     assigned: 'assigned to you',
     control: 'controls of the gate among them',
-    unread: 'for whoever comes',
+    unread: 'assigned to nobody',
   },
   why: {
     'sent-back': 'Sent back',

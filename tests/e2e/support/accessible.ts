@@ -1,14 +1,75 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
-/** No rule of WCAG 2.1 AA is broken; a picture of the screen goes to .limen-out/e2e/screens. */
-export async function expectAccessible(page: Page, name: string): Promise<void> {
+const folder = '.limen-out/e2e/screens';
+
+/**
+ * No rule of WCAG 2.1 AA is broken; a picture of the screen goes to .limen-out/e2e/screens.
+ *
+ * @param part selector of what changed since the whole screen was looked at; else the whole screen
+ */
+export async function expectAccessible(page: Page, name: string, part?: string): Promise<void> {
+  const builder = axe(page).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+  await expectNone(part === undefined ? builder : builder.include(part));
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** What changes with the theme is legible in the other one too; a picture of that as well. */
+export async function expectLegible(
+  page: Page,
+  name: string,
+  theme: string,
+  part?: string,
+): Promise<void> {
+  const set = (to: string): Promise<string> =>
+    page.evaluate((scheme) => {
+      const root = document.documentElement;
+      const before = root.getAttribute('data-mantine-color-scheme') ?? '';
+      root.setAttribute('data-mantine-color-scheme', scheme);
+      return before;
+    }, to);
+  const before = await set(theme);
+  const builder = axe(page).withRules(['color-contrast']);
+  await expectNone(part === undefined ? builder : builder.include(part));
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await set(before);
+}
+
+/** Nothing is cut off at the window's right edge; a picture of the window goes beside the others. */
+export async function expectFits(
+  { app, page }: { app: ElectronApplication; page: Page },
+  name: string,
+): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    const width = window.innerWidth;
+    const cut = [...document.querySelectorAll('button, input, select, [role=tab], h1, h2')].filter(
+      (element) => {
+        const box = element.getBoundingClientRect();
+        // What is only there for a hand or the keyboard takes no room until then.
+        const folded = element.parentElement?.clientWidth === 0;
+        return !folded && box.width > 0 && box.right > width + 1;
+      },
+    );
+    return cut.map((element) => element.getAttribute('aria-label') ?? element.textContent);
+  });
+  // Of the window itself: the page is larger than its own pixels say.
+  const png = await app.evaluate(async ({ BrowserWindow }) => {
+    const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return picture?.toPNG().toString('base64') ?? '';
+  });
+  await writeFile(join(folder, `${name}.png`), Buffer.from(png, 'base64'));
+  expect(beyond).toEqual([]);
+}
+
+function axe(page: Page): AxeBuilder {
   // Legacy mode: an Electron window cannot open the second page that the other mode works in.
-  const builder = new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+  return new AxeBuilder({ page }).setLegacyMode();
+}
+
+async function expectNone(builder: AxeBuilder): Promise<void> {
   const { violations } = await builder.analyze();
-  await page.screenshot({ path: `.limen-out/e2e/screens/${name}.png` });
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
   ).toEqual([]);
