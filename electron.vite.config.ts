@@ -54,6 +54,8 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       outDir: 'build/renderer',
+      // Half of what the window loads before its first paint would be names and blanks.
+      minify: 'oxc',
       chunkSizeWarningLimit: 8000,
       rolldownOptions: { input: resolve(here, 'renderer/index.html') },
     },

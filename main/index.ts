@@ -279,18 +279,16 @@ async function start(log: Log): Promise<void> {
   showSettings(settings.get());
 
   const starting = new AbortController();
-  const started = needsStarterPictures(library)
-    ? addStarterPictures(library, workers, added, starting.signal)
-    : Promise.resolve();
-  const prepared = Promise.all([started, segmenter.selfTest()])
-    .then(() => {
-      background.wake();
-      thumbnails.wake();
-      setJobs.wake();
-    })
-    .catch((thrown: unknown) => {
-      if (!starting.signal.aborted) log.error('app.prepare', errorFields(toAppError(thrown)));
-    });
+  let prepared: Promise<unknown> = Promise.resolve();
+  const prepare = async (): Promise<void> => {
+    const filled = needsStarterPictures(library)
+      ? addStarterPictures(library, workers, added, starting.signal)
+      : Promise.resolve();
+    await Promise.all([filled, segmenter.selfTest()]);
+    background.wake();
+    thumbnails.wake();
+    setJobs.wake();
+  };
 
   quitAfter(log, async () => {
     starting.abort();
@@ -303,6 +301,10 @@ async function start(log: Log): Promise<void> {
     library.close();
   });
   await showWindow(log, settings);
+  // What takes all cores for seconds begins when the window has been painted, not beside that.
+  prepared = prepare().catch((thrown: unknown) => {
+    if (!starting.signal.aborted) log.error('app.prepare', errorFields(toAppError(thrown)));
+  });
 }
 
 /** Nothing that was begun is left half: the process ends when `drain` has, or after its time. */

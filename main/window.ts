@@ -16,7 +16,10 @@ export interface WindowOptions {
   onFailure: (thrown: unknown) => void;
 }
 
-/** Opens the one window, where it was when it was closed last. */
+/**
+ * Opens the one window, where it was when it was closed last. Resolves when it was painted, or closed
+ * before.
+ */
 export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
   const path = join(options.profile, 'window.json');
   const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()];
@@ -49,9 +52,13 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
   window.webContents.on('did-finish-load', () => {
     window.webContents.setZoomFactor(options.textSize());
   });
-  window.once('ready-to-show', () => {
-    if (maximized) window.maximize();
-    window.show();
+  const painted = new Promise<void>((resolve) => {
+    window.once('ready-to-show', () => {
+      if (maximized) window.maximize();
+      window.show();
+      resolve();
+    });
+    window.once('closed', resolve);
   });
   let place: 'unknown' | 'writing' | 'kept' = 'unknown';
   window.on('close', (event) => {
@@ -72,6 +79,7 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
     else place = 'unknown';
   });
   await window.loadURL(`${appOrigin}/index.html`);
+  await painted;
   return window;
 }
 

@@ -46,6 +46,9 @@ const WorklistScreen = lazy(async () => ({
 }));
 const ReadScreen = lazy(async () => ({ default: (await loadReadScreen()).ReadScreen }));
 
+/** Reading that code holds the window up: the first pictures of the library come before it. */
+const picturesFirstMs = 1500;
+
 /** The window: one screen at a time inside the shell, and the dialogs over it. */
 export function App() {
   const { t, i18n } = useTranslation();
@@ -69,7 +72,11 @@ export function App() {
   // While the reader looks at the library, so that the first picture opens without a wait.
   const listed = head !== undefined;
   useEffect(() => {
-    if (listed) void loadReadScreen();
+    if (!listed) return;
+    const timer = setTimeout(() => void loadReadScreen(), picturesFirstMs);
+    return () => {
+      clearTimeout(timer);
+    };
   }, [listed]);
 
   useTextSizeCommands();
