@@ -16,7 +16,7 @@ export interface LaneLimits {
   deadlineMs: Record<JobKind, number>;
   memoryBytes: number;
   /** A process is replaced after this many jobs: native sessions and arenas do leak. */
-  recycleAfter: number;
+  recycleAfter: Record<Lane, number>;
   /** How long a lane's process is kept without work; for ever where none is given. */
   idleMs: Partial<Record<Lane, number>>;
   /** How long a cancelled job may still run before its process is ended. */
@@ -194,7 +194,7 @@ export class HostLane {
     this.jobsOfProcess += 1;
     if (reply.ok) job.resolve(reply.output);
     else job.reject(new AppError(reply.code, reply.message));
-    if (this.jobsOfProcess >= this.limits.recycleAfter) this.end('recycled');
+    if (this.jobsOfProcess >= this.limits.recycleAfter[this.lane]) this.end('recycled');
     this.startNext();
   }
 

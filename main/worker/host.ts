@@ -37,7 +37,8 @@ export const defaultLimits: LaneLimits = {
     selfTest: 120 * second,
   },
   memoryBytes: 3 * 2 ** 30,
-  recycleAfter: 500,
+  // An import runs no network, and each new process costs as much as fifty pictures.
+  recycleAfter: { reader: 500, batch: 500, import: 10_000 },
   // Background work comes in bursts, and between them its process holds some hundred megabytes. The
   // reader's stays: a picture waits for it.
   idleMs: { batch: 5 * second, import: 5 * second },

@@ -213,7 +213,7 @@ describe('a network that must not take anything down with it', () => {
 });
 
 test('a process is replaced after its share of jobs, and no job is lost', async () => {
-  const workers = start({ recycleAfter: 2 });
+  const workers = start({ recycleAfter: { reader: 2, batch: 2, import: 2 } });
   const jobs = [1, 2, 3, 4, 5].map(() => workers.run('inspect', { path: picture }));
   await expect(Promise.all(jobs)).resolves.toHaveLength(5);
   expect(processes).toHaveLength(3);
