@@ -10,6 +10,8 @@ import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './LibraryStatistics.module.css';
 
 const height = 190;
+/** A bar that stands alone would fill its plot. */
+const widestBar = 48;
 const tenths = Array.from(
   { length: 10 },
   (_, tenth) => `${String(tenth * 10)}–${String(tenth * 10 + 10)}`,
@@ -68,6 +70,7 @@ export function LibraryStatistics() {
         <BarChart
           h={height}
           data={data.perDay}
+          maxBarWidth={widestBar}
           dataKey="day"
           withLegend
           series={[
@@ -89,6 +92,7 @@ function Plot({ name, data }: { name: string; data: { label: string; count: numb
         h={height}
         data={data}
         dataKey="label"
+        maxBarWidth={widestBar}
         series={series}
         // Names of sites are longer than a column is wide.
         orientation={data.some(({ label }) => label.length > 9) ? 'vertical' : 'horizontal'}
