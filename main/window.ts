@@ -17,8 +17,8 @@ export interface WindowOptions {
 }
 
 /**
- * Opens the one window, where it was when it was closed last. Resolves when it was painted, or closed
- * before.
+ * Opens the one window, where it was when it was closed last. Resolves when it was painted, which a window
+ * that is closed before never is.
  */
 export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
   const path = join(options.profile, 'window.json');
@@ -58,7 +58,6 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
       window.show();
       resolve();
     });
-    window.once('closed', resolve);
   });
   let place: 'unknown' | 'writing' | 'kept' = 'unknown';
   window.on('close', (event) => {
