@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -97,6 +97,17 @@ describe('faults', () => {
     await expectWhole(library);
   });
 
+  test('two windows on one library', async () => {
+    const { folder, files, library } = await filled();
+    const second = await openForTest(folder);
+    const seen = second.readOnlyReason ?? 'nothing';
+    expect(await seenBy(() => take(second, [files]))).toBe(seen);
+    await expectWhole(second);
+    second.close();
+    note('two windows on one library', seen, /open in another window or program/);
+    await expectWhole(library);
+  });
+
   test.each([
     ['database missing', (path: string) => rm(path)],
     ['database overwritten', (path: string) => writeFile(path, 'not a database at all')],
@@ -146,6 +157,21 @@ describe('faults', () => {
     await take(library, [files]);
     await expectWhole(library);
     note(fault, found?.message ?? 'nothing', /Import the file again/);
+  });
+
+  test('a stored picture that became a link out of the library', async () => {
+    const { base, files, library } = await filled();
+    const outside = await writeNoisePng(join(base, 'outside.png'), 88);
+    const before = await readFile(outside);
+    const { sha256 } = library.instances.get(library.instances.ids()[0] ?? '');
+    await rm(library.blobs.path(sha256));
+    await symlink(outside, library.blobs.path(sha256));
+    const [found] = (await verifyLibrary(library)).filter(({ severity }) => severity === 'error');
+    await take(library, [files]);
+    expect(await readFile(outside)).toEqual(before);
+    expect((await lstat(library.blobs.path(sha256))).isSymbolicLink()).toBe(false);
+    await expectWhole(library);
+    note('a stored picture is a link', found?.message ?? 'nothing', /Import the file again/);
   });
 
   test('disk full while the database is written', async () => {
