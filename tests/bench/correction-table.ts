@@ -11,6 +11,9 @@ export interface CorrectionTimes {
   readonly open: readonly number[];
   /** The same with them. */
   readonly openWhole: readonly number[];
+  /** Processor's time of the main thread for a whole stroke, and for opening the next picture. */
+  readonly strokeWork: readonly number[];
+  readonly openWork: readonly number[];
   /** Between two frames while brushing. */
   readonly frame: number;
 }
@@ -22,7 +25,7 @@ interface Row {
 }
 
 const at =
-  (share: number, key: 'move' | 'moveNear' | 'durable' | 'undo' | 'open' | 'openWhole') =>
+  (share: number, key: Exclude<keyof CorrectionTimes, 'megapixels' | 'frame'>) =>
   (times: CorrectionTimes): number =>
     quantile(times[key], share);
 
@@ -31,12 +34,14 @@ const rows: readonly Row[] = [
   { name: 'pointer move, whole picture, p95', of: at(0.95, 'move'), goalMs: 8 },
   { name: 'pointer move, 20 px at 1:1, p50', of: at(0.5, 'moveNear') },
   { name: 'pointer move, 20 px at 1:1, p95', of: at(0.95, 'moveNear'), goalMs: 8 },
+  { name: 'stroke, processor time, p50', of: at(0.5, 'strokeWork') },
   { name: 'stroke end to durable, p50', of: at(0.5, 'durable') },
   { name: 'stroke end to durable, p95', of: at(0.95, 'durable'), goalMs: 50 },
   { name: 'undo, p50', of: at(0.5, 'undo') },
   { name: 'undo, p95', of: at(0.95, 'undo'), goalMs: 50 },
   { name: 'open next, p50', of: at(0.5, 'open') },
   { name: 'open next, p95', of: at(0.95, 'open'), goalMs: 150 },
+  { name: 'open next, processor time, p50', of: at(0.5, 'openWork') },
   { name: 'open next, drawn by GL, p50', of: at(0.5, 'openWhole') },
   { name: 'frame while brushing, p50', of: ({ frame }) => frame },
 ];

@@ -9,7 +9,7 @@ import { launchLimen, type LaunchedLimen } from '../e2e/support/launch.js';
 import { allSaved, callInPage, openPicture } from '../e2e/support/reading.js';
 import { bareTable, correctionTable, quantile, type CorrectionTimes } from './correction-table.js';
 import { bareCall, bareFlush } from './bare-costs.js';
-import { installProbe, received, takeMoves, timed } from './hand-probe.js';
+import { installProbe, received, takeMoves, threadClock, timed } from './hand-probe.js';
 
 /** `npm run bench:correction`: what a hand feels, in the real application. It prints, it does not judge. */
 
@@ -80,12 +80,17 @@ async function allProposed(page: Page): Promise<void> {
 async function brush(
   page: Page,
   at: (x: number, y: number) => ClientPoint,
-): Promise<{ moves: number[]; frames: number[]; durable: number[] }> {
-  const [moves, frames, durable]: [number[], number[], number[]] = [[], [], []];
+): Promise<{ moves: number[]; frames: number[]; durable: number[]; work: number[] }> {
+  const moves: number[] = [];
+  const frames: number[] = [];
+  const durable: number[] = [];
+  const work: number[] = [];
+  const threadTime = await threadClock(page);
   for (let stroke = 0; stroke < STROKES; stroke += 1) {
     const y = 0.15 + (0.7 * stroke) / STROKES;
     const from = at(0.15, y);
     await page.mouse.move(from.x, from.y);
+    const began = await threadTime();
     await page.mouse.down();
     await takeMoves(page, true);
     for (let move = 1; move <= MOVES_PER_STROKE; move += 1) {
@@ -97,8 +102,9 @@ async function brush(
     frames.push(...seen.frames);
     const saved = { testId: 'read-screen', attribute: 'data-save', becomes: 'saved' };
     durable.push((await timed(page, 'pointerup', saved, () => page.mouse.up())).total);
+    work.push((await threadTime()) - began);
   }
-  return { moves, frames, durable };
+  return { moves, frames, durable, work };
 }
 
 async function chooseTool(page: Page, key: string, pixels: number): Promise<void> {
@@ -152,6 +158,8 @@ async function measure(
     undo,
     open: opened.map(({ total, rendering }) => total - rendering),
     openWhole: opened.map(({ total }) => total),
+    strokeWork: [...whole.work, ...near.work],
+    openWork: opened.map(({ work }) => work),
     frame: quantile([...whole.frames, ...near.frames], 0.5),
   };
 }
@@ -167,23 +175,28 @@ async function zoomToPixels(page: Page): Promise<void> {
   }
 }
 
+interface Opening {
+  readonly total: number;
+  readonly rendering: number;
+  readonly work: number;
+}
+
 /**
  * Opens the next picture, once it is loaded ahead, and goes back to where it is loaded ahead again.
  * Each time is from the key to the picture on the screen's canvas, the masks over it.
  */
-async function openNext(
-  page: Page,
-  nextId: string,
-): Promise<{ total: number; rendering: number }[]> {
+async function openNext(page: Page, nextId: string): Promise<Opening[]> {
   const ready = { testId: 'viewport', attribute: 'data-ready', becomes: 'true' };
-  const times: { total: number; rendering: number }[] = [];
+  const times: Opening[] = [];
+  const threadTime = await threadClock(page);
   for (let opening = 0; opening < OPENINGS; opening += 1) {
     await received(page, `image://rendition/${nextId}/0`);
     await wait(REST_MS);
     const next = () => page.keyboard.press('PageDown');
+    const began = await threadTime();
     const { drawn } = await timed(page, 'keydown', ready, next, DRAWING_MS);
     if (drawn === null) throw new Error('the next picture was not drawn');
-    times.push(drawn);
+    times.push({ ...drawn, work: (await threadTime()) - began });
     await timed(page, 'keydown', ready, () => page.keyboard.press('PageUp'), DRAWING_MS);
   }
   return times;

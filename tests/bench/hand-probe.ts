@@ -149,6 +149,19 @@ export async function received(page: Page, address: string): Promise<void> {
   );
 }
 
+/**
+ * Asks for the processor's time that the page's main thread took so far, in milliseconds: unlike what a
+ * clock shows, it does not grow while other programs have the processor or GL is waited for.
+ */
+export async function threadClock(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+}
+
 /** What is waited for: an attribute that gets another value, or comes back to one. */
 interface Until {
   readonly testId: string;
