@@ -1,11 +1,18 @@
-import { useCallback, useMemo, useRef, useState, type MouseEvent } from 'react';
+import {
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { useMethod } from '../queries.js';
-import { useWatched } from '../ui/watched.js';
+import { useWatched, Watched } from '../ui/watched.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
 import { AbcdPanel } from './AbcdPanel.js';
 import { ArtefactsPanel } from './ArtefactsPanel.js';
@@ -14,6 +21,7 @@ import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
 import { FramePicture } from './FramePicture.js';
+import type { FrameBars } from './frame-bars.js';
 import { frameWays } from './frame-ways.js';
 import { HistoryPanel } from './HistoryPanel.js';
 import { KeyHelp } from './KeyHelp.js';
@@ -62,13 +70,13 @@ interface ReadFrameProps {
   onNavigate: (instanceId: string) => void;
   onBack: () => void;
   onOpenAgain: () => void;
+  bars: Watched<FrameBars>;
 }
 
 /** One frame of one picture: its surface, and what is around it. */
 export function ReadFrame(props: ReadFrameProps) {
   const { instanceId, frame, display, side, onSide } = props;
   const { t } = useTranslation('reading');
-  const root = useRef<HTMLDivElement>(null);
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [models, setModels] = useState<HTMLSelectElement | null>(null);
   const [historyOpened, setHistoryOpened] = useState(false);
@@ -101,7 +109,14 @@ export function ReadFrame(props: ReadFrameProps) {
   const leaving = useLeaving(reading);
   useUnsavedGuard(reading.save);
   const record = useReadingRecord(instanceId, frame);
-  const [comment, setComment] = useState<HTMLTextAreaElement | null>(null);
+  // The field may be made by the key that puts the focus into it.
+  const [comment] = useState(() => new Watched<HTMLTextAreaElement | null>(null));
+  const takeComment = useCallback(
+    (field: HTMLTextAreaElement | null) => {
+      comment.set(field);
+    },
+    [comment],
+  );
 
   const segments = useSegments(stage, ready, reading, areas, display, readOnly);
   const { restriction } = display.options;
@@ -253,7 +268,7 @@ export function ReadFrame(props: ReadFrameProps) {
       flushSync(() => {
         onSide('reading');
       });
-      comment?.focus();
+      comment.value?.focus();
     },
     toggleSide: () => {
       onSide(side === 'mask' ? 'reading' : 'mask');
@@ -272,33 +287,45 @@ export function ReadFrame(props: ReadFrameProps) {
 
   /** After a click on a control the keyboard goes back to the picture, so that Enter submits. */
   const returnFocus = (event: MouseEvent): void => {
-    const { target, detail } = event;
-    if (detail === 0 || !(target instanceof Element) || !root.current?.contains(target)) return;
+    const { target, detail, currentTarget: screen } = event;
+    // What lies over the screen is elsewhere in the document.
+    if (detail === 0 || !(target instanceof Element) || !screen.contains(target)) return;
     // A label gives the focus to its control after the click.
     if (target.closest('button, label') !== null) requestAnimationFrame(() => stage?.focus());
   };
 
+  const tools = (
+    <ToolBar
+      tool={display.options.tool}
+      canUndo={canUndo}
+      canRedo={canRedo}
+      commandsOpened={dialog === 'commands'}
+      canCommand={editable}
+      onCommandsOpened={(opened) => {
+        setDialog(opened ? 'commands' : null);
+      }}
+      onCommand={command.begin}
+      onAct={act}
+    />
+  );
+  const strip = (
+    <Filmstrip
+      instanceId={instanceId}
+      frame={frame}
+      neighbours={neighbours}
+      leaving={leaving.busy}
+      onOpen={open}
+      onSubmit={submit}
+    />
+  );
+  const inKeys = (bar: ReactNode): ReactNode => <KeysContext value={keys}>{bar}</KeysContext>;
+  useLayoutEffect(() => {
+    props.bars.set({ tools: inKeys(tools), strip: inKeys(strip), onClick: returnFocus });
+  });
+
   return (
     <KeysContext value={keys}>
-      <SavedRegion
-        ref={root}
-        className={styles.screen}
-        aria-label={t('screen')}
-        save={reading.save}
-        onClick={returnFocus}
-      >
-        <ToolBar
-          tool={display.options.tool}
-          canUndo={canUndo}
-          canRedo={canRedo}
-          commandsOpened={dialog === 'commands'}
-          canCommand={editable}
-          onCommandsOpened={(opened) => {
-            setDialog(opened ? 'commands' : null);
-          }}
-          onCommand={command.begin}
-          onAct={act}
-        />
+      <SavedRegion className={styles.frame} aria-label={t('screen')} save={reading.save}>
         {command.draft === null ? (
           <OptionBar
             display={display}
@@ -376,20 +403,12 @@ export function ReadFrame(props: ReadFrameProps) {
           }
           reading={
             <>
-              <ReadingPanel control={record} readOnly={readOnly} onCommentField={setComment} />
+              <ReadingPanel control={record} readOnly={readOnly} onCommentField={takeComment} />
               <QuestionsPanel instanceId={instanceId} frame={frame} readOnly={readOnly} />
               <MarksPanel control={marks} />
               <AbcdPanel control={abcd} drawn={lesionDrawn} readOnly={readOnly} />
             </>
           }
-        />
-        <Filmstrip
-          instanceId={instanceId}
-          frame={frame}
-          neighbours={neighbours}
-          leaving={leaving.busy}
-          onOpen={open}
-          onSubmit={submit}
         />
         <KeyHelp
           opened={dialog === 'help'}

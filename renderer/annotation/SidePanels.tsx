@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Activity, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './SidePanels.module.css';
 
@@ -36,9 +36,10 @@ export function SidePanels({
           }}
         />
       </div>
-      {/* Both stay, so that a text that is being written is not lost by looking at the other. */}
-      <div hidden={side !== 'mask'}>{mask}</div>
-      <div hidden={side !== 'reading'}>{reading}</div>
+      {/* Both stay, so that a text that is being written is not lost by looking at the other. The one
+          that is not seen is made when there is time. */}
+      <Activity mode={side === 'mask' ? 'visible' : 'hidden'}>{mask}</Activity>
+      <Activity mode={side === 'reading' ? 'visible' : 'hidden'}>{reading}</Activity>
     </aside>
   );
 }
