@@ -23,6 +23,7 @@ import type { MethodInput, MethodName, MethodOutput } from '../../shared/contrac
 import type { ImportProgress, InferenceStatus } from '../../shared/domain.js';
 import { decodeMask, encodeMask, maskArea, maskFromPixels } from '../../shared/labelmap.js';
 import { buildWorker, type BuiltWorker } from '../support/built-worker.js';
+import { hitsBelow } from '../support/canary.js';
 import { encoder, paint } from '../support/pictures.js';
 import { installTinyModel } from '../support/tiny-models.js';
 
@@ -350,6 +351,13 @@ describe('a run over a set', () => {
     const page = await readFile(written?.file ?? '', 'utf8');
     expect(page).toContain('<svg');
     expect(page).toContain('Only tag: hair.');
+    // No name of a picture leaves the library, nor is it logged.
+    expect(page).not.toContain('one.png');
+    for (const kind of ['csv', 'json'] as const) {
+      const table = await call('setRun.export', { id: second.id, kind, filter: hairy });
+      expect(await readFile(table?.file ?? '', 'utf8')).not.toContain('one.png');
+    }
+    expect(await hitsBelow(join(folder, 'logs'), 'one.png')).toEqual([]);
     await expect(
       call('setRun.export', { id: second.id, kind: 'csv', filter: { ...noFilter, site: 'nose' } }),
     ).rejects.toThrow('bad-input');
