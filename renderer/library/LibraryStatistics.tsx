@@ -6,6 +6,7 @@ import { readingStatus } from '../../shared/domain.js';
 import { readingTimeFromS, type LibraryStatistics as Counts } from '../../shared/statistics.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
+import { formatNumber } from '../texts/format.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './LibraryStatistics.module.css';
 
@@ -44,6 +45,7 @@ export function LibraryStatistics() {
     const toS = readingTimeFromS[index + 1];
     return toS === undefined ? `≥ ${String(fromS)} s` : `${String(fromS)}–${String(toS)} s`;
   });
+  const number = (value: number): string => formatNumber(value, i18n.language);
   const classes = (labels: readonly string[], counts: readonly number[]) =>
     labels.map((label, index) => ({ label, count: counts[index] ?? 0 }));
 
@@ -65,26 +67,45 @@ export function LibraryStatistics() {
         <Plot name={t('statistics.lesionShare')} data={classes(tenths, data.lesionShare)} />
         <Plot name={t('statistics.confidence')} data={classes(tenths, data.confidence)} />
         <Plot name={t('statistics.readingTime')} data={classes(times, data.readingTime)} />
+        <div className={styles.lastPlot}>
+          <PlotFrame name={t('statistics.perDay')} empty={data.perDay.length === 0}>
+            <BarChart
+              h={height}
+              data={data.perDay}
+              maxBarWidth={widestBar}
+              dataKey="day"
+              withLegend
+              valueFormatter={number}
+              yAxisProps={{
+                width: tickWidth(
+                  data.perDay.map(({ imported, submitted }) => Math.max(imported, submitted)),
+                  number,
+                ),
+              }}
+              series={[
+                { name: 'imported', label: t('statistics.imported'), color: 'var(--accent)' },
+                { name: 'submitted', label: t('statistics.submitted'), color: 'var(--warning)' },
+              ]}
+            />
+          </PlotFrame>
+        </div>
       </SimpleGrid>
-      <PlotFrame name={t('statistics.perDay')} empty={data.perDay.length === 0}>
-        <BarChart
-          h={height}
-          data={data.perDay}
-          maxBarWidth={widestBar}
-          dataKey="day"
-          withLegend
-          series={[
-            { name: 'imported', label: t('statistics.imported'), color: 'var(--accent)' },
-            { name: 'submitted', label: t('statistics.submitted'), color: 'var(--warning)' },
-          ]}
-        />
-      </PlotFrame>
     </div>
   );
 }
 
+/** Room in pixels for the numbers at an axis, the highest of which may be rounded up. */
+function tickWidth(counts: readonly number[], number: (value: number) => string): number {
+  return 24 + 8 * number(Math.max(0, ...counts)).length;
+}
+
 function Plot({ name, data }: { name: string; data: { label: string; count: number }[] }) {
-  const { t } = useTranslation('curation');
+  const { t, i18n } = useTranslation('curation');
+  const number = (value: number): string => formatNumber(value, i18n.language);
+  const width = tickWidth(
+    data.map(({ count }) => count),
+    number,
+  );
   const series = [{ name: 'count', label: t('statistics.pictures'), color: 'var(--accent)' }];
   return (
     <PlotFrame name={name} empty={data.every(({ count }) => count === 0)}>
@@ -96,7 +117,8 @@ function Plot({ name, data }: { name: string; data: { label: string; count: numb
         series={series}
         // Names of sites are longer than a column is wide.
         orientation={data.some(({ label }) => label.length > 9) ? 'vertical' : 'horizontal'}
-        yAxisProps={data.some(({ label }) => label.length > 9) ? { width: 130 } : { width: 46 }}
+        valueFormatter={number}
+        yAxisProps={{ width: data.some(({ label }) => label.length > 9) ? 130 : width }}
       />
     </PlotFrame>
   );

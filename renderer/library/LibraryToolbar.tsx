@@ -11,6 +11,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { readingStatus, type ReadingStatus } from '../../shared/domain.js';
 import { readingFilter } from '../../shared/reading-record.js';
+import { formatNumber } from '../texts/format.js';
 import { FilterPanel } from './FilterPanel.js';
 import { ImportButtons } from './ImportButtons.js';
 import styles from './LibraryToolbar.module.css';
@@ -47,7 +48,12 @@ export function LibraryToolbar({
   onExport: () => void;
   onToggleDetails: () => void;
 }) {
-  const { t } = useTranslation(['library', 'curation']);
+  const { t, i18n } = useTranslation(['library', 'curation']);
+  const counted = (name: string, count: number) => (
+    <span>
+      {name} <span className={styles.count}>{formatNumber(count, i18n.language)}</span>
+    </span>
+  );
   const all = readingStatus.options.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   // What the gate and the review add shows where there is any of it.
   const isShown = (status: ReadingStatus): boolean =>
@@ -153,13 +159,5 @@ export function LibraryToolbar({
         </ActionIcon>
       </Group>
     </Group>
-  );
-}
-
-function counted(name: string, count: number) {
-  return (
-    <span>
-      {name} <span className={styles.count}>{count}</span>
-    </span>
   );
 }

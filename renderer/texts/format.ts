@@ -33,6 +33,11 @@ function threeFigures(value: number): string {
   return String(Number(value.toFixed(digits)));
 }
 
+/** A whole number with its thousands apart: 100000 -> `100,000`. */
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
 /** A share of one as whole per cent: 0.874 -> `87 %`. */
 export function formatPercent(share: number): string {
   return `${String(Math.round(share * 100))} %`;

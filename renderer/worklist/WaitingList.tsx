@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../shared/contract.js';
 import { worklistReason } from '../../shared/review/worklist.js';
-import { formatPercent } from '../texts/format.js';
+import { formatNumber, formatPercent } from '../texts/format.js';
 import { PictureRow, PictureRows } from '../ui/PictureRows.js';
 import styles from './WorklistScreen.module.css';
 
@@ -13,22 +13,22 @@ export function WaitingList({
   worklist: MethodOutput<'worklist.get'>;
   onOpen: (instanceId: string) => void;
 }) {
-  const { t } = useTranslation('worklist');
+  const { t, i18n } = useTranslation('worklist');
   return (
     <>
       <ul className={styles.counts} data-testid="worklist-counts">
         <li>
-          <b>{total}</b> {t('waiting')}
+          <b>{formatNumber(total, i18n.language)}</b> {t('waiting')}
         </li>
         {worklistReason.options
           .filter((reason) => counts[reason] > 0)
           .map((reason) => (
             <li key={reason}>
-              <b>{counts[reason]}</b> {t(`reason.${reason}`)}
+              <b>{formatNumber(counts[reason], i18n.language)}</b> {t(`reason.${reason}`)}
             </li>
           ))}
         <li data-testid="unreviewed">
-          <b>{unreviewed}</b> {t('unreviewed')}
+          <b>{formatNumber(unreviewed, i18n.language)}</b> {t('unreviewed')}
         </li>
       </ul>
       {total === 0 ? (

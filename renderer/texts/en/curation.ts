@@ -74,8 +74,8 @@ export const curation = {
     empty: 'The trash is empty.',
   },
   statistics: {
-    title_one: '{{count}} picture',
-    title_other: '{{count}} pictures',
+    title_one: '{{count, number}} picture',
+    title_other: '{{count, number}} pictures',
     status: 'Status',
     diagnosis: 'Diagnosis',
     site: 'Site',

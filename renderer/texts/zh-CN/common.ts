@@ -62,7 +62,7 @@ export const common = {
       coreml: 'Core ML',
     },
     testing: '正在检测设备',
-    queued_other: '{{count}} 张图片排队中',
+    queued_other: '{{count, number}} 张图片排队中',
     idle: '无排队任务',
     saved: '已全部保存 {{time}}',
     nothingToSave: '已全部保存',

@@ -70,7 +70,7 @@ export const curation = {
     empty: '回收站为空。',
   },
   statistics: {
-    title_other: '{{count}} 张图片',
+    title_other: '{{count, number}} 张图片',
     status: '状态',
     diagnosis: '诊断',
     site: '部位',

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDuration,
   formatMetric,
+  formatNumber,
   formatPercent,
   formatTime,
 } from '../../../renderer/texts/format.js';
@@ -49,6 +50,8 @@ describe('numbers as people read them', () => {
 
   test('a share is whole per cent', () => {
     expect(formatPercent(0.874)).toBe('87 %');
+    expect(formatNumber(100_000, 'en')).toBe('100,000');
+    expect(formatNumber(999, 'zh-CN')).toBe('999');
   });
 
   test('the time of day counts to 24 in both languages', () => {
