@@ -9,7 +9,7 @@ import type { LoadedModel, WorkerHost } from '../../main/worker/protocol.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
 import { launchLimen, projectRoot, type LaunchedLimen } from '../e2e/support/launch.js';
 import { callInPage } from '../e2e/support/reading.js';
-import { pssMb } from './process-memory.js';
+import { pssByKind } from './process-memory.js';
 
 /**
  * What `npm run bench:comparison` measures in the real application: from the click on Compare, in a
@@ -99,10 +99,10 @@ async function measureEntry(limen: LaunchedLimen, { path, count }: Cell) {
   const root = app.process().pid ?? 0;
   let peakMb = 0;
   const sampling = setInterval(() => {
-    peakMb = Math.max(peakMb, pssMb(root));
+    peakMb = Math.max(peakMb, pssByKind(root).sumMb);
   }, SAMPLE_EVERY_MS);
   const entryMs = await enterComparison(page, count);
-  peakMb = Math.max(peakMb, pssMb(root));
+  peakMb = Math.max(peakMb, pssByKind(root).sumMb);
   clearInterval(sampling);
   await page.screenshot({ path: `.limen-out/bench/${name}.png` });
   return { entryMs, peakMb };
