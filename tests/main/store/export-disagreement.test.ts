@@ -180,6 +180,31 @@ describe('where readers differ', () => {
     expect((await exportAs('dicom-seg', false)).receipt.samples).toBe(2);
   });
 
+  test('is no picture and no lesion when the export is imported', async () => {
+    for (const format of formats) {
+      const { output } = await exportAs(format);
+      const again = await openForTest(join(folder, `again-${format}`));
+      const { imported, refusals } = await importFiles({
+        library: again,
+        worker: pictureWorker,
+        paths: [output],
+        jobId: 'job-0002',
+      });
+      // Left out, and said where a dataset names it.
+      const others = refusals.filter(({ reason }) => !/ignore/.test(reason));
+      expect({ format, imported, others }).toEqual({ format, imported: 2, others: [] });
+      const areas = again.instances
+        .ids()
+        .map((id) => again.revisions.latest(id, 0, 'truth')?.areaPx.lesion);
+      // Labels cannot overlap, so nnU-Net's lesion may lack what is to be ignored: half a mask is none.
+      const whole = format === 'nnunet' ? undefined : maskArea(agreed);
+      expect({ format, areas: new Set(areas) }).toEqual({
+        format,
+        areas: new Set([whole, maskArea(annas)]),
+      });
+    }
+  });
+
   test('is read again and compared', async () => {
     const wrong: WorkerHost = {
       ...pictureWorker,

@@ -65,11 +65,22 @@ export function planLimen(
     }
     part.used.push(path, ...masks.map((mask) => join(folder, mask.path)));
     if (sample.ignore) part.used.push(join(folder, sample.ignore.path));
+    const isCut = layout === 'nnunet' && Boolean(sample.ignore);
+    if (isCut) {
+      part.refusals.push({
+        fileName: basename(sample.mask?.path ?? ''),
+        code: 'mask-unfit',
+        reason:
+          'Labels of nnU-Net cannot overlap, so this lesion lacks what is to be ignored. ' +
+          'Import the export in another format for its mask.',
+      });
+    }
+    // What nobody has read is no truth here either.
+    const isTruth = sample.standing !== 'model-unreviewed' && !isCut;
     part.samples.push({
       path,
       layout: 'limen',
-      // What nobody has read is no truth here either.
-      masks: (sample.standing === 'model-unreviewed' ? [] : masks).map((mask) => ({
+      masks: (isTruth ? masks : []).map((mask) => ({
         segment: mask.segment,
         fileName: basename(mask.path),
         origin:

@@ -21,7 +21,8 @@ export function planShards(files: readonly string[]): LayoutPart {
   for (const [stem, found] of groupBy(masks, (mask) => mask.stem)) {
     if (!found.some(({ id }) => id === 'lesion')) continue;
     const path = `${stem}.png`;
-    part.used.push(path, `${stem}.json`, ...found.map((mask) => mask.path));
+    // What is to be ignored is neither a segment nor a picture.
+    part.used.push(path, `${stem}.json`, `${stem}.ignore.png`, ...found.map((mask) => mask.path));
     part.samples.push({
       path,
       layout: 'limen',
