@@ -145,7 +145,7 @@ describe('where readers differ', () => {
     }
   });
 
-  test('is the label `ignore` of nnU-Net, and a crowd region of COCO', async () => {
+  test('is the label `ignore` of nnU-Net, a crowd region of COCO, a file in a shard', async () => {
     const { output, first } = await exportAs('nnunet');
     const dataset: unknown = JSON.parse(
       await readFile(join(output, 'Dataset001_Limen', 'dataset.json'), 'utf8'),
@@ -161,12 +161,19 @@ describe('where readers differ', () => {
 
     const shards = await exportAs('webdataset');
     const entries: string[] = [];
+    let facts = '';
     await list({
       file: join(shards.output, shards.first?.ignore?.path ?? ''),
-      onReadEntry: ({ path: entry }) => {
-        entries.push(entry);
+      onReadEntry: (entry) => {
+        entries.push(entry.path);
+        if (entry.path !== 'ISIC_0000001.json') return;
+        entry.on('data', (bytes: Buffer) => {
+          facts += bytes.toString();
+        });
       },
     });
+    expect(shards.first?.weight).toBeLessThan(1);
+    expect(JSON.parse(facts)).toMatchObject({ weight: shards.first?.weight });
     expect(entries.filter((entry) => entry.endsWith('.ignore.png'))).toEqual([
       'ISIC_0000001.ignore.png',
     ]);

@@ -5,6 +5,7 @@ import { create, list } from 'tar';
 import { findingIds } from '../../../../shared/domain.js';
 import { syncPath } from '../../atomic-write.js';
 import { hashFile } from '../../blobs.js';
+import { sampleWeight } from '../sample-weight.js';
 import {
   differs,
   ignoredAt,
@@ -56,7 +57,9 @@ export function webdatasetFormat(place: ExportPlace): Promise<Format> {
       }
       if (sample.ignore) await writeMask(place, sample.ignore, `${stem}.ignore.png`);
       const { revision, split, group } = sample;
-      const facts = { source: revision.source, areaPx: revision.areaPx, split, group };
+      // A loader of shards sees neither the manifest nor weights.csv.
+      const weight = sampleWeight(place.library, sample);
+      const facts = { source: revision.source, areaPx: revision.areaPx, split, group, weight };
       await writeJson(join(place.folder, `${stem}.json`), facts);
       const path = `${name}.tar`;
       const ignore = ignoredAt(sample, path);
