@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { expectAccessible, expectFits, expectLegible } from './support/accessible.js';
+import { expectAccessible, expectFits, pictureInTheme } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { allSaved, callInPage, openPicture } from './support/reading.js';
 
-/** A language with the theme it starts in, and the one it is looked at in besides. */
+/**
+ * A language with the theme it is tested in, and the one it is only pictured in: colours are those of
+ * the theme, whatever the language.
+ */
 const looks = [
   { language: 'en', theme: 'dark', other: 'light' },
   { language: 'zh-CN', theme: 'light', other: 'dark' },
@@ -20,10 +23,10 @@ for (const { language, theme, other } of looks) {
     let folder: string;
     let limen: LaunchedLimen;
 
-    /** Readable and labelled in both themes; `part` is what changed since the whole was looked at. */
+    /** Readable and labelled, and pictured in both themes; `part` is what changed since the whole was looked at. */
     const look = async (screen: string, part?: string): Promise<void> => {
       await expectAccessible(limen.page, `${screen}-${language}-${theme}`, part);
-      await expectLegible(limen.page, `${screen}-${language}-${other}`, other, part);
+      await pictureInTheme(limen.page, `${screen}-${language}-${other}`, other);
     };
 
     test.beforeAll(async () => {
@@ -127,6 +130,8 @@ for (const { language, theme, other } of looks) {
       await page.keyboard.press('Escape');
     });
 
+    // English words are the longer ones.
+    if (language !== 'en') return;
     test('everything is there at 200 % on the display of a small laptop', async () => {
       const { app, page } = limen;
       await app.evaluate(({ BrowserWindow }) => {
