@@ -127,7 +127,7 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   await expect(ignoring).not.toBeChecked();
   await look(page, 'export-choice');
   await format.click();
-  await page.getByRole('option', { name: 'ISIC 任务 1：病灶' }).click();
+  await page.getByRole('option', { name: 'ISIC 任务 1：皮损' }).click();
   await expect(ignoring).toBeChecked();
   await page.getByTestId('export-run').click();
   await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 30_000 });
