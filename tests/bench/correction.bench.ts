@@ -203,7 +203,7 @@ async function openNext(page: Page, nextId: string): Promise<Opening[]> {
 }
 
 test('what a hand feels', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(900_000);
   const folder = await mkdtemp(join(tmpdir(), 'limen-bench-'));
   const limen = await launchLimen({ size: { width: 1280, height: 800 } });
   try {

@@ -170,6 +170,11 @@ interface Until {
   readonly becomes: string | null;
 }
 
+interface Settled {
+  readonly timed?: Timed;
+  readonly problem?: string;
+}
+
 /**
  * From an event of the window until the page shows its outcome.
  * @param drawingMs how long to wait for the picture to be drawn after that
@@ -218,10 +223,22 @@ export async function timed(
         };
         addEventListener(name, onEvent, { capture: true, once: true });
       });
-      Object.assign(globalThis, { outcome });
+      Object.assign(globalThis, { settled: null });
+      outcome.then(
+        (timed) => Object.assign(globalThis, { settled: { timed } }),
+        (thrown: unknown) => Object.assign(globalThis, { settled: { problem: String(thrown) } }),
+      );
     },
     [event, until, drawingMs] as const,
   );
   await act();
-  return page.evaluate(() => (globalThis as unknown as { outcome: Promise<Timed> }).outcome);
+  // Asked for now and then: a promise that a long evaluation waits for may be collected as garbage.
+  const settled = await page.waitForFunction(
+    () => (globalThis as unknown as { settled: Settled | null }).settled,
+    undefined,
+    { polling: 100, timeout: 30_000 },
+  );
+  const outcome: Settled | null = await settled.jsonValue();
+  if (outcome?.timed === undefined) throw new Error(outcome?.problem ?? 'nothing was timed');
+  return outcome.timed;
 }
