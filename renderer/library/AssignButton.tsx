@@ -1,12 +1,13 @@
-import { Button, Group, Popover, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { useMethod } from '../queries.js';
-import { NamesInput } from '../ui/NamesInput.js';
+import { ReadersChoice, type Sharing } from '../ui/ReadersChoice.js';
 import { showNote } from '../ui/show-note.js';
+import { SelectionPopover } from './SelectionPopover.js';
 
 /** Gives all selected pictures to readers, or takes back what they have not submitted. */
 export function AssignButton({
@@ -19,7 +20,7 @@ export function AssignButton({
   const { t } = useTranslation(['worklist', 'curation']);
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState<string[] | null>(null);
-  const [how, setHow] = useState<'each' | 'share'>('each');
+  const [how, setHow] = useState<Sharing>('each');
   const { data: settings } = useMethod('settings.get', {});
   const { data: known = [] } = useMethod('reader.list', {});
   const own = settings ? [settings.reader] : [];
@@ -41,70 +42,51 @@ export function AssignButton({
     },
   });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus withinPortal>
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="default"
-          leftSection={<IconUserPlus size={15} aria-hidden />}
-          disabled={disabled}
-          aria-expanded={opened}
-          data-testid="selection-assign"
-          onClick={() => {
-            setOpened(!opened);
-          }}
-        >
-          {t('curation:selection.assign')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('curation:selection.assign')} data-testid="assign-popover">
-        <Stack gap={8} w={320}>
-          <Text size="xs" c="dimmed">
-            {t('assign.help')}
-          </Text>
-          <NamesInput
-            label={t('assign.readers')}
-            known={[...own, ...known]}
-            value={readers}
-            inPlace
-            onChange={setChosen}
-          />
-          <SegmentedControl
+    <SelectionPopover
+      label={t('curation:selection.assign')}
+      icon={<IconUserPlus size={15} aria-hidden />}
+      name="selection-assign"
+      opened={opened}
+      disabled={disabled}
+      onOpened={setOpened}
+    >
+      <Stack gap={8} w={320}>
+        <Text size="xs" c="dimmed">
+          {t('assign.help')}
+        </Text>
+        <ReadersChoice
+          known={[...own, ...known]}
+          readers={readers}
+          how={how}
+          inPlace
+          onReaders={setChosen}
+          onHow={setHow}
+        />
+        <Group gap={6}>
+          <Button
             size="xs"
-            aria-label={t('assign.how')}
-            value={how}
-            onChange={setHow}
-            data={[
-              { value: 'each', label: t('assign.each') },
-              { value: 'share', label: t('assign.share') },
-            ]}
-          />
-          <Group gap={6}>
-            <Button
-              size="xs"
-              loading={assign.isPending}
-              disabled={readers.length === 0}
-              data-testid="selection-assign-run"
-              onClick={() => {
-                assign.mutate();
-              }}
-            >
-              {t('assign.run')}
-            </Button>
-            <Button
-              size="xs"
-              variant="default"
-              loading={unassign.isPending}
-              data-testid="selection-assign-back"
-              onClick={() => {
-                unassign.mutate();
-              }}
-            >
-              {t('assign.takeBack')}
-            </Button>
-          </Group>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+            loading={assign.isPending}
+            disabled={readers.length === 0}
+            data-testid="selection-assign-run"
+            onClick={() => {
+              assign.mutate();
+            }}
+          >
+            {t('assign.run')}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            loading={unassign.isPending}
+            data-testid="selection-assign-back"
+            onClick={() => {
+              unassign.mutate();
+            }}
+          >
+            {t('assign.takeBack')}
+          </Button>
+        </Group>
+      </Stack>
+    </SelectionPopover>
   );
 }

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Popover, Stack } from '@mantine/core';
+import { Autocomplete, Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconTag } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { tag as tagSchema } from '../../shared/library-filter.js';
 import { call } from '../api.js';
 import { useMethod } from '../queries.js';
+import { SelectionPopover } from './SelectionPopover.js';
 
 /** Gives all selected pictures a tag, or takes one from them. */
 export function TagButton({ instanceIds, disabled }: { instanceIds: string[]; disabled: boolean }) {
@@ -29,60 +30,50 @@ export function TagButton({ instanceIds, disabled }: { instanceIds: string[]; di
     },
   });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus withinPortal>
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="default"
-          leftSection={<IconTag size={15} aria-hidden />}
-          disabled={disabled}
-          aria-expanded={opened}
-          data-testid="selection-tag"
-          onClick={() => {
-            setOpened(!opened);
-          }}
-        >
-          {t('selection.tag')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('selection.tag')}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (tag !== undefined) change.mutate({ given: true });
-          }}
-        >
-          <Stack gap={8} w={240}>
-            <Autocomplete
+    <SelectionPopover
+      label={t('selection.tag')}
+      icon={<IconTag size={15} aria-hidden />}
+      name="selection-tag"
+      opened={opened}
+      disabled={disabled}
+      onOpened={setOpened}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (tag !== undefined) change.mutate({ given: true });
+        }}
+      >
+        <Stack gap={8} w={240}>
+          <Autocomplete
+            size="xs"
+            comboboxProps={{ withinPortal: false }}
+            label={t('tag.name')}
+            data={(known ?? []).map(({ label }) => label)}
+            value={written}
+            maxLength={60}
+            data-autofocus
+            data-testid="tag-name"
+            onChange={setWritten}
+          />
+          <Group gap={6}>
+            <Button size="xs" type="submit" disabled={tag === undefined} data-testid="tag-add">
+              {t('tag.add')}
+            </Button>
+            <Button
               size="xs"
-              comboboxProps={{ withinPortal: false }}
-              label={t('tag.name')}
-              data={(known ?? []).map(({ label }) => label)}
-              value={written}
-              maxLength={60}
-              data-autofocus
-              data-testid="tag-name"
-              onChange={setWritten}
-            />
-            <Group gap={6}>
-              <Button size="xs" type="submit" disabled={tag === undefined} data-testid="tag-add">
-                {t('tag.add')}
-              </Button>
-              <Button
-                size="xs"
-                variant="default"
-                disabled={tag === undefined}
-                data-testid="tag-remove"
-                onClick={() => {
-                  change.mutate({ given: false });
-                }}
-              >
-                {t('tag.remove')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
+              variant="default"
+              disabled={tag === undefined}
+              data-testid="tag-remove"
+              onClick={() => {
+                change.mutate({ given: false });
+              }}
+            >
+              {t('tag.remove')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </SelectionPopover>
   );
 }

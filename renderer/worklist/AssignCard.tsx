@@ -1,11 +1,11 @@
-import { Button, Group, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api.js';
 import { useMethod } from '../queries.js';
-import { NamesInput } from '../ui/NamesInput.js';
 import { PictureScope, firstScope } from '../ui/PictureScope.js';
+import { ReadersChoice, type Sharing } from '../ui/ReadersChoice.js';
 import { showNote } from '../ui/show-note.js';
 import styles from './WorklistScreen.module.css';
 
@@ -28,7 +28,7 @@ export function AssignCard({
   const { t } = useTranslation('worklist');
   const { data: known = [] } = useMethod('reader.list', {});
   const [readers, setReaders] = useState<string[]>([reader]);
-  const [how, setHow] = useState<'each' | 'share'>('each');
+  const [how, setHow] = useState<Sharing>('each');
   const [of, setOf] = useState(firstScope(selection));
   const [count, setCount] = useState(firstCount);
   const assign = useMutation({
@@ -53,21 +53,12 @@ export function AssignCard({
     <section className={styles.card} data-testid="assign">
       <h2>{t('assign.title')}</h2>
       <p className={styles.muted}>{t('assign.help')}</p>
-      <NamesInput
-        label={t('assign.readers')}
+      <ReadersChoice
         known={[reader, ...known]}
-        value={readers}
-        onChange={setReaders}
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('assign.how')}
-        value={how}
-        onChange={setHow}
-        data={[
-          { value: 'each', label: t('assign.each') },
-          { value: 'share', label: t('assign.share') },
-        ]}
+        readers={readers}
+        how={how}
+        onReaders={setReaders}
+        onHow={setHow}
       />
       <PictureScope
         value={of}

@@ -60,7 +60,7 @@ test('search, tag, saved view, bulk act, trash and restore', async () => {
 
   // All three go to readers at once, with a word about it, and back.
   await page.getByTestId('selection-assign').click();
-  await page.getByTestId('assign-popover').getByTestId('reader-names').fill('Grace');
+  await page.getByTestId('selection-assign-popover').getByTestId('reader-names').fill('Grace');
   await page.keyboard.press('Enter');
   await expectAccessible(page, 'assign-selection');
   await page.getByTestId('selection-assign-run').click();
