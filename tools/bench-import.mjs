@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench:import [-- --count N]`: pictures imported a second, beside hashing, reading the header and
+// `npm run bench:import [-- --count N --rounds R]`: pictures imported a second, beside hashing, reading the header and
 // making the thumbnail alone, on the pictures of ../shared/data/isic2017-256. After a build.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,12 @@ import { parseArgs } from 'node:util';
 import { importScript } from './build-script.mjs';
 import { projectRoot } from './setup/paths.mjs';
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '2000' } } });
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '2000' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
 const images = join(projectRoot, '../shared/data/isic2017-256/images');
 if (!existsSync(images)) {
   console.error(`there are no pictures in ${images}`);
@@ -17,6 +22,7 @@ const { measureImport } = await importScript('tests/bench/import.ts');
 const lines = await measureImport({
   images,
   count: Number(values.count),
+  rounds: Number(values.rounds),
   workerFile: join(projectRoot, 'build', 'main', 'worker.js'),
   bareFile: join(projectRoot, 'tests', 'bench', 'bare-import.mjs'),
 });

@@ -7,6 +7,7 @@ import { importFiles } from '../../main/store/import/import-files.js';
 import { openLibrary } from '../../main/store/open-library.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
+import { median } from './median.js';
 
 export interface ImportBenchOptions {
   /** Folder of JPEG pictures. */
@@ -16,11 +17,15 @@ export interface ImportBenchOptions {
   workerFile: string;
   /** The script that does the least (bare-import.mjs). */
   bareFile: string;
+  /** How often both are timed, one after the other: a machine's speed changes from minute to minute. */
+  rounds: number;
 }
 
-interface Row {
-  what: string;
-  seconds: number;
+interface Round {
+  bareSeconds: number;
+  importSeconds: number;
+  /** Waits of main's event loop, in milliseconds. */
+  delayMs: { p50: number; p99: number; max: number };
 }
 
 /**
@@ -35,22 +40,43 @@ export async function measureImport(options: ImportBenchOptions): Promise<string
     const paths = await fill(inbox, options);
     // Once without looking at the clock, so that both find the files in memory.
     for (const path of paths) await readFile(path);
-    const bare = await timeBare(paths, options.bareFile);
-    const { row, delayMs } = await timeImport(folder, inbox, options.workerFile);
-    return [
-      `${String(paths.length)} pictures, ${String(availableParallelism())} cores`,
-      ...[bare, row].map(
-        ({ what, seconds }) =>
-          `${what.padEnd(36)} ${seconds.toFixed(1).padStart(7)} s ` +
-          `${(paths.length / seconds).toFixed(0).padStart(6)} pictures/s`,
-      ),
-      `import / bare throughput ${(bare.seconds / row.seconds).toFixed(2)}`,
-      `main's event loop waits: p50 ${delayMs.p50.toFixed(1)}, p99 ${delayMs.p99.toFixed(1)}, ` +
-        `most ${delayMs.max.toFixed(1)} ms`,
-    ];
+    const rounds: Round[] = [];
+    for (let round = 0; round < options.rounds; round += 1) {
+      const bareSeconds = await timeBare(paths, options.bareFile);
+      const library = join(folder, `library-${String(round)}`);
+      rounds.push({ bareSeconds, ...(await timeImport(library, inbox, options.workerFile)) });
+      await rm(library, { recursive: true, force: true });
+    }
+    return importTable(paths.length, rounds);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Each round's throughputs with their ratio, then the medians. */
+function importTable(pictures: number, rounds: readonly Round[]): string[] {
+  const perSecond = (seconds: number): string => (pictures / seconds).toFixed(0).padStart(8);
+  const ratio = ({ bareSeconds, importSeconds }: Round): number => bareSeconds / importSeconds;
+  const line = (what: string, bare: number, ours: number, share: number): string =>
+    `${what.padEnd(12)}${perSecond(bare)}${perSecond(ours)}${share.toFixed(2).padStart(8)}`;
+  const middle = (value: (round: Round) => number): number => median(rounds.map(value));
+  const waits = (which: keyof Round['delayMs']): string =>
+    middle(({ delayMs }) => delayMs[which]).toFixed(1);
+  return [
+    `${String(pictures)} pictures, ${String(availableParallelism())} cores; pictures a second of hash,`,
+    'header and thumbnail alone (bare) and of an import into a new library',
+    `${''.padEnd(12)}${'bare'.padStart(8)}${'import'.padStart(8)}${'ratio'.padStart(8)}`,
+    ...rounds.map((round, index) =>
+      line(`round ${String(index + 1)}`, round.bareSeconds, round.importSeconds, ratio(round)),
+    ),
+    line(
+      'median',
+      middle(({ bareSeconds }) => bareSeconds),
+      middle(({ importSeconds }) => importSeconds),
+      middle(ratio),
+    ),
+    `main's event loop waits: p50 ${waits('p50')}, p99 ${waits('p99')}, most ${waits('max')} ms`,
+  ];
 }
 
 /** Copies that differ in a comment, so that no two are the same picture to the library. */
@@ -71,7 +97,7 @@ async function fill(inbox: string, { images, count }: ImportBenchOptions): Promi
   return paths;
 }
 
-async function timeBare(paths: readonly string[], file: string): Promise<Row> {
+async function timeBare(paths: readonly string[], file: string): Promise<number> {
   const cores = availableParallelism();
   const begun = performance.now();
   await Promise.all(
@@ -86,12 +112,15 @@ async function timeBare(paths: readonly string[], file: string): Promise<Row> {
       });
     }),
   );
-  const seconds = (performance.now() - begun) / 1000;
-  return { what: 'hash, header and thumbnail alone', seconds };
+  return (performance.now() - begun) / 1000;
 }
 
-async function timeImport(folder: string, inbox: string, workerFile: string) {
-  const library = await openLibrary(join(folder, 'library'));
+async function timeImport(
+  libraryFolder: string,
+  inbox: string,
+  workerFile: string,
+): Promise<Omit<Round, 'bareSeconds'>> {
+  const library = await openLibrary(libraryFolder);
   const worker = createWorkerHost({ fork: childProcessFork(workerFile) });
   const delay = monitorEventLoopDelay({ resolution: 5 });
   try {
@@ -99,12 +128,12 @@ async function timeImport(folder: string, inbox: string, workerFile: string) {
     const begun = performance.now();
     const paths = [inbox];
     const result = await importFiles({ library, worker, paths, jobId: 'bench' });
-    const seconds = (performance.now() - begun) / 1000;
+    const importSeconds = (performance.now() - begun) / 1000;
     delay.disable();
     if (result.refused > 0) throw new Error(`refused: ${JSON.stringify(result.refusals[0])}`);
     const ms = (nanoseconds: number): number => nanoseconds / 1e6;
     return {
-      row: { what: 'import into a library', seconds },
+      importSeconds,
       delayMs: { p50: ms(delay.percentile(50)), p99: ms(delay.percentile(99)), max: ms(delay.max) },
     };
   } finally {
