@@ -376,6 +376,32 @@ describe('one snapshot, verified by itself', () => {
     expect(await verifySnapshot(at.library, 'first')).toHaveLength(1);
   });
 
+  test('tells of every mask that was altered, added or is gone, and of the rest too', async () => {
+    const at = await place(4);
+    await snapshot(at);
+    const { database, blobs, instances } = at.library;
+    database.exec('DROP TRIGGER revision_masks_keep; DROP TRIGGER revision_masks_stay');
+    const [altered, gone, more, last] = at.library.snapshots
+      .samples(at.library.snapshots.get('first'))
+      .map(({ revisionId, instanceId }) => ({ revisionId, instanceId }));
+    const of = (each: typeof altered) => [each?.revisionId ?? ''];
+    database.run("UPDATE revision_masks SET mask = x'00' WHERE revision_id = ?", of(altered));
+    database.run('DELETE FROM revision_masks WHERE revision_id = ?', of(gone));
+    database.run(
+      `INSERT INTO revision_masks (revision_id, segment, mask, mask_sha256, area_px)
+       SELECT revision_id, 'streaks', mask, mask_sha256, area_px FROM revision_masks
+       WHERE revision_id = ?`,
+      of(more),
+    );
+    await writeFile(blobs.path(instances.get(last?.instanceId ?? '').sha256), 'other bytes');
+    expect(await verifySnapshot(at.library, 'first')).toEqual([
+      expect.stringMatching(/^The mask of LIMEN_\w+ \(lesion\) was altered\.$/),
+      expect.stringMatching(/^The mask of LIMEN_\w+ \(lesion\) is missing\.$/),
+      expect.stringMatching(/^The mask of LIMEN_\w+ \(streaks\) was altered\.$/),
+      expect.stringMatching(/^The original of LIMEN_\w+ is missing or was altered\.$/),
+    ]);
+  });
+
   test('is tried without being kept, drawn by site as well', async () => {
     const at = await place(4);
     at.ids.forEach((id, index) => {
