@@ -4,6 +4,7 @@ import { readSegmentation } from '../dicom/read-segmentation.js';
 import { photographicImageFile } from '../dicom/write/photographic-image.js';
 import { segmentationFile } from '../dicom/write/segmentation-object.js';
 import { decodeFrameCached } from './decode.js';
+import { compressedWithLoss } from './decode/compressed-with-loss.js';
 import { readBoundedFile } from './decode/read-file.js';
 import { hashOf } from './pixel-hash.js';
 import type { JobInput, JobOutput } from './protocol.js';
@@ -17,7 +18,8 @@ export const dicomJobs: {
 } = {
   async dicomCopy({ path, frame, output, sample }) {
     const { width, height, rgb } = await decodeFrameCached(path, frame);
-    await writeWhole(output, [photographicImageFile({ ...sample, width, height, rgb })]);
+    const lossy = await compressedWithLoss(path);
+    await writeWhole(output, [photographicImageFile({ ...sample, lossy, width, height, rgb })]);
     return { width, height, pixelSha256: hashOf(rgb) };
   },
 

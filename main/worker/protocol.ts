@@ -122,7 +122,7 @@ export interface Jobs {
 /** What is said of a sample in DICOM; see main/dicom/write. */
 export type DicomSample = Pick<
   PhotographicImage,
-  'sampleName' | 'appVersion' | 'lossy' | 'textFree' | 'spacingMm'
+  'sampleName' | 'appVersion' | 'textFree' | 'spacingMm'
 >;
 
 /** An entry of an archive that was left out, and why. */

@@ -8,7 +8,7 @@ export interface PhotographicImage extends ObjectIdentity {
   height: number;
   /** Upright interleaved 8-bit RGB. */
   rgb: Uint8Array;
-  /** The original was compressed with loss. */
+  /** The pixels were compressed with loss, now or before. */
   lossy: boolean;
   /** A person or the original says that there is no text in the pixels; else it is not said. */
   textFree: boolean;

@@ -9,11 +9,15 @@ export interface PictureHeader {
   height: number;
   /** Bits of one sample. */
   bitsStored: number;
+  /** The pixels are stored with loss. */
+  lossy: boolean;
 }
 
 const PNG_SIGNATURE = 0x89504e47;
 const TIFF_LITTLE = 0x49492a00;
 const TIFF_BIG = 0x4d4d002a;
+/** Values of tag 259: both kinds of JPEG, JPEG 2000, WebP. */
+const LOSSY_TIFF_COMPRESSIONS: ReadonlySet<number> = new Set([6, 7, 34712, 50001]);
 
 /** The format by content, never by name. Throws `unsupported-format`. */
 export function sniffFormat(bytes: Uint8Array): ImageFormat {
@@ -52,12 +56,17 @@ const readers = {
   jpeg: (bytes: Uint8Array): PictureHeader => {
     const stream = readJpegStream(bytes);
     assertCompleteJpeg(stream);
-    return stream;
+    return { ...stream, lossy: true };
   },
   /** IHDR is the first chunk (PNG section 11.2.1). */
   png: (bytes: Uint8Array): PictureHeader => {
     const view = viewOf(bytes);
-    return { width: view.getUint32(16), height: view.getUint32(20), bitsStored: view.getUint8(24) };
+    return {
+      width: view.getUint32(16),
+      height: view.getUint32(20),
+      bitsStored: view.getUint8(24),
+      lossy: false,
+    };
   },
   /** Rows are stored upwards unless the height is negative; 12 is the old core header. */
   bmp: (bytes: Uint8Array): PictureHeader => {
@@ -67,6 +76,7 @@ const readers = {
       width: core ? view.getUint16(18, true) : view.getInt32(18, true),
       height: core ? view.getUint16(20, true) : Math.abs(view.getInt32(22, true)),
       bitsStored: 8,
+      lossy: false,
     };
   },
   /** The first image file directory (TIFF 6.0 section 2). */
@@ -75,13 +85,14 @@ const readers = {
     const little = view.getUint16(0) === 0x4949;
     const directory = view.getUint32(4, little);
     const entries = view.getUint16(directory, little);
-    const header: PictureHeader = { width: 0, height: 0, bitsStored: 1 };
+    const header: PictureHeader = { width: 0, height: 0, bitsStored: 1, lossy: false };
     for (let index = 0; index < entries; index += 1) {
       const entry = directory + 2 + 12 * index;
       const tag = view.getUint16(entry, little);
       if (tag === 256) header.width = tiffValue(view, entry, little);
       if (tag === 257) header.height = tiffValue(view, entry, little);
       if (tag === 258) header.bitsStored = tiffValue(view, entry, little);
+      if (tag === 259) header.lossy = LOSSY_TIFF_COMPRESSIONS.has(tiffValue(view, entry, little));
     }
     return header;
   },

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { itemsOf, textOf } from '../../../main/dicom/element-values.js';
@@ -9,7 +9,8 @@ import { importFiles } from '../../../main/store/import/import-files.js';
 import type { Library } from '../../../main/store/library.js';
 import { AppError } from '../../../shared/errors.js';
 import { encodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
-import { dicomFile, writeDicom } from '../../support/dicom-file.js';
+import { JPEG_BASELINE, dicomFile, writeDicom } from '../../support/dicom-file.js';
+import { encoder, paint } from '../../support/pictures.js';
 import {
   insertProposal,
   openForTest,
@@ -148,6 +149,45 @@ describe('an export as DICOM segmentation', () => {
       expect(textOf(segment, tags.algorithmType)).toBe('SEMIAUTOMATIC');
       expect(textOf(segment, tags.algorithmName)).toBe('tiny 1.0.0');
     }
+  });
+});
+
+test('a picture that was once compressed with loss says so', async () => {
+  const inbox = join(folder, 'compressed');
+  await mkdir(inbox);
+  const picture = paint(16, 16, (x, y) => [x * 9, y * 9, 90]);
+  const stored = { Rows: 16, Columns: 16, BurnedInAnnotation: 'NO' };
+  const jpeg = [await encoder(picture).jpeg(95)];
+  await writeDicom(
+    join(inbox, 'jpeg.dcm'),
+    { ...stored, SOPInstanceUID: '2.25.2' },
+    jpeg,
+    JPEG_BASELINE,
+  );
+  const plain = { ...stored, SOPInstanceUID: '2.25.3', LossyImageCompression: '01' };
+  await writeDicom(join(inbox, 'unpacked.dcm'), plain, picture.rgb);
+  await writeFile(join(inbox, 'photo.jpg'), await encoder(picture).jpeg(90));
+  await writeFile(join(inbox, 'photo.png'), await encoder(picture).png());
+  const other = await openForTest(join(folder, 'photos'));
+  await importFiles({ library: other, worker: pictureWorker, paths: [inbox], jobId: 'job-0003' });
+  const sample = { sampleName: 'LIMEN_x', appVersion: '0', textFree: true, spacingMm: null };
+  const stateds = new Map<string, string>();
+  for (const id of other.instances.ids()) {
+    const { fileName, sha256 } = other.instances.get(id);
+    const target = join(folder, `${fileName}.out`);
+    await pictureWorker.run('dicomCopy', {
+      path: other.blobs.path(sha256),
+      frame: 0,
+      output: target,
+      sample,
+    });
+    stateds.set(fileName, textOf(readDataset(await readFile(target)).elements, '00282110'));
+  }
+  expect(Object.fromEntries(stateds)).toEqual({
+    'jpeg.dcm': '01',
+    'unpacked.dcm': '01',
+    'photo.jpg': '01',
+    'photo.png': '00',
   });
 });
 

@@ -32,7 +32,6 @@ export async function dicomSegFormat(place: ExportPlace): Promise<Format> {
       const sample: DicomSample = {
         sampleName: name,
         appVersion,
-        lossy: instance.format === 'jpeg',
         textFree: instance.burnedInAnnotation === 'no' || instance.confirmedTextFree,
         // A spacing at the detector says nothing of the skin, so it is not written as one of the patient.
         spacingMm: instance.spacingMm?.source === 'pixel-spacing' ? instance.spacingMm : null,
