@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,6 +17,8 @@ import { systemErrorCode, temporaryPath } from './atomic-write.js';
 const heartbeatEveryMs = 5_000;
 /** A holder that is silent for so long is taken for gone, even where its pid is in use again. */
 const silenceMs = 60_000;
+/** A holder that could not be heard for so long writes no more: soon another one may. */
+const unheardMs = silenceMs - 2 * heartbeatEveryMs;
 
 const lockContent = z.object({
   token: z.string(),
@@ -33,26 +44,35 @@ export class LibraryLock {
   readonly #content: LockContent;
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
+  #heardAtMs: number;
 
-  private constructor(path: string, content: LockContent, now: () => number, onLost: () => void) {
+  private constructor(
+    path: string,
+    content: LockContent,
+    now: () => number,
+    onLost: (reason: string) => void,
+  ) {
     this.#path = path;
     this.#content = content;
     this.#now = now;
+    this.#heardAtMs = content.heartbeatAtMs;
     heldHere.add(content.token);
     this.#timer = setInterval(() => {
-      if (this.#beat()) return;
+      const lost = this.#beat();
+      if (lost === null) return;
       clearInterval(this.#timer);
       heldHere.delete(content.token);
-      onLost();
+      onLost(lost);
     }, heartbeatEveryMs);
     this.#timer.unref();
   }
 
   /**
    * @param onLost called when another process has taken the lock over, as it may after this one
-   * was suspended: nothing may be written from then on
+   * was suspended, or may soon, since no heartbeat could be written: nothing may be written from
+   * then on
    */
-  static acquire(folder: string, now: () => number, onLost: () => void): LockOutcome {
+  static acquire(folder: string, now: () => number, onLost: (reason: string) => void): LockOutcome {
     const path = join(folder, 'lock');
     const content = {
       token: randomUUID(),
@@ -85,16 +105,28 @@ export class LibraryLock {
     if (sameHolder(readLock(this.#path), this.#content)) rmSync(this.#path, { force: true });
   }
 
-  /** Whether the lock is still this one's. */
-  #beat(): boolean {
-    if (!sameHolder(readLock(this.#path), this.#content)) return false;
-    const content = { ...this.#content, heartbeatAtMs: this.#now() };
-    const temporary = temporaryPath(join(this.#path, '..'));
-    writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 });
-    renameSync(temporary, this.#path);
-    return true;
+  /**
+   * A beat that fails is made up for by a later one.
+   * @returns why the lock is not this one's any more; null while it is
+   */
+  #beat(): string | null {
+    const nowMs = this.#now();
+    try {
+      if (!sameHolder(readLock(this.#path), this.#content)) return takenOver;
+      const content = JSON.stringify({ ...this.#content, heartbeatAtMs: nowMs });
+      if (!replaceLock(this.#path, content)) overwriteLock(this.#path, content);
+      this.#heardAtMs = nowMs;
+      return null;
+    } catch (thrown) {
+      if (systemErrorCode(thrown) === null) throw thrown;
+      return nowMs - this.#heardAtMs < unheardMs ? null : unheard;
+    }
   }
 }
+
+const takenOver = 'Another program has taken the library over while this one was paused.';
+const unheard =
+  'The folder of the library could not be written for a minute. Open the library again when its disk is there.';
 
 const inUse = {
   held: false,
@@ -118,6 +150,31 @@ function readLock(path: string): LockContent | null {
     if (!(thrown instanceof SyntaxError)) throw thrown;
   }
   return { token: '', pid: 0, host: '', heartbeatAtMs: 0 };
+}
+
+/** By a new file in its place. @returns false where there is no room for one; nothing is left then */
+function replaceLock(path: string, content: string): boolean {
+  const temporary = temporaryPath(join(path, '..'));
+  try {
+    writeFileSync(temporary, content, { mode: 0o600 });
+    renameSync(temporary, path);
+    return true;
+  } catch (thrown) {
+    rmSync(temporary, { force: true });
+    if (systemErrorCode(thrown) === null) throw thrown;
+    return false;
+  }
+}
+
+/** In its place, byte over byte: that much room a full disk has. */
+function overwriteLock(path: string, content: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, content, 0);
+    ftruncateSync(file, Buffer.byteLength(content));
+  } finally {
+    closeSync(file);
+  }
 }
 
 function isAlive(lock: LockContent, nowMs: number): boolean {

@@ -63,8 +63,7 @@ function open(
   }
   makeFolders(folder);
   const opened: { library: Library | null } = { library: null };
-  const outcome = LibraryLock.acquire(folder, now, () => {
-    const reason = 'Another program has taken the library over while this one was paused.';
+  const outcome = LibraryLock.acquire(folder, now, (reason) => {
     opened.library?.turnReadOnly(reason);
     onReadOnly(reason);
   });
