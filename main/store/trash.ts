@@ -3,6 +3,7 @@ import type { Audit } from './audit.js';
 import type { Blobs } from './blobs.js';
 import type { Cache } from './cache.js';
 import type { Database } from './database.js';
+import { purgeWords } from './purge-words.js';
 import type { Records } from './records/records.js';
 
 /** How long a picture stays in the trash at least. */
@@ -88,6 +89,10 @@ export class Trash {
         sha256,
         ...this.#purgeRows(id, sha256, actor),
       ]);
+      purgeWords(
+        this.#database,
+        purged.map(({ id }) => id),
+      );
       this.#forgetPatients();
       return unneeded;
     });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { importFile } from '../../../main/store/import/import-file.js';
 import { selectSamples } from '../../../main/store/export/select-samples.js';
 import { createSnapshot } from '../../../main/store/snapshot/create-snapshot.js';
+import { defaultProperties } from '../../../shared/domain.js';
 import { retentionMs } from '../../../main/store/trash.js';
 import { verifyLibrary } from '../../../main/store/verify.js';
 import {
@@ -46,6 +47,25 @@ const listed = (library: Awaited<ReturnType<typeof filled>>['library'], trashed 
   library.catalogue
     .list({ offset: 0, limit: 9, trashed })
     .instances.map(({ instance }) => instance.id);
+
+/** Tables of the library in which some words are, search index and notes to write down included. */
+function tablesWith({ database }: Awaited<ReturnType<typeof filled>>['library'], words: string) {
+  const name = z.object({ name: z.string() });
+  const tables = database.all(name, "SELECT name FROM sqlite_master WHERE type = 'table'");
+  return tables
+    .map((table) => table.name)
+    .filter((table) => {
+      const columns = database.all(name, 'SELECT name FROM pragma_table_info(?)', [table]);
+      return columns.some(({ name: column }) =>
+        database.get(
+          z.object({ found: z.int() }),
+          `SELECT 1 AS found FROM "${table}" WHERE instr(CAST("${column}" AS TEXT), ?) > 0 LIMIT 1`,
+          [words],
+        ),
+      );
+    })
+    .sort();
+}
 
 describe('the trash', () => {
   test('takes pictures out of lists, exports and neighbours, and gives all of them back', async () => {
@@ -105,6 +125,39 @@ describe('the trash', () => {
       subject: a,
       actor: 'reader Ada',
     });
+  });
+
+  test('purges what readers wrote about a picture from its history, and of that picture only', async () => {
+    const { library, ids, later } = await filled();
+    const words = 'Canary-5190';
+    for (const [index, id] of ids.entries()) {
+      const at = { instanceId: id, frame: 0 };
+      const name = `${words}-${String(index)}`;
+      const mark = { id: `note-000${String(index)}`, kind: 'note' as const, lengthMm: null };
+      const note = { ...mark, points: [{ x: 3, y: 3 }], text: name };
+      library.journal.setMark({ ...at, id: note.id, mark: note }, 'Ada');
+      library.journal.setMark({ ...at, id: note.id, mark: null }, 'Ada');
+      const properties = { ...defaultProperties('streaks'), listed: true, name };
+      library.journal.setSegment({ ...at, segment: 'streaks', properties }, 'Ada');
+      library.records.submit(at, 'Ada');
+      library.reviews.act(at, { act: 'reject', reason: name }, 'Cleo');
+    }
+    library.trash.put([ids[0]], 'Ada');
+    later(retentionMs);
+    await library.trash.purge(library.now() - retentionMs, 'reader Ada');
+    expect(tablesWith(library, `${words}-0`)).toEqual([]);
+    expect(tablesWith(library, `${words}-1`)).toEqual([
+      'journal_marks',
+      'journal_segments',
+      'review_decisions',
+    ]);
+    for (const table of ['journal_marks', 'journal_segments', 'review_decisions']) {
+      expect(() => {
+        library.database.run(`UPDATE ${table} SET sequence = sequence`);
+      }).toThrow(/append-only|never changed/);
+    }
+    const findings = await verifyLibrary(library);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   test('keeps what a snapshot refers to', async () => {
