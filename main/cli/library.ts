@@ -7,9 +7,12 @@ import { readingArguments } from './library-arguments.js';
 export const usage = `library rebuild --library DIR [--json]
   Makes the database anew from what is written down beside the files of the
   library. The database that is there is set aside and never deleted.
-       limen library purge --library DIR --older-than DAYS --reader NAME [--json]
+       limen library purge --library DIR --older-than DAYS --reader NAME
+    [--before-retention] [--json]
   Deletes for good what has been in the trash for so many days, but for what a
-  snapshot holds. The audit log says who asked.`;
+  snapshot holds. The audit log says who asked. Fewer days than the library
+  keeps its trash (30) are refused, unless --before-retention says that it is
+  meant so.`;
 
 /** Exit code 1 when something written down could not be read. */
 export async function run(args: string[], io: CommandIo): Promise<number> {
@@ -40,6 +43,7 @@ async function purge(args: string[], io: CommandIo): Promise<number> {
       library: { type: 'string' },
       'older-than': { type: 'string' },
       reader: { type: 'string' },
+      'before-retention': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -54,6 +58,7 @@ async function purge(args: string[], io: CommandIo): Promise<number> {
     const outcome = await library.trash.purge(
       library.now() - days * 86_400_000,
       `reader ${reader}`,
+      { beforeRetention: values['before-retention'] },
     );
     const { purged, keptForSnapshots } = outcome;
     io.print(

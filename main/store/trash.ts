@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../../shared/errors.js';
 import type { Audit } from './audit.js';
 import type { Blobs } from './blobs.js';
 import type { Cache } from './cache.js';
@@ -7,7 +8,8 @@ import { purgeWords } from './purge-words.js';
 import type { Records } from './records/records.js';
 
 /** How long a picture stays in the trash at least. */
-export const retentionMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+export const retentionMs = 30 * dayMs;
 
 export interface PurgeOutcome {
   purged: number;
@@ -74,8 +76,21 @@ export class Trash {
   /**
    * Ends the retention: what was trashed before this moment is purged, but for what a snapshot
    * refers to. A snapshot stays whole for as long as the library.
+   * @param beforeRetention said by whoever means to purge what has been here for less than it
+   * @throws AppError `bad-input` for a moment within the retention where this is not said
    */
-  async purge(trashedBeforeMs: number, actor: string): Promise<PurgeOutcome> {
+  async purge(
+    trashedBeforeMs: number,
+    actor: string,
+    { beforeRetention = false }: { beforeRetention?: boolean } = {},
+  ): Promise<PurgeOutcome> {
+    if (!beforeRetention && trashedBeforeMs > this.#now() - retentionMs) {
+      throw new AppError(
+        'bad-input',
+        `Pictures stay in the trash for ${String(retentionMs / dayMs)} days at least; what has been ` +
+          'there for less is purged with --before-retention only.',
+      );
+    }
     const expired = this.#database.all(
       idRow.extend({ sha256: z.string(), kept: z.int() }),
       `SELECT id, sha256,

@@ -102,6 +102,8 @@ describe('the trash', () => {
     const now = (): number => library.now() - retentionMs;
     expect(await library.trash.purge(now(), 'reader Ada')).toMatchObject({ purged: 0 });
     await access(library.blobs.path(sha256));
+    const early = library.trash.purge(now() + 1, 'reader Ada');
+    await expect(early).rejects.toMatchObject({ code: 'bad-input' });
     later(1);
     expect(library.trash.count().expired).toBe(1);
     expect(await library.trash.purge(now(), 'reader Ada')).toEqual({

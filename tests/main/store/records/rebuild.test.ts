@@ -185,7 +185,9 @@ describe('a library whose database is lost', () => {
 
   test('loses what was purged from its records too', async () => {
     const { folder, library, ids } = await filled();
-    expect(await library.trash.purge(library.now() + 1, 'reader Ada')).toMatchObject({ purged: 1 });
+    expect(
+      await library.trash.purge(library.now(), 'reader Ada', { beforeRetention: true }),
+    ).toMatchObject({ purged: 1 });
     library.close();
     const [generation = ''] = await readdir(join(folder, 'records'));
     const text = await readFile(join(folder, 'records', generation, '000001.jsonl'), 'utf8');
@@ -204,7 +206,10 @@ describe('a library whose database is lost', () => {
     expect(JSON.parse(printed[0] ?? '')).toMatchObject({ unreadable: 0, dangling: 0 });
     expect(await runCli(['library', 'purge', '--library', folder], { print, note: print })).toBe(2);
     const purge = ['library', 'purge', '--library', folder, '--older-than', '0', '--reader', 'Ada'];
-    expect(await runCli(purge, { print, note: print })).toBe(0);
+    expect(await runCli(purge, { print, note: print })).toBe(1);
+    expect(printed.at(-1)).toMatch(/30 days at least.*--before-retention/);
+    const meant = [...purge, '--before-retention'];
+    expect(await runCli(meant, { print, note: print })).toBe(0);
     expect(printed.at(-1)).toBe('1 pictures deleted, 0 kept for snapshots');
   });
 });
