@@ -3,13 +3,14 @@ import { AppError } from '../../../shared/errors.js';
 import type { WorkerHost } from '../../worker/protocol.js';
 import { blobColumn } from '../database.js';
 import type { Library } from '../library.js';
+import { isOfOneFile } from '../unusable-file.js';
 import type { Fingerprint } from './near-duplicates.js';
 
 const row = z.object({ hash: z.string(), grey: blobColumn });
 
 /**
  * The fingerprints of some pictures, made where they are missing; null for a picture whose original
- * is damaged or cannot be decoded any more.
+ * is damaged or cannot be decoded, also where its decoder ends, or has to be ended.
  */
 export async function fingerprintsOf(
   library: Library,
@@ -51,8 +52,7 @@ async function make(
     );
     return made;
   } catch (thrown) {
-    const ofTheFile = ['not-found', 'unreadable-file', 'unsupported-format', 'too-large'];
-    if (thrown instanceof AppError && ofTheFile.includes(thrown.code)) return null;
+    if (isOfOneFile(thrown)) return null;
     throw thrown;
   }
 }
