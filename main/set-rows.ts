@@ -74,7 +74,9 @@ export function referenceOfPicture(library: Library, instanceId: string): Revisi
   const settled = reviews.settled({ instanceId, frame: 0 });
   // What readers have not agreed upon yet is told to nobody, by no score either.
   const correction = 'waits' in settled ? null : settled.revision;
-  return correction ?? revisions.latest(instanceId, 0, 'truth');
+  const known = correction ?? revisions.latest(instanceId, 0, 'truth');
+  // A reader's mask without a lesion says that there is none; imported attributes alone do not.
+  return known?.source === 'truth' && known.areaPx.lesion === undefined ? null : known;
 }
 
 function rowOf(

@@ -9,7 +9,7 @@ import {
   type SegmentMask,
 } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
-import { maskArea } from '../../shared/labelmap.js';
+import { emptyMask, encodeMask, maskArea } from '../../shared/labelmap.js';
 import type { Audit } from './audit.js';
 import type { BoundValue, Database } from './database.js';
 import type { Instances } from './instances.js';
@@ -228,11 +228,16 @@ export class Revisions {
     );
   }
 
-  /** The encoded mask of the lesion. @throws AppError `not-found` when the revision has none. */
+  /**
+   * The encoded mask of the lesion at the picture's size. It is empty where a revision holds other
+   * segments only: whoever kept it left no lesion. @throws AppError `not-found`, `library-damaged`
+   */
   lesionMask(id: string): SegmentMask['mask'] {
-    const lesion = this.masks(this.get(id).id).find(({ segment }) => segment === 'lesion');
+    const { instanceId } = this.get(id);
+    const lesion = this.masks(id).find(({ segment }) => segment === 'lesion');
     if (lesion) return lesion.mask;
-    throw new AppError('not-found', `Segmentation ${id} has no lesion. Open the picture again.`);
+    const { width, height } = this.#instances.get(instanceId);
+    return encodeMask(emptyMask(width, height));
   }
 
   #find(where: string, parameters: readonly BoundValue[]): Revision | null {

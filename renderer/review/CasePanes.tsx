@@ -42,7 +42,7 @@ export function CasePanes({
   picture: SharedPicture;
   readings: readonly SeenReading[];
   names: readonly string[];
-  /** Lesions of those who drew one. */
+  /** Lesions of those who submitted a mask, an empty one of who drew none. */
   masks: readonly RunLengthMask[];
   /** Drawn over where they differ; null for none. */
   consensus: RunLengthMask | null;

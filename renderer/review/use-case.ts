@@ -6,7 +6,7 @@ import { methodQuery } from '../queries.js';
 
 /** A reading with its lesion. */
 export interface SeenReading extends ReviewedReading {
-  /** Null while it is loaded, where the reader drew no lesion, and before it can be seen. */
+  /** Empty where the reader left no lesion; null while it is loaded, and where there is no mask or it cannot be seen. */
   mask: RunLengthMask | null;
 }
 

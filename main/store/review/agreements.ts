@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { decodeMask, emptyMask, type RunLengthMask } from '../../../shared/labelmap.js';
+import { decodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
 import { agreementOf, type Agreement } from '../../../shared/review/reader-agreement.js';
 import type { AgreementPoint, AgreementRow } from '../../../shared/review/review.js';
 import type { Database } from '../database.js';
@@ -23,7 +23,7 @@ interface Collected {
  * of pictures that all who are to read them have submitted. Others have their turn in between.
  */
 export async function readerAgreements(
-  library: Pick<Library, 'database' | 'reviews' | 'revisions' | 'instances'>,
+  library: Pick<Library, 'database' | 'reviews' | 'revisions'>,
 ): Promise<{ rows: AgreementRow[]; overTime: AgreementPoint[] }> {
   const { database, reviews } = library;
   const collected = new Map<string, Collected>();
@@ -88,17 +88,12 @@ function readTwice(database: Database, at: FrameReference): [Submission, Submiss
 }
 
 function agreementOfTwo(
-  { revisions, instances }: Pick<Library, 'revisions' | 'instances'>,
+  { revisions }: Pick<Library, 'revisions'>,
   { revisionId: a }: Submission,
   { revisionId: b }: Submission,
 ): Agreement {
   const key = `${a ?? ''} ${b ?? ''}`;
-  const lesion = (id: string | null): RunLengthMask => {
-    const revision = revisions.get(id ?? '');
-    const { width, height } = instances.get(revision.instanceId);
-    const found = revisions.masks(revision.id).find(({ segment }) => segment === 'lesion');
-    return found ? decodeMask(found.mask) : emptyMask(width, height);
-  };
+  const lesion = (id: string | null): RunLengthMask => decodeMask(revisions.lesionMask(id ?? ''));
   const agreement = known.get(key) ?? agreementOf(lesion(a), lesion(b));
   known.set(key, agreement);
   return agreement;

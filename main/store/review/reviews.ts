@@ -169,7 +169,7 @@ export class Reviews {
     reviewer: string,
     method: string | null,
   ): void {
-    const masks = this.#lesions(at, submissions);
+    const masks = this.#lesions(submissions);
     const band = masks.length > 1 ? encodeMask(disagreementBand(masks)) : null;
     this.#decide(at, { kind: 'accepted', revisionId, reviewer, reason: '', band }, { method });
   }
@@ -266,13 +266,9 @@ export class Reviews {
   }
 
   /** Lesions of those who submitted a mask; an empty one where a reader drew none of it. */
-  #lesions(at: FrameReference, submissions: readonly Submission[]) {
-    const { width, height } = this.#parts.instances.get(at.instanceId);
-    return submissions.flatMap(({ revisionId }) => {
-      if (revisionId === null) return [];
-      const masks = this.#parts.revisions.masks(revisionId);
-      const lesion = masks.find(({ segment }) => segment === 'lesion');
-      return [lesion ? decodeMask(lesion.mask) : emptyMask(width, height)];
-    });
+  #lesions(submissions: readonly Submission[]) {
+    return submissions.flatMap(({ revisionId }) =>
+      revisionId === null ? [] : [decodeMask(this.#parts.revisions.lesionMask(revisionId))],
+    );
   }
 }
