@@ -15,8 +15,8 @@ export interface Agreement {
 }
 
 /**
- * Over all pairs of readers of some frames, by each reader's newest revision; null without a pair. What
- * was made of others' masks is no reading of its own.
+ * Over all pairs of readers of some frames, by each reader's newest reading; null without a pair. What
+ * was made of others' masks is no reading, and a reader who left no lesion drew an empty one.
  */
 export function agreementOf(
   library: Library,
@@ -42,20 +42,34 @@ export function frameAgreement(library: Library, instanceId: string, frame: numb
   return agreementOf(library, [{ instance: { id: instanceId }, frame }])?.meanJaccard ?? null;
 }
 
-/** Not made of another reader's mask, as a consensus and a reviewer's correction are. */
-function isOwn({ revisions }: Library, { id, reader }: Revision): boolean {
-  return revisions.lineage(id).every((each) => each.reader === null || each.reader === reader);
+/** The newest revision of each reader of a frame that no mask of another reader went into. */
+function readingsOf(revisions: readonly Revision[], frame: number): Revision[] {
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]));
+  const newest = new Map<string, Revision>();
+  for (const revision of revisions) {
+    const { reader, source } = revision;
+    if (source !== 'reader' || revision.frame !== frame || reader === null) continue;
+    if (isOwn(revision, byId)) newest.set(reader, revision);
+  }
+  return [...newest.values()];
 }
 
-function pairsOf(library: Library, instanceId: string, frame: number) {
-  const newest = new Map<string, Revision>();
-  for (const revision of library.revisions.list(instanceId)) {
-    if (revision.source !== 'reader' || revision.frame !== frame) continue;
-    if (revision.reader !== null) newest.set(revision.reader, revision);
+/** A consensus and a reviewer's correction have others' masks among what they began with or took. */
+function isOwn(revision: Revision, byId: ReadonlyMap<string, Revision>): boolean {
+  const seen = new Set([revision]);
+  for (const { parentId, sources } of seen) {
+    for (const id of [...(parentId === null ? [] : [parentId]), ...sources]) {
+      const origin = byId.get(id);
+      if (origin) seen.add(origin);
+    }
   }
-  if (newest.size < 2) return [];
-  const own = [...newest.values()].filter((revision) => isOwn(library, revision));
-  const masks = own.map(({ id }) => decodeMask(library.revisions.lesionMask(id)));
+  return [...seen].every(({ reader }) => reader === null || reader === revision.reader);
+}
+
+function pairsOf({ revisions }: Library, instanceId: string, frame: number) {
+  const readings = readingsOf(revisions.list(instanceId), frame);
+  if (readings.length < 2) return [];
+  const masks = readings.map(({ id }) => decodeMask(revisions.lesionMask(id)));
   return masks.flatMap((mask, index) =>
     masks.slice(index + 1).map((other) => countMasks(mask, other)),
   );

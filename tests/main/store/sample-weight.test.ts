@@ -6,7 +6,7 @@ import { exportManifest } from '../../../main/store/export/manifest.js';
 import { importFile } from '../../../main/store/import/import-file.js';
 import type { Library } from '../../../main/store/library.js';
 import { agreementOf } from '../../../main/store/snapshot/reader-agreement.js';
-import type { RunLengthMask } from '../../../shared/labelmap.js';
+import { encodeMask, type RunLengthMask } from '../../../shared/labelmap.js';
 import {
   lesion,
   openForTest,
@@ -85,4 +85,38 @@ test('what readers do not agree on weighs less, by the Jaccard of their newest m
     `name,weight\n${String(a)},1\n${String(b)},0.5\n`,
   );
   expect(second.files.map(({ path }) => path)).toEqual(['weights.csv']);
+});
+
+test('a reading without a lesion is an empty one, in weights and at no cost to the export', async () => {
+  const folder = await temporaryFolder();
+  const library = await openForTest(join(folder, 'library'));
+  const id = await picture(library, folder, 1);
+  draw(library, id, 'Ada', rectangle(0, 0, 10, 10));
+  library.revisions.insert({
+    ...{ instanceId: id, frame: 0, parentId: null, source: 'reader', model: null },
+    ...{ reader: 'Bob', runId: null, journalSequence: null },
+    masks: [{ segment: 'globules', mask: encodeMask(rectangle(2, 2, 4, 4)) }],
+  });
+  const { samples } = await exportAll(library, join(folder, 'out'));
+  expect(samples.map(({ weight }) => weight)).toEqual([0.1]);
+});
+
+test('a consensus is nobody’s reading, whoever of the readers made it', async () => {
+  const folder = await temporaryFolder();
+  const library = await openForTest(join(folder, 'library'));
+  const id = await picture(library, folder, 1);
+  const adas = draw(library, id, 'Ada', rectangle(0, 0, 10, 10));
+  const bens = draw(library, id, 'Ben', rectangle(0, 0, 10, 5));
+  const agree = (maker: string, sources: [string, string]) => {
+    library.revisions.insert({
+      ...{ instanceId: id, frame: 0, source: 'reader', model: null, reader: maker },
+      ...{ parentId: sources[0], sources, runId: null, journalSequence: null },
+      masks: lesion(rectangle(0, 0, 10, 8)),
+    });
+  };
+  // The first of the sources is the maker's own, or the other reader's.
+  agree('Ada', [adas, bens]);
+  agree('Ben', [adas, bens]);
+  const agreed = agreementOf(library, [{ instance: { id }, frame: 0 }]);
+  expect(agreed).toMatchObject({ pairs: 1, meanJaccard: 0.5 });
 });
