@@ -49,10 +49,13 @@ const isControl = `EXISTS (SELECT 1 FROM gate_passes p JOIN gates g ON g.sequenc
 const isWaiting = `(${isHere} AND (${isMine} OR (NOT ${isAssigned} AND NOT ${isRead}
   AND (NOT ${isUnreviewed} OR ${isControl}))))`;
 
-/** Why the newest decision on the picture sent it back to ?1. */
+/** Why a review sent it back to ?1, who has not submitted it since; of several readers each has a row. */
 const note = `(SELECT d.reason FROM review_decisions d WHERE d.instance_id = i.id AND d.reader = ?1
-  AND d.sequence = (SELECT max(l.sequence) FROM review_decisions l WHERE l.instance_id = i.id)
-  AND ${isMine})`;
+  AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.instance_id = i.id AND s.frame = d.frame
+    AND s.reader = ?1 AND s.sequence > d.after_submission)
+  AND NOT EXISTS (SELECT 1 FROM review_decisions l WHERE l.instance_id = i.id
+    AND l.frame = d.frame AND l.kind <> 'sent-back' AND l.sequence > d.sequence)
+  AND ${isMine} ORDER BY d.sequence DESC LIMIT 1)`;
 
 const confidence = `(SELECT runs.confidence FROM runs WHERE runs.instance_id = i.id AND runs.frame = 0
   ORDER BY runs.model_id IS ?2 DESC, runs.sequence DESC LIMIT 1)`;

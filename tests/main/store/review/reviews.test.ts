@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeMask, intersectMasks, masksEqual } from '../../../../shared/labelmap.js';
-import { disagreementBand } from '../../../../shared/review/reader-agreement.js';
+import { decodeMask, encodeMask, intersectMasks, masksEqual } from '../../../../shared/labelmap.js';
+import { consensusOf, disagreementBand } from '../../../../shared/review/reader-agreement.js';
 import type { ReviewAct } from '../../../../shared/review/review.js';
 import { selectSamples } from '../../../../main/store/export/select-samples.js';
 import type { Library } from '../../../../main/store/library.js';
@@ -140,6 +140,43 @@ describe('a review', () => {
     read(library, id, 'bert', rectangle(0, 0, 3, 3));
     expect(library.reviews.get(at).state).toBe('to-review');
     expect(seen()).toEqual(['anna', 'bert', 'bert']);
+  });
+
+  test('sends back to several, and each of them is told until having submitted again', async () => {
+    const { library, id, at, act } = await withTwoReadings();
+    const reason = 'the border at the left';
+    act({ act: 'send-back', readers: ['anna', 'bert'], reason });
+    const first = (reader: string) =>
+      library.worklist.list(reader, { policy: 'unread', seed: 1 }, 9).items[0];
+    for (const reader of ['anna', 'bert']) {
+      expect(first(reader)).toMatchObject({ reason: 'sent-back', note: reason });
+    }
+    read(library, id, 'anna', rectangle(0, 0, 3, 3));
+    expect(first('anna')).toBeUndefined();
+    expect(first('bert')).toMatchObject({ reason: 'sent-back' });
+    read(library, id, 'bert', rectangle(0, 0, 3, 3));
+    // What is asked for later is not what was sent back then.
+    act({ act: 'read-again', reader: 'anna' });
+    expect(first('anna')).toMatchObject({ instanceId: at.instanceId, reason: 'assigned' });
+  });
+
+  test('counts who drew no lesion, in the window as in what is accepted', async () => {
+    const { library, id, at, act } = await withTwoReadings();
+    library.assignments.assign([id], ['cleo'], 'each', 'chief');
+    const globules = [{ segment: 'globules' as const, mask: encodeMask(annas) }];
+    library.journal.append(
+      { ...at, kind: 'stroke', fromRevisionId: null, changes: globules },
+      'cleo',
+    );
+    library.journal.commit(at, 'cleo');
+    read(library, id, 'cleo', null);
+    const seen = library.reviews
+      .get(at)
+      .readings.map(({ revisionId }) => decodeMask(library.revisions.lesionMask(revisionId ?? '')));
+    act({ act: 'consensus', method: 'majority' });
+    const accepted = library.revisions.lesionMask(exported(library).revisions[0]?.id ?? '');
+    expect(seen).toHaveLength(3);
+    expect(masksEqual(decodeMask(accepted), consensusOf('majority', seen).mask)).toBe(true);
   });
 
   test('has a reader read again from nothing, and knows how the two readings agree', async () => {
