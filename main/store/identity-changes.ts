@@ -69,13 +69,28 @@ export class IdentityChanges {
       const patient =
         what === 'patient' ? this.#newPatient(this.#patientLabel(first)) : (first?.patient ?? null);
       const lesion = what === 'lesion' ? this.#newLesion(patient, this.#lesionLabel(first)) : null;
+      const taken = new Map<string, string>();
       const moves = chosen.map(({ instanceId, ...from }) => {
         if (what === 'lesion') return { instanceId, from, to: { patient: from.patient, lesion } };
-        const taken = from.lesion === null ? null : this.#copyLesion(from.lesion, patient);
-        return { instanceId, from, to: { patient, lesion: taken } };
+        return {
+          instanceId,
+          from,
+          to: { patient, lesion: this.#along(from.lesion, patient, taken) },
+        };
       });
       this.#write(`split-${what}`, moves, curator);
     });
+  }
+
+  /** Whether a change that was not undone says whose a picture is. */
+  concern(instanceId: string): boolean {
+    const found = this.#database.get(
+      z.object({ sequence: z.int() }),
+      `SELECT c.sequence FROM identity_changes c, json_each(c.moves) m
+       WHERE c.undone_at_ms IS NULL AND m.value ->> 'instanceId' = ? LIMIT 1`,
+      [instanceId],
+    );
+    return found !== null;
   }
 
   /** The newest changes, newest first. */
@@ -134,11 +149,7 @@ export class IdentityChanges {
     const all = [...others].flatMap((id) => (id === null ? [] : this.#ofPatient(id)));
     const lesions = new Map<string, string>();
     for (const { instanceId, ...from } of [...all, ...without]) {
-      let lesion = from.lesion;
-      if (lesion !== null) {
-        lesion = lesions.get(lesion) ?? this.#copyLesion(lesion, into);
-        lesions.set(from.lesion ?? '', lesion);
-      }
+      const lesion = this.#along(from.lesion, into, lesions);
       moves.set(instanceId, { instanceId, from, to: { patient: into, lesion } });
     }
   }
@@ -252,9 +263,21 @@ export class IdentityChanges {
     return id;
   }
 
-  /** A lesion of the same label under another patient; a taken label gets a number. */
-  #copyLesion(lesion: string, patient: string | null): string {
-    return this.#newLesion(patient, this.#label('lesions', lesion) ?? 'lesion');
+  /**
+   * A lesion of the same label under another patient; a taken label gets a number. All pictures of a
+   * lesion get the same one.
+   * @param copied those made so far, by the lesion they are copies of
+   */
+  #along(
+    lesion: string | null,
+    patient: string | null,
+    copied: Map<string, string>,
+  ): string | null {
+    if (lesion === null) return null;
+    const copy =
+      copied.get(lesion) ?? this.#newLesion(patient, this.#label('lesions', lesion) ?? 'lesion');
+    copied.set(lesion, copy);
+    return copy;
   }
 
   #free(label: string, sql: string, more: (string | null)[]): string {

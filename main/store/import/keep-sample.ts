@@ -41,9 +41,12 @@ export function keepSample(
   return known ? [] : [instance];
 }
 
-/** Under another name, the same bytes add only what was not known of them before. */
+/**
+ * Under another name, the same bytes add only what was not known of them before. Whose picture it is
+ * stays as a curator set it right by hand.
+ */
 function recordFacts(
-  { identity }: Library,
+  { identity, identityChanges }: Library,
   { id, fileName }: Instance,
   { path, split: ofLayout }: PlannedSample,
   { metadata, source }: Pick<ImportRequest, 'metadata' | 'source'>,
@@ -55,6 +58,14 @@ function recordFacts(
     for (const [key, value] of Object.entries(identity.facts(id))) {
       if (value !== null) Object.assign(facts, { [key]: null });
     }
+  }
+  const { patient, lesion } = identity.facts(id);
+  const moves =
+    (patient !== null && facts.patient && facts.patient !== patient) ||
+    (lesion !== null && facts.lesion && facts.lesion !== lesion);
+  if (moves && identityChanges.concern(id)) {
+    if (patient !== null) facts.patient = null;
+    if (lesion !== null) facts.lesion = null;
   }
   identity.record(id, facts, source ?? null);
 }

@@ -1,12 +1,21 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { importFiles } from '../../../main/store/import/import-files.js';
+import {
+  Metadata,
+  readMetadataTable,
+  suggestColumns,
+} from '../../../main/store/import/metadata-table.js';
 import { withDecisions } from '../../../main/store/snapshot/pair-decisions.js';
 import { statisticsOf } from '../../../main/store/statistics.js';
 import {
   insertInstance,
   insertProposal,
   openForTest,
+  pictureWorker,
   rectangle,
   temporaryFolder,
+  writeNoisePng,
 } from './support.js';
 
 async function filled() {
@@ -79,6 +88,49 @@ describe('patients and lesions by hand', () => {
     library.identityChanges.undo(second ?? 0, 'Ada');
     library.identityChanges.undo(first ?? 0, 'Ada');
     expect(all()).toEqual(before);
+  });
+
+  test('pictures of one lesion stay of one when they get a patient of their own', async () => {
+    const { library, ids, all } = await filled();
+    const [, b, c, d] = ids;
+    library.identity.record(c, { lesion: 'L1' }, null);
+    library.identity.record(d, { patient: 'P2', lesion: 'L2' }, null);
+    library.identityChanges.split('patient', [b, c, d], 'Ada');
+    expect(all()).toEqual(['P1/L1', 'P2 (2)/L1', 'P2 (2)/L1', 'P2 (2)/L2']);
+  });
+
+  test('the same table again moves no picture back, and undo stays possible', async () => {
+    const folder = await temporaryFolder();
+    const library = await openForTest(join(folder, 'library'));
+    const paths = [1, 2, 3].map((seed) => join(folder, `${String(seed)}.png`));
+    for (const [seed, path] of paths.entries()) await writeNoisePng(path, seed);
+    const table = readMetadataTable(
+      'image,patient,lesion,site\n1,P1,L1,back\n2,P2,L1,arm\n3,P3,L3,leg\n',
+    );
+    const bring = (text = table) => {
+      const metadata = new Metadata(text, suggestColumns(text.columns));
+      const job = { library, worker: pictureWorker, paths, jobId: 'job-0001', metadata };
+      return importFiles(job);
+    };
+    await bring();
+    const ids = library.instances.ids();
+    const facts = () => ids.map((id) => library.identity.facts(id));
+    const before = facts();
+    library.identityChanges.merge('patient', ids.slice(0, 2), 'Ada');
+    const merged = facts();
+    await bring();
+    expect(facts()).toEqual(merged);
+    // What the table says of other things, and of other pictures, still counts.
+    await bring(readMetadataTable('image,patient,lesion,site\n2,P2,L1,hand\n3,P4,L3,leg\n'));
+    expect(facts().map(({ patient, site }) => [patient, site])).toEqual([
+      ['P1', 'back'],
+      ['P1', 'hand'],
+      ['P4', 'leg'],
+    ]);
+    library.identityChanges.undo(library.identityChanges.list()[0]?.sequence ?? 0, 'Ada');
+    expect(library.identity.facts(ids[1] ?? '')).toEqual({ ...before[1], site: 'hand' });
+    await bring();
+    expect(facts()).toEqual(before);
   });
 
   test('pairs are listed undecided first, and decisions outlive a search', async () => {
