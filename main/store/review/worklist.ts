@@ -46,8 +46,12 @@ const isMine = `EXISTS (SELECT 1 FROM assignments a WHERE a.instance_id = i.id A
 const isControl = `EXISTS (SELECT 1 FROM gate_passes p JOIN gates g ON g.sequence = p.gate
   WHERE p.instance_id = i.id AND g.state = 'open' AND p.control = 1)`;
 
-const isWaiting = `(${isHere} AND (${isMine} OR (NOT ${isAssigned} AND NOT ${isRead}
-  AND (NOT ${isUnreviewed} OR ${isControl}))))`;
+/** A control is judged by what is submitted of it: a correction that was left is no end of it. */
+const waitsForControl = `(${isControl} AND NOT EXISTS (SELECT 1 FROM readings n
+  WHERE n.instance_id = i.id AND n.submitted_at_ms IS NOT NULL))`;
+
+const isWaiting = `(${isHere} AND (${isMine} OR (NOT ${isAssigned}
+  AND (${waitsForControl} OR (NOT ${isRead} AND NOT ${isUnreviewed})))))`;
 
 /** Why a review sent it back to ?1, who has not submitted it since; of several readers each has a row. */
 const note = `(SELECT d.reason FROM review_decisions d WHERE d.instance_id = i.id AND d.reader = ?1

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { encodeMask } from '../../../../shared/labelmap.js';
 import type { WorklistPolicy } from '../../../../shared/review/worklist.js';
 import type { Library } from '../../../../main/store/library.js';
 import { refreshDisagreements } from '../../../../main/store/review/disagreements.js';
@@ -112,4 +113,26 @@ describe('the worklist', () => {
     library.gate.close('chief');
     expect(order(library, 'unread')).toHaveLength(ids.length);
   });
+
+  test.each(['unread', 'random'] as const)(
+    'by %s holds a control until it is submitted, drawn on or not',
+    async (policy) => {
+      const { library, ids } = await withProposals([0.9, null]);
+      const setting = { leastConfidence: 0.5, controlRate: 1, failureLimit: 0.1, seed: 5 };
+      library.gate.open(setting, { ...model, threshold: 0.5 }, 'chief');
+      library.gate.letPass(null);
+      const [id = '', unread = ''] = ids;
+      const at = { instanceId: id, frame: 0 };
+      const drawn = [{ segment: 'lesion' as const, mask: encodeMask(rectangle(20, 20, 30, 28)) }];
+      library.journal.append(
+        { ...at, kind: 'stroke', fromRevisionId: null, changes: drawn },
+        'anna',
+      );
+      library.journal.commit(at, 'anna');
+      expect(order(library, policy).toSorted()).toEqual([id, unread].toSorted());
+      expect(library.worklist.next('anna', { policy, seed: 1 }, unread)).toBe(id);
+      submit(library, id, 'anna');
+      expect(order(library, policy)).toEqual([unread]);
+    },
+  );
 });
