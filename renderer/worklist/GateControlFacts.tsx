@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { gateSignificance, type GateStatus } from '../../shared/review/worklist.js';
+import { gateLeastJudged, gateSignificance, type GateStatus } from '../../shared/review/worklist.js';
 import { formatPercent } from '../texts/format.js';
 import { Fact, Facts } from '../ui/Facts.js';
 import styles from './WorklistScreen.module.css';
 
-/** What passed, what its control found, and by which test the gate is stopped. */
+/** What passed, what its control found, and by what the gate is stopped. */
 export function GateControlFacts({
   gate: { passed, control, setting, state },
 }: {
@@ -30,6 +30,7 @@ export function GateControlFacts({
       <p className={styles.muted}>
         {t(state === 'stopped' ? 'gate.stoppedHelp' : 'gate.test', {
           limit,
+          least: gateLeastJudged,
           significance: formatPercent(gateSignificance),
         })}
       </p>

@@ -85,5 +85,15 @@ export const gateStatus = z.object({
 });
 export type GateStatus = z.infer<typeof gateStatus>;
 
-/** Below this probability the control says that more fail than the limit allows. */
+/** Below this probability the control says that more fail than the limit allows, however few were read. */
 export const gateSignificance = 0.05;
+/** From this many judged controls on, their share of failures counts as it is. */
+export const gateLeastJudged = 20;
+
+/**
+ * Whether a control stops its gate: failures beyond the limit among at least {@link gateLeastJudged},
+ * or among fewer so many that the limit hardly allows for them.
+ */
+export function controlStops({ judged, failed, p }: GateControl, failureLimit: number): boolean {
+  return p < gateSignificance || (judged >= gateLeastJudged && failed / judged > failureLimit);
+}

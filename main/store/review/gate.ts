@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { modelReference, type ModelReference } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
 import {
+  controlStops,
   gateSetting,
-  gateSignificance,
   gateStatus,
   type GateSetting,
   type GateStatus,
@@ -206,7 +206,7 @@ export class Gate {
       const facts = { gate: gate.sequence, revisionId: submitted, jaccard };
       this.#log('gate.controlled', 'application', facts, instanceId);
       const control = controlOf(this.#database, gate.sequence, gate.setting.failureLimit);
-      if (control.p >= gateSignificance) return false;
+      if (!controlStops(control, gate.setting.failureLimit)) return false;
       this.#end('stopped', null, { ...control });
       return true;
     });

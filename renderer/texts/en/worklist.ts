@@ -61,7 +61,7 @@ export const worklist = {
     failedOf: '{{failed}} of {{judged}}',
     withoutMask: 'Submitted without a mask, not counted',
     p: 'Chance of that at {{limit}}',
-    test: 'The gate stops when as many controls fail as would with a chance below {{significance}} if no more than {{limit}} of all did (exact one-sided binomial test).',
+    test: 'The gate stops when more than {{limit}} of {{least}} controls or more failed; of fewer, when as many fail as would with a chance below {{significance}} if no more than {{limit}} of all did (exact one-sided binomial test).',
     stoppedHelp:
       'More controls failed than {{limit}} allow. What had passed waits for readers again.',
     controlRate: 'Control',

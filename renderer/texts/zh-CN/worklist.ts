@@ -58,7 +58,7 @@ export const worklist = {
     failedOf: '{{failed}} / {{judged}}',
     withoutMask: '提交时没有轮廓，不计入',
     p: '失败率为 {{limit}} 时的概率',
-    test: '若总体失败率不超过 {{limit}}，而出现如此多失败的概率低于 {{significance}}（精确单侧二项检验），闸门即停止。',
+    test: '已判读抽查达到 {{least}} 张后，失败率超过 {{limit}} 闸门即停止；不足 {{least}} 张时，若总体失败率不超过 {{limit}} 而出现如此多失败的概率低于 {{significance}}（精确单侧二项检验），闸门也停止。',
     stoppedHelp: '抽查失败数超过 {{limit}} 所允许的范围。已通过的图片重新等待阅片。',
     controlRate: '抽查率',
     failureLimit: '失败上限',

@@ -110,6 +110,23 @@ describe('the gate', () => {
     expect(library.audit.entries(0, 1000).at(-1)).toMatchObject({ action: 'gate.stopped' });
   });
 
+  test('stops when more failed than the limit, once enough controls were read to say so', async () => {
+    const [library, ids] = await withProposals(Array.from({ length: 21 }, () => 0.9));
+    library.gate.open({ ...setting, failureLimit: 0.05 }, proposing, 'chief');
+    passAll(library);
+    const elsewhere = rectangle(20, 20, 30, 28);
+    // One of ten and two of twenty pass the limit; a test alone would go on with both.
+    const stopped = ids.map((id, turn) =>
+      read(library, id, [9, 19].includes(turn) ? elsewhere : proposed),
+    );
+    expect(stopped.indexOf(true)).toBe(19);
+    expect(library.gate.status()).toMatchObject({
+      state: 'stopped',
+      control: { judged: 20, failed: 2 },
+    });
+    expect(library.gate.status()?.control.p).toBeGreaterThan(0.05);
+  });
+
   test('does not judge what was submitted without a mask', async () => {
     const [library, [a = '']] = await withProposals([0.9]);
     library.gate.open(setting, proposing, 'chief');
