@@ -1,5 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { gateLeastJudged, gateSignificance, type GateStatus } from '../../shared/review/worklist.js';
+import {
+  gateLeastJudged,
+  gateSignificance,
+  type GateStatus,
+} from '../../shared/review/worklist.js';
 import { formatPercent } from '../texts/format.js';
 import { Fact, Facts } from '../ui/Facts.js';
 import styles from './WorklistScreen.module.css';

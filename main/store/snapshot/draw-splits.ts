@@ -1,4 +1,4 @@
-import type { DataSplit } from '../../../shared/domain.js';
+import { dataSplit, type DataSplit } from '../../../shared/domain.js';
 import type { Splitting } from '../../../shared/exchange.js';
 import { groupBy } from '../../../shared/group-by.js';
 import { seededRandom } from '../../../shared/random.js';
@@ -13,7 +13,8 @@ export function groupsOf(size: number, relations: readonly Relation[]): number[]
 }
 
 /**
- * Draws a split for each group so that every diagnosis, or site, has about the same shares. The same pictures
+ * Draws a split for each group so that every diagnosis, or site, has about the same shares, and all
+ * together those that were asked for, however small the strata. The same pictures
  * and the same seed give the same splits, in whatever order they were imported.
  */
 export function drawSplits(
@@ -38,6 +39,8 @@ export function drawSplits(
   }
   const random = seededRandom(seed);
   const splits: DataSplit[] = members.map(() => 'train');
+  /** Pictures that each split is short of; what rounding leaves of one stratum the next makes up for. */
+  const left = new Map<DataSplit, number>(dataSplit.options.map((split) => [split, 0]));
   const strata = [...groupBy(drawn, ({ stratum }) => stratum)].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [, stratum] of strata) {
     const shuffled = stratum
@@ -45,11 +48,7 @@ export function drawSplits(
       .map((group) => ({ ...group, order: random() }))
       .sort((a, b) => b.indices.length - a.indices.length || a.order - b.order);
     const total = shuffled.reduce((sum, { indices }) => sum + indices.length, 0);
-    const left = new Map<DataSplit, number>([
-      ['train', total * fractions.train],
-      ['val', total * fractions.val],
-      ['test', total * fractions.test],
-    ]);
+    for (const [split, short] of left) left.set(split, short + total * fractions[split]);
     for (const { indices } of shuffled) {
       const [split] = [...left].reduce((most, each) => (each[1] > most[1] ? each : most));
       left.set(split, (left.get(split) ?? 0) - indices.length);

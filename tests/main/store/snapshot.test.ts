@@ -411,7 +411,7 @@ describe('one snapshot, verified by itself', () => {
     const trial = { ...plan, library: at.library, worker: pictureWorker, reader: 'reader' };
     expect(await trySnapshot(trial)).toEqual({
       samples: 4,
-      counts: { train: 2, val: 2, test: 0 },
+      counts: { train: 2, val: 1, test: 1 },
       groups: 4,
       heldBack: 0,
       alike: 0,
