@@ -56,7 +56,7 @@ const entry = z.object({
 });
 export type AuditEntry = z.infer<typeof entry>;
 
-/** The newest entry, by which a copy of the log is known to be whole. */
+/** An entry, by which a copy of the log is known to be whole up to it. */
 export type AuditHead = Pick<AuditEntry, 'sequence' | 'sha256'>;
 
 /** What the first entry follows. */
@@ -95,6 +95,16 @@ export class Audit {
     return this.#database.get(
       entry.pick({ sequence: true, sha256: true }),
       'SELECT sequence, sha256 FROM audit ORDER BY sequence DESC LIMIT 1',
+    );
+  }
+
+  /** The first entry of an act on a subject; null where the log has none. */
+  entryOf(action: AuditAction, subject: string): AuditHead | null {
+    return this.#database.get(
+      entry.pick({ sequence: true, sha256: true }),
+      `SELECT sequence, sha256 FROM audit WHERE action = ? AND subject = ?
+       ORDER BY sequence LIMIT 1`,
+      [action, subject],
     );
   }
 

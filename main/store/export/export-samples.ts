@@ -8,6 +8,8 @@ import type { WorkerHost } from '../../worker/protocol.js';
 import { syncFolder, systemErrorCode, writeFailure } from '../atomic-write.js';
 import { hashFile } from '../blobs.js';
 import type { Library } from '../library.js';
+import { numbersOfReaders } from '../snapshot/pin-samples.js';
+import { pinsOf } from '../snapshot/pins.js';
 import { requireExpressible } from './expressible.js';
 import { cocoFormat } from './formats/coco.js';
 import { dicomSegFormat } from './formats/dicom-seg.js';
@@ -23,13 +25,8 @@ import { isicFormat, isicTask1Format, isicTask2Format } from './formats/isic.js'
 import { nnunetFormat } from './formats/nnunet.js';
 import { pngFormat } from './formats/png.js';
 import { webdatasetFormat } from './formats/webdataset.js';
-import {
-  lineageEntries,
-  readerNumbers,
-  readingEntries,
-  standingOf,
-  type ExportManifest,
-} from './manifest.js';
+import { lineageEntries, readerNumbers, standingOf, type ExportManifest } from './manifest.js';
+import { sampleReadings } from './sample-readings.js';
 import { sampleWeight, weightsTable } from './sample-weight.js';
 import {
   held,
@@ -162,7 +159,10 @@ async function finish(
     if (file) return file;
     throw new AppError('internal', `The export has no file ${path}.`);
   };
-  const numberOf = readerNumbers();
+  const { library } = request;
+  const numberOf = snapshot
+    ? numbersOfReaders(library, [...pinsOf(snapshot).keys()])
+    : readerNumbers();
   const manifest: ExportManifest = {
     format: 'limen-export/1',
     layout: request.format,
@@ -170,7 +170,9 @@ async function finish(
     application: { name: 'Limen', version: request.appVersion },
     snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
     since: selection.kind === 'since' ? selection.name : null,
-    auditHead: request.library.audit.head(),
+    // Of a snapshot always the same, so that its exports are: the entry that tells of it.
+    auditHead:
+      (snapshot && library.audit.entryOf('snapshot.made', snapshot.name)) ?? library.audit.head(),
     ignoreDisagreement: request.ignoreDisagreement === true,
     samples: written.map(([sample, { image, mask, attributes, ignore }]) => ({
       id: sample.name,
@@ -195,12 +197,7 @@ async function finish(
         parts: ignore.parts.map(({ segment, path }) => ({ segment, ...fileAt(path) })),
       },
       lineage: lineageEntries(request.library.revisions.lineage(sample.revision.id), numberOf),
-      readings: readingEntries(
-        request.library.records.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
-        request.library.forms.asked({ instanceId: sample.instance.id, frame: sample.frame }),
-        request.library.abcd.ofFrame({ instanceId: sample.instance.id, frame: sample.frame }),
-        numberOf,
-      ),
+      readings: sampleReadings(library, sample, numberOf),
     })),
     files: own.map(fileAt),
   };

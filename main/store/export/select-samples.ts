@@ -1,6 +1,7 @@
 import type { DataSplit, ExportReceipt, Instance, Revision } from '../../../shared/domain.js';
 import type { ExportSelection } from '../../../shared/exchange.js';
 import type { Library } from '../library.js';
+import { pinsOf, type SamplePins } from '../snapshot/pins.js';
 
 /** One picture with the mask of it that leaves the library. */
 export interface Sample {
@@ -13,6 +14,8 @@ export interface Sample {
   split: DataSplit | null;
   /** Of a sample of a snapshot: pictures of one patient or lesion, or alike, have one group. */
   group: string | null;
+  /** Of a sample of a snapshot: what it says beside the revision; null where that is as it is now. */
+  pinned: SamplePins | null;
 }
 
 export type HeldBack = ExportReceipt['heldBack'][number];
@@ -101,9 +104,12 @@ function revisionsOf(
 
 function ofSnapshot(library: Library, name: string): Selected {
   const selected: Selected = { samples: [], heldBack: [] };
-  for (const kept of library.snapshots.samples(library.snapshots.get(name))) {
-    const instance = library.instances.get(kept.instanceId);
-    add(library, selected, instance, [library.revisions.get(kept.revisionId)], kept);
+  const snapshot = library.snapshots.get(name);
+  const pins = pinsOf(snapshot);
+  for (const { revisionId, instanceId, ...kept } of library.snapshots.samples(snapshot)) {
+    const of = { ...kept, pinned: pins.get(revisionId) ?? null };
+    const instance = library.instances.get(instanceId);
+    add(library, selected, instance, [library.revisions.get(revisionId)], of);
   }
   return selected;
 }
@@ -123,7 +129,14 @@ function add(
   { samples, heldBack }: Selected,
   instance: Instance,
   revisions: readonly Revision[],
-  { split, group }: Pick<Sample, 'split' | 'group'> = { split: null, group: null },
+  {
+    split,
+    group,
+    pinned = null,
+  }: Pick<Sample, 'split' | 'group'> & Partial<Pick<Sample, 'pinned'>> = {
+    split: null,
+    group: null,
+  },
 ): void {
   if (mayShowText(instance)) {
     heldBack.push(held(instance, heldBackReasons.textNotConfirmed));
@@ -134,7 +147,7 @@ function add(
     const { frame } = revision;
     const number = String(frame + 1).padStart(4, '0');
     const sampleName = frame === 0 ? name : `${name}_f${number}`;
-    samples.push({ instance, frame, revision, name: sampleName, split, group });
+    samples.push({ instance, frame, revision, name: sampleName, split, group, pinned });
   }
 }
 

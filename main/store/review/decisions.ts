@@ -16,6 +16,9 @@ export type NewDecision = Pick<ReviewDecision, 'kind' | 'reviewer' | 'reason'> &
   band?: Uint8Array | null;
 };
 
+/** The revision that a decision accepted. */
+type BandedRevision = Pick<Revision, 'id' | 'instanceId' | 'frame'>;
+
 const decisionRow = reviewDecision.extend({ afterSubmission: z.int() });
 
 /** Keeps a decision on what was submitted so far. Call inside a transaction. */
@@ -62,22 +65,38 @@ export function decisionsOf(
 /**
  * Where the readers' lesions differ, of the newest decision that accepted a revision, at the
  * picture's size; null where fewer than two readers drew one.
+ * @param sha256 that band instead, of an earlier decision perhaps; null for none
  * @throws AppError `library-damaged` when it was altered.
  */
 export function bandOf(
   database: Database,
-  { id, instanceId, frame }: Pick<Revision, 'id' | 'instanceId' | 'frame'>,
+  revision: BandedRevision,
+  sha256: string | null = bandHashOf(database, revision),
 ): RunLengthMask | null {
+  if (sha256 === null) return null;
   const row = database.get(
-    z.object({ band: blobColumn.nullable(), sha256: z.string().nullable() }),
-    `SELECT band, band_sha256 AS sha256 FROM review_decisions
-     WHERE instance_id = ? AND frame = ? AND revision_id = ? ORDER BY sequence DESC LIMIT 1`,
-    [instanceId, frame, id],
+    z.object({ band: blobColumn }),
+    `SELECT band FROM review_decisions
+     WHERE instance_id = ? AND frame = ? AND revision_id = ? AND band_sha256 = ? LIMIT 1`,
+    [revision.instanceId, revision.frame, revision.id, sha256],
   );
-  if (!row?.band) return null;
-  if (sha256Of(row.band) === row.sha256) return decodeMask(row.band);
+  if (row && sha256Of(row.band) === sha256) return decodeMask(row.band);
   throw new AppError(
     'library-damaged',
     'A stored disagreement band was altered. Run "limen verify" on the library.',
   );
+}
+
+/** The hash beside the band of the newest decision that accepted a revision; null without a band. */
+export function bandHashOf(
+  database: Database,
+  { id, instanceId, frame }: BandedRevision,
+): string | null {
+  const row = database.get(
+    z.object({ sha256: z.string().nullable() }),
+    `SELECT band_sha256 AS sha256 FROM review_decisions
+     WHERE instance_id = ? AND frame = ? AND revision_id = ? ORDER BY sequence DESC LIMIT 1`,
+    [instanceId, frame, id],
+  );
+  return row?.sha256 ?? null;
 }

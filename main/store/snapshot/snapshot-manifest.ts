@@ -3,6 +3,7 @@ import type { Splitting } from '../../../shared/exchange.js';
 import { groupBy } from '../../../shared/group-by.js';
 import type { Sample } from '../export/select-samples.js';
 import type { Library } from '../library.js';
+import { pinSamples } from './pin-samples.js';
 import type { Agreement } from './reader-agreement.js';
 
 export interface SnapshotContent {
@@ -19,6 +20,7 @@ export interface SnapshotContent {
 /** What a snapshot holds, without names, dates or patients. Its bytes are hashed. */
 export function manifestOf(content: SnapshotContent): object {
   const { library, name, appVersion, splitting, samples, counts, agreement } = content;
+  const pins = pinSamples(library, samples);
   return {
     format: 'limen-snapshot/1',
     name,
@@ -30,7 +32,7 @@ export function manifestOf(content: SnapshotContent): object {
     sources: sourcesOf(library, samples),
     readers: readersOf(library, samples),
     agreement,
-    samples: samples.map(({ name: id, instance, revision, split, group }) => ({
+    samples: samples.map(({ name: id, instance, revision, split, group }, index) => ({
       id,
       split,
       group,
@@ -39,6 +41,7 @@ export function manifestOf(content: SnapshotContent): object {
       revision: revision.id,
       source: revision.source,
       maskSha256: Object.fromEntries(maskHashes(library, revision.id)),
+      pinned: pins[index],
     })),
   };
 }

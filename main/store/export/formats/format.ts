@@ -89,7 +89,7 @@ export async function loadSample(
   { library, ignoreDisagreement, signal }: ExportPlace,
   sample: Sample,
 ): Promise<LoadedSample> {
-  const { instance, revision } = sample;
+  const { instance, revision, pinned } = sample;
   const masks = new Map(
     library.revisions.masks(revision.id).map(({ segment, mask }) => [segment, decodeMask(mask)]),
   );
@@ -97,7 +97,7 @@ export async function loadSample(
   const lesion = masks.get('lesion') ?? emptyMask(instance.width, instance.height);
   const lineage = library.revisions.lineage(revision.id);
   const artefacts = artefactIds.flatMap((segment) => masks.get(segment) ?? []);
-  const band = ignoreDisagreement ? bandOf(library.database, revision) : null;
+  const band = ignoreDisagreement ? bandOf(library.database, revision, pinned?.bandSha256) : null;
   const ignored = [...artefacts, ...(band ? [band] : [])].filter((mask) => maskArea(mask) > 0);
   const ignore = ignored.length === 0 ? null : ignored.reduce(unionMasks);
   const disagreementPx = band ? maskArea(band) : 0;
