@@ -2,7 +2,16 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '**/*.test.ts',
+  projects: [
+    // It makes the library that each of the others begins on a copy of.
+    { name: 'first start', testMatch: '**/first-start.test.ts' },
+    {
+      name: 'limen',
+      testMatch: '**/*.test.ts',
+      testIgnore: '**/first-start.test.ts',
+      dependencies: ['first start'],
+    },
+  ],
   globalSetup: './tests/e2e/support/global-setup.ts',
   outputDir: 'test-results',
   // Each test starts the application, which takes all cores when it segments.

@@ -3,6 +3,7 @@ import { isArtefact, type SegmentId } from '../../shared/domain.js';
 import { decodeMask, maskArea } from '../../shared/labelmap.js';
 import { limenForEachTest, windowSize } from './support/each-limen.js';
 import { launchLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import { allSaved, callInPage, openPicture, pull } from './support/reading.js';
 
 async function areas(page: Page, instanceId: string): Promise<Partial<Record<SegmentId, number>>> {
@@ -32,7 +33,7 @@ test.describe('a reader marks what lies over the skin', () => {
     expect(found.hair).toBeGreaterThan(5_000);
     expect(found.vignette).toBeGreaterThan(5_000);
     expect(found.lesion).toBe(before.lesion);
-    await page.screenshot({ path: '.limen-out/e2e/artefacts.png' });
+    await takePicture(page, '.limen-out/e2e/artefacts.png');
 
     // Shown and hidden by one key, without an act of the history.
     await page.keyboard.press('y');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { encodeMask, maskFromPixels, xorMasks, decodeMask } from '../../shared/labelmap.js';
 import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import { callInPage, openPicture } from './support/reading.js';
 
 const realPicture = join(projectRoot, '../shared/data/isic2017-native/images/ISIC_0000001.jpg');
@@ -160,7 +161,7 @@ test('six panes of every kind on a real picture move as one, pixel by pixel', as
     expect(difference / count).toBeLessThan(6);
     expect(unmoved / count).toBeGreaterThan((2 * difference) / count);
   });
-  await page.screenshot({ path: '.limen-out/e2e/compare-six.png' });
+  await takePicture(page, '.limen-out/e2e/compare-six.png');
 
   await test.step('what was chosen is remembered, but for what only this picture has', async () => {
     await page.locator('label', { hasText: 'Fill' }).click();

@@ -8,6 +8,7 @@ import { openReport } from './support/report-window.js';
 import { expectAccessible } from './support/accessible.js';
 import { chooseModels } from './support/choose-models.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 
 let userData: string;
 let limen: LaunchedLimen;
@@ -74,7 +75,7 @@ test('models and the known mask beside one another, and a correction started fro
 
   for (const view of ['Outline', 'Fill', 'Difference', 'Votes', 'Uncertainty']) {
     await page.locator('label', { hasText: view }).click();
-    await page.screenshot({ path: `.limen-out/e2e/compare-${view.toLowerCase()}.png` });
+    await takePicture(page, `.limen-out/e2e/compare-${view.toLowerCase()}.png`);
   }
 
   await test.step('no rule of WCAG 2.1 AA is broken', async () => {
@@ -86,7 +87,7 @@ test('models and the known mask beside one another, and a correction started fro
     await page.getByRole('slider').press('End');
     await page.locator('label', { hasText: 'Flicker' }).click();
     await expect(page.getByTestId('pair-view')).toHaveAttribute('data-shown', 'second');
-    await page.screenshot({ path: '.limen-out/e2e/compare-flicker.png' });
+    await takePicture(page, '.limen-out/e2e/compare-flicker.png');
   });
 
   await test.step('a region is taken from a model, undone and taken again', async () => {
@@ -100,7 +101,7 @@ test('models and the known mask beside one another, and a correction started fro
     await page.keyboard.press('Enter');
     await expect(draft).not.toHaveAttribute('data-area', '0');
     const taken = (await draft.getAttribute('data-area')) ?? '';
-    await page.screenshot({ path: '.limen-out/e2e/compare-regions.png' });
+    await takePicture(page, '.limen-out/e2e/compare-regions.png');
     await page.keyboard.press('Control+z');
     await expect(draft).toHaveAttribute('data-area', '0');
     await page.keyboard.press('Control+y');
@@ -145,9 +146,9 @@ test('a run over the library is killed half way and goes on where it was', async
   await expect(resumed).toHaveAttribute('data-state', 'finished', { timeout: 240_000 });
   await expect(again.getByTestId('set-results')).toHaveAttribute('data-pictures', '5');
   await expect(again.getByTestId('scores-native')).toContainText('per image, native');
-  await again.screenshot({ path: '.limen-out/e2e/set-scores.png' });
+  await takePicture(again, '.limen-out/e2e/set-scores.png');
   await again.getByRole('tab', { name: 'Plots' }).click();
-  await again.screenshot({ path: '.limen-out/e2e/set-plots.png' });
+  await takePicture(again, '.limen-out/e2e/set-plots.png');
   await test.step('the report is one file that shows everything without a network', async () => {
     const file = join(userData, 'report.html');
     await limen.app.evaluate(({ dialog }, filePath) => {
@@ -179,7 +180,7 @@ test('a run over the library is killed half way and goes on where it was', async
     await close();
   });
   await again.getByRole('tab', { name: 'Wins and losses' }).click();
-  await again.screenshot({ path: '.limen-out/e2e/set-pictures.png' });
+  await takePicture(again, '.limen-out/e2e/set-pictures.png');
   await again.getByTestId('set-pictures').getByRole('button').first().click();
   await expect(again.getByTestId('compare-screen')).toBeVisible();
 });

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { callInPage } from './support/reading.js';
 
@@ -24,17 +24,6 @@ test.afterAll(async () => {
   await limen.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze();
-  await page.screenshot({ path: `.limen-out/e2e/screens/${name}.png` });
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([]);
-}
 
 const cards = (page: Page) => page.getByTestId('instance-card');
 

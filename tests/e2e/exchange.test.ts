@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { maskToPng } from '../../main/mask-png.js';
 import { maskFromPixels } from '../../shared/labelmap.js';
 import { encoder, paint } from '../support/pictures.js';
 import { zipOf } from '../main/worker/unpack/archives.js';
+import { expectAccessible } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
 import { callInPage } from './support/reading.js';
 
@@ -29,18 +29,6 @@ async function chooseInDialog(paths: string[]): Promise<void> {
   await limen.app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths });
   }, paths);
-}
-
-/** A picture of the screen, on which no rule of WCAG 2.1 AA is broken. */
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `.limen-out/e2e/screens/${name}.png` });
-  const builder = new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
-  const { violations } = await builder.analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-  ).toEqual([]);
 }
 
 /** Eight pictures with masks in an archive, and beside it the table of them. */
@@ -80,13 +68,13 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   await page.getByTestId('import-files').first().click();
   await expect(page.getByTestId('import-chosen')).toContainText('dataset.zip');
   await expect(page.getByTestId('import-table')).toContainText('8');
-  await look(page, 'import-choice');
+  await expectAccessible(page, 'import-choice');
 
   await page.getByTestId('import-check').click();
   const report = page.getByTestId('import-report');
   await expect(report).toHaveAttribute('data-state', 'finished', { timeout: 30_000 });
   await expect(report).toContainText('evil.png');
-  await look(page, 'import-report');
+  await expectAccessible(page, 'import-report');
   await page.getByTestId('import-go').click();
   await expect(page.getByTestId('import-close')).toBeVisible({ timeout: 30_000 });
   await page.getByTestId('import-close').click();
@@ -103,7 +91,7 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   // One patient in two splits: the pair is named, and a click leaves one out.
   const leaks = page.getByTestId('snapshot-leaks');
   await expect(leaks).toContainText('case_0', { timeout: 30_000 });
-  await look(page, 'snapshot-leaks');
+  await expectAccessible(page, 'snapshot-leaks');
   await leaks.getByRole('button', { name: 'case_0' }).click();
   await page.getByTestId('snapshot-make').click();
   const screen = page.getByTestId('snapshots-screen');
@@ -111,7 +99,7 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   await expect(page.getByTestId('snapshot-dialog')).toBeHidden();
   await page.getByTestId('snapshot-verify').click();
   await expect(page.getByTestId('snapshot-verdict')).not.toBeEmpty();
-  await look(page, 'snapshots');
+  await expectAccessible(page, 'snapshots');
 
   await chooseInDialog([join(folder, 'out')]);
   await page.getByTestId('snapshot-export').click();
@@ -121,11 +109,11 @@ test('an archive comes in, is frozen as a snapshot, and leaves as an export', as
   const ignoring = page.getByTestId('export-ignore-disagreement');
   await ignoring.check();
   await format.click();
-  await look(page, 'export-formats');
+  await expectAccessible(page, 'export-formats');
   await page.getByRole('option', { name: 'DICOM SEG' }).click();
   await expect(ignoring).toBeDisabled();
   await expect(ignoring).not.toBeChecked();
-  await look(page, 'export-choice');
+  await expectAccessible(page, 'export-choice');
   await format.click();
   await page.getByRole('option', { name: 'ISIC 任务 1：皮损' }).click();
   await expect(ignoring).toBeChecked();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { limenForEachTest, windowSize } from './support/each-limen.js';
 import { launchLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import { callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('a reader asks questions of the library’s own', () => {
@@ -25,7 +26,7 @@ test.describe('a reader asks questions of the library’s own', () => {
     await expect
       .poll(async () => (await callInPage(page, 'form.get', {})).questions.at(-1))
       .toMatchObject({ label: 'Elevation', kind: 'choice' });
-    await page.screenshot({ path: '.limen-out/e2e/form-settings.png' });
+    await takePicture(page, '.limen-out/e2e/form-settings.png');
     const form = await callInPage(page, 'form.get', {});
     const [question, raised] = [form.questions.at(-1)?.id ?? '', form.questions.at(-1)?.options[1]];
     expect(form.version).toBeGreaterThan(before.version);
@@ -85,7 +86,7 @@ test.describe('a reader asks questions of the library’s own', () => {
     ]);
     await expect(again.getByTestId('save-failed')).toHaveCount(0);
     expect(await storedLesion(again, instanceId)).toEqual(drawn);
-    await again.screenshot({ path: '.limen-out/e2e/read-only.png' });
+    await takePicture(again, '.limen-out/e2e/read-only.png');
     await again.keyboard.press('u');
     await expect(again.getByTestId(`question-${question}`)).toHaveValue(raised?.id ?? '');
   });

@@ -14,6 +14,7 @@ import {
   subtractMasks,
 } from '../../shared/labelmap.js';
 import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import {
   allSaved,
   aroundMask,
@@ -89,13 +90,17 @@ async function mainJob(
   await page.keyboard.press('Control+Shift+z');
   await allSaved(page);
   expect(masksEqual(await storedLesion(page, instanceId), removed)).toBe(true);
-  await page.screenshot({ path: `.limen-out/e2e/correction-${name}.png` });
+  await takePicture(page, `.limen-out/e2e/correction-${name}.png`);
 
   // A further stroke is under way when the process dies.
   await page.keyboard.press('b');
   await pull(page, [where.centre, where.outside], false);
   await limen.kill();
-  const again = await launchLimen({ library: limen.library, userData: limen.userData });
+  const again = await launchLimen({
+    library: limen.library,
+    userData: limen.userData,
+    motion: true,
+  });
   try {
     ({ page } = again);
     await openPicture(page, instanceId);
@@ -117,7 +122,7 @@ async function mainJob(
     await page.getByTestId('export-open').click();
     await page.getByTestId('export-run').click();
     await expect(page.getByTestId('export-receipt')).toBeVisible({ timeout: 60_000 });
-    await page.screenshot({ path: `.limen-out/e2e/export-receipt-${name}.png` });
+    await takePicture(page, `.limen-out/e2e/export-receipt-${name}.png`);
     const [folder = ''] = await readdir(exportsTo);
     const text = await readFile(join(exportsTo, folder, 'manifest.json'), 'utf8');
     const manifest = manifestSchema.parse(JSON.parse(text));
@@ -138,7 +143,7 @@ test.describe('from proposal to sample', () => {
 
   test.beforeEach(async () => {
     exportsTo = await mkdtemp(join(tmpdir(), 'limen-e2e-export-'));
-    limen = await launchLimen();
+    limen = await launchLimen({ motion: true });
     await expect(limen.page.getByTestId('instance-card')).toHaveCount(5, { timeout: 60_000 });
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { masksEqual } from '../../shared/labelmap.js';
 import { limenForEachTest } from './support/each-limen.js';
+import { takePicture } from './support/picture.js';
 import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('a reader reads', () => {
@@ -21,7 +22,7 @@ test.describe('a reader reads', () => {
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('flag')).toHaveAttribute('aria-pressed', 'true');
     await expect(page.getByTestId('spent')).toHaveText(/^\d+:\d\d$/);
-    await page.screenshot({ path: '.limen-out/e2e/reading-flow.png' });
+    await takePicture(page, '.limen-out/e2e/reading-flow.png');
 
     // A draft of the scores: each number with what is behind it, confirmed by hand, old with
     // another mask and current again when that is taken back.
@@ -32,7 +33,7 @@ test.describe('a reader reads', () => {
     for (const part of ['asymmetry', 'border', 'colours', 'structures']) {
       await page.getByTestId(`abcd-${part}`).click();
       await expect(page.getByTestId('abcd-overlay')).toHaveAttribute('data-part', part);
-      await page.screenshot({ path: `.limen-out/e2e/abcd-${part}.png` });
+      await takePicture(page, `.limen-out/e2e/abcd-${part}.png`);
     }
     await expect(page.getByTestId('abcd-confirm')).toBeDisabled();
     await page.getByTestId('abcd-structures-value').selectOption('2');
@@ -48,14 +49,14 @@ test.describe('a reader reads', () => {
     ]);
     await expect(page.getByTestId('abcd-confirmed')).toHaveAttribute('data-current', 'false');
     await expect(page.getByTestId('abcd-stale')).toBeVisible();
-    await page.screenshot({ path: '.limen-out/e2e/abcd-stale.png' });
+    await takePicture(page, '.limen-out/e2e/abcd-stale.png');
     await page.keyboard.press('Control+z');
     await expect(page.getByTestId('abcd-confirmed')).toHaveAttribute('data-current', 'true');
 
     await page.getByTestId('question-diagnosis').selectOption('nevus');
     await page.getByTestId('question-quality').selectOption('good');
     await expect(page.getByTestId('question-quality')).toHaveValue('good');
-    await page.screenshot({ path: '.limen-out/e2e/questions.png' });
+    await takePicture(page, '.limen-out/e2e/questions.png');
     await page.getByTestId('viewport').focus();
 
     // Submitted: read, and the next one opens.
@@ -105,7 +106,7 @@ test.describe('a reader reads', () => {
     await page.getByTestId('mark-text').fill('milky red');
     await page.keyboard.press('Enter');
     await allSaved(page);
-    await page.screenshot({ path: '.limen-out/e2e/marks.png' });
+    await takePicture(page, '.limen-out/e2e/marks.png');
     // Moved by its end, taken away, and all of it undone in the order in which it was done.
     await pull(page, [
       { x: 600, y: 300 },
@@ -126,7 +127,7 @@ test.describe('a reader reads', () => {
 
     await page.keyboard.press('v');
     await expect(page.getByTestId('flip')).toHaveAttribute('data-shown', 'proposal');
-    await page.screenshot({ path: '.limen-out/e2e/before.png' });
+    await takePicture(page, '.limen-out/e2e/before.png');
     await pull(page, [
       { x: 500, y: 500 },
       { x: 600, y: 600 },
@@ -143,7 +144,7 @@ test.describe('a reader reads', () => {
     await page.getByTestId('reading-filter').selectOption('flagged');
     await expect(cards).toHaveCount(1);
     await expect(cards.first()).toHaveAttribute('data-instance-id', first);
-    await page.screenshot({ path: '.limen-out/e2e/library-flagged.png' });
+    await takePicture(page, '.limen-out/e2e/library-flagged.png');
     await page.getByTestId('reading-filter').selectOption('to-read');
     await expect(cards).toHaveCount(3);
   });

@@ -13,6 +13,7 @@ import { hitsBelow } from '../support/canary.js';
 import { withText } from '../support/pictures.js';
 import { expectAccessible } from './support/accessible.js';
 import { launchLimen, projectRoot, type LaunchedLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import { allSaved, aroundMask, callInPage, pull } from './support/reading.js';
 
 const run = promisify(execFile);
@@ -225,7 +226,7 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     await decided('sent-back');
     await page.getByText('Agreement', { exact: true }).click();
     await expect(page.getByTestId('agreement')).toContainText('anna and bert');
-    await page.screenshot({ path: '.limen-out/e2e/screens/agreement.png' });
+    await takePicture(page, '.limen-out/e2e/screens/agreement.png');
 
     // What was agreed upon is frozen and leaves; where the readers differ it is to be ignored.
     await page.getByTestId('nav-snapshots').click();

@@ -11,28 +11,6 @@ function widthOf(page: Page): Promise<number> {
   return page.evaluate(() => window.innerWidth);
 }
 
-test('the first start opens on synthetic pictures that are segmented already', async () => {
-  const limen = await launchLimen({ filled: false, size: { width: 1280, height: 800 } });
-  try {
-    await expect(limen.page).toHaveTitle('Limen');
-    const cards = limen.page.getByTestId('instance-card');
-    await expect(cards).toHaveCount(5, { timeout: 60_000 });
-    await expect(
-      limen.page.locator('[data-testid=instance-card][data-status=proposed]'),
-    ).toHaveCount(5, { timeout: 60_000 });
-    const shown = (): Promise<boolean> =>
-      limen.page
-        .locator('[data-testid=instance-card] img')
-        .evaluateAll((pictures: HTMLImageElement[]) =>
-          pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
-        );
-    await expect.poll(shown, { timeout: 30_000 }).toBe(true);
-    await limen.page.screenshot({ path: '.limen-out/e2e/start.png' });
-  } finally {
-    await limen.close();
-  }
-});
-
 test('a second start on the same library ends at once, and the first goes on', async () => {
   const limen = await launchLimen();
   try {

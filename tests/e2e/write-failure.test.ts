@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import Driver from 'libsql';
 import { maskArea } from '../../shared/labelmap.js';
 import { launchLimen } from './support/launch.js';
+import { takePicture } from './support/picture.js';
 import { allSaved, openPicture, pull, storedLesion } from './support/reading.js';
 
 test('a stroke that cannot be written is said, held, guarded at closing, and written later', async () => {
@@ -27,7 +28,7 @@ test('a stroke that cannot be written is said, held, guarded at closing, and wri
     await expect(page.getByTestId('save-failed')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByTestId('save-failed')).toContainText('1 change is not saved.');
     await expect(page.getByTestId('viewport')).not.toHaveAttribute('data-area', '0');
-    await page.screenshot({ path: '.limen-out/e2e/save-failed.png' });
+    await takePicture(page, '.limen-out/e2e/save-failed.png');
 
     // The window asks before it closes, and stays.
     await app.evaluate(({ dialog, BrowserWindow }) => {

@@ -22,6 +22,11 @@ export interface LaunchOptions {
    * leaves it as the application chose it.
    */
   size?: { width: number; height: number } | null;
+  /**
+   * Whether dialogs and colours change gradually, as they do unless the system asks for less motion. By
+   * default not: what is looked at would depend on when.
+   */
+  motion?: boolean;
 }
 
 export interface LaunchedLimen {
@@ -59,6 +64,7 @@ export async function launchLimen(options: LaunchOptions = {}): Promise<Launched
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
+  if (options.motion !== true) await page.emulateMedia({ reducedMotion: 'reduce' });
   const size = options.size === undefined ? { width: 1024, height: 720 } : options.size;
   if (size !== null) {
     await app.evaluate(({ BrowserWindow }, { width, height }) => {
