@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './OpeningNotice.module.css';
-import type { Opening } from './use-reading.js';
+import type { Opening } from './use-opened-frame.js';
 
 /** Over the picture until it is there: how far it is, or why it cannot be opened. */
 export function OpeningNotice({ opening, onRetry }: { opening: Opening; onRetry: () => void }) {

@@ -13,7 +13,7 @@ import type { SegmentsControl } from './use-segments.js';
 interface OptionBarProps {
   display: Display;
   segments: SegmentsControl;
-  stage: PictureStage | null;
+  stage: PictureStage;
   frame: number;
   frames: number;
   onFrame: (frame: number) => void;
@@ -48,7 +48,9 @@ export function OptionBar(props: OptionBarProps) {
             size="compact-xs"
             variant="default"
             data-testid="reset-window"
-            onClick={() => stage?.resetWindow()}
+            onClick={() => {
+              stage.resetWindow();
+            }}
           >
             {t('actions.reset-window')}
           </Button>
@@ -60,7 +62,7 @@ export function OptionBar(props: OptionBarProps) {
       )}
       <span className={styles.space} />
       {frames > 1 && <FrameChoice frame={frame} frames={frames} onFrame={props.onFrame} />}
-      {stage && <Zoom stage={stage} />}
+      <Zoom stage={stage} />
     </div>
   );
 }

@@ -13,14 +13,13 @@ import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { useMethod } from '../queries.js';
 import { useWatched, Watched } from '../ui/watched.js';
-import type { PictureStage } from '../viewport/picture-stage.js';
 import { AbcdPanel } from './AbcdPanel.js';
 import { ArtefactsPanel } from './ArtefactsPanel.js';
 import { CommandBar } from './CommandBar.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DisplayPanel } from './DisplayPanel.js';
 import { Filmstrip } from './Filmstrip.js';
-import { FramePicture } from './FramePicture.js';
+import { FrameNotices } from './FrameNotices.js';
 import type { FrameBars } from './frame-bars.js';
 import { frameWays } from './frame-ways.js';
 import { HistoryPanel } from './HistoryPanel.js';
@@ -54,14 +53,16 @@ import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
 import { useShownHeat } from './use-shown-heat.js';
+import type { OpenedFrame } from './use-opened-frame.js';
 import { useUnsavedGuard } from './use-unsaved-guard.js';
 import { useShownProposal } from './use-shown-proposal.js';
 
 const noOwnKeys = {};
 
 interface ReadFrameProps {
-  instanceId: string;
-  frame: number;
+  opened: OpenedFrame;
+  /** Nothing can be written. */
+  readOnly: boolean;
   display: Display;
   /** Which panels are shown; kept from picture to picture. */
   side: Side;
@@ -73,25 +74,22 @@ interface ReadFrameProps {
   bars: Watched<FrameBars>;
 }
 
-/** One frame of one picture: its surface, and what is around it. */
+/** What is around one frame of one picture, and what can be done with it. */
 export function ReadFrame(props: ReadFrameProps) {
-  const { instanceId, frame, display, side, onSide } = props;
+  const { opened, readOnly, display, side, onSide } = props;
+  const { instanceId, frame, stage } = opened;
   const { t } = useTranslation('reading');
   const [choice, setChoice] = useState<HTMLButtonElement | null>(null);
   const [models, setModels] = useState<HTMLSelectElement | null>(null);
   const [historyOpened, setHistoryOpened] = useState(false);
-  const [stage, setStage] = useState<PictureStage | null>(null);
-  const { areas, setArea } = useAreas();
+  const { areas, setArea } = useAreas(stage);
   const [dialog, setDialog] = useState<'help' | 'palette' | 'commands' | null>(null);
   const { data: settings } = useMethod('settings.get', {});
   const ownKeys = settings?.keys ?? noOwnKeys;
   const keys = useMemo(() => keysOf(ownKeys), [ownKeys]);
 
-  const { data: app } = useMethod('app.info', {});
-  const readOnly = app?.readOnly ?? false;
-  const reading = useReading({ instanceId, frame }, stage, readOnly);
-  const { instance, opening } = reading;
-  const ready = opening.kind === 'ready';
+  const reading = useReading(opened, readOnly);
+  const { instance, ready } = reading;
   const proposal = useProposal(
     instance !== null,
     instanceId,
@@ -196,6 +194,14 @@ export function ReadFrame(props: ReadFrameProps) {
     [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush, setArea],
   );
 
+  // Layout effects: a press right after another tool is shown must be of that tool.
+  useLayoutEffect(() => {
+    stage.setOptions(options);
+  }, [stage, options]);
+  useLayoutEffect(() => {
+    stage.attend(listener);
+  }, [stage, listener]);
+
   const { open, back, goToFrame, submit } = frameWays({
     instanceId,
     frame,
@@ -291,7 +297,10 @@ export function ReadFrame(props: ReadFrameProps) {
     // What lies over the screen is elsewhere in the document.
     if (detail === 0 || !(target instanceof Element) || !screen.contains(target)) return;
     // A label gives the focus to its control after the click.
-    if (target.closest('button, label') !== null) requestAnimationFrame(() => stage?.focus());
+    if (target.closest('button, label') !== null)
+      requestAnimationFrame(() => {
+        stage.focus();
+      });
   };
 
   const tools = (
@@ -335,16 +344,15 @@ export function ReadFrame(props: ReadFrameProps) {
             frames={instance?.frames ?? 1}
             onFrame={goToFrame}
             onBack={back}
-            onEntered={() => stage?.focus()}
+            onEntered={() => {
+              stage.focus();
+            }}
           />
         ) : (
           <CommandBar control={command} draft={command.draft} operands={operands} />
         )}
-        <FramePicture
-          options={options}
-          listener={listener}
-          stage={stage}
-          onStage={setStage}
+        <FrameNotices
+          opened={opened}
           reading={reading}
           marks={marks}
           flip={flip}

@@ -1,11 +1,14 @@
-import { useEffect, useState } from 'react';
-import { dropAhead } from '../viewport/load-ahead.js';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Watched } from '../ui/watched.js';
+import { dropAhead } from '../viewport/load-ahead.js';
+import type { PictureSurface } from '../viewport/picture-surface.js';
+import { PictureView } from '../viewport/PictureView.js';
 import { FrameBar, noBars } from './frame-bars.js';
-import { ReadFrame } from './ReadFrame.js';
 import styles from './ReadFrame.module.css';
-import type { Side } from './SidePanels.js';
-import { useDisplay } from './use-display.js';
+import { firstLook, ReadingDesk } from './ReadingDesk.js';
+import { useHeldKeys } from './use-held-keys.js';
+import { useOpenedFrame } from './use-opened-frame.js';
 
 interface ReadScreenProps {
   instanceId: string;
@@ -17,13 +20,27 @@ interface ReadScreenProps {
 
 /** See a picture, take its proposal over, correct it, go on to the next. */
 export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreenProps) {
-  const display = useDisplay();
+  const { t } = useTranslation('reading');
   const [chosen, setChosen] = useState({ instanceId, frame });
-  const [side, setSide] = useState<Side>('mask');
   const [attempt, setAttempt] = useState(0);
   const [bars] = useState(() => new Watched(noBars));
+  const [surface, setSurface] = useState<PictureSurface | null>(null);
+  const look = useRef(firstLook);
   useEffect(() => dropAhead, []);
   const shown = chosen.instanceId === instanceId ? chosen.frame : frame;
+  const { opened, waiting } = useOpenedFrame(surface, { instanceId, frame: shown }, attempt, look);
+  useHeldKeys(waiting);
+  useKeptFocus(surface, waiting);
+  const openAgain = useCallback(() => {
+    setAttempt((before) => before + 1);
+  }, []);
+  const openFrame = useCallback(
+    (wanted: number) => {
+      setChosen({ instanceId, frame: wanted });
+    },
+    [instanceId],
+  );
+  const instance = opened?.found?.instance ?? null;
   return (
     <div
       className={styles.screen}
@@ -31,26 +48,57 @@ export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreen
         bars.value.onClick(event);
       }}
     >
-      <FrameBar bars={bars} bar="tools" />
-      <ReadFrame
-        // Nothing of one frame's state may show on the next, so each gets components of its own.
-        key={`${instanceId} ${String(shown)} ${String(attempt)}`}
-        instanceId={instanceId}
-        frame={shown}
-        display={display}
-        side={side}
-        onSide={setSide}
-        onFrame={(wanted) => {
-          setChosen({ instanceId, frame: wanted });
-        }}
-        onNavigate={onNavigate}
-        onBack={onBack}
-        bars={bars}
-        onOpenAgain={() => {
-          setAttempt((before) => before + 1);
-        }}
-      />
-      <FrameBar bars={bars} bar="strip" />
+      <div className={styles.tools} inert={waiting}>
+        <FrameBar bars={bars} bar="tools" />
+      </div>
+      <div className={styles.picture}>
+        <PictureView
+          label={
+            instance === null
+              ? t('loading')
+              : t('picture', {
+                  name: instance.fileName,
+                  width: String(instance.width),
+                  height: String(instance.height),
+                })
+          }
+          onSurface={setSurface}
+        />
+      </div>
+      <div className={styles.around} inert={waiting}>
+        <ReadingDesk
+          opened={opened}
+          look={look}
+          bars={bars}
+          onFrame={openFrame}
+          onNavigate={onNavigate}
+          onBack={onBack}
+          onOpenAgain={openAgain}
+        />
+      </div>
+      <div className={styles.strip} inert={waiting}>
+        <FrameBar bars={bars} bar="strip" />
+      </div>
     </div>
   );
+}
+
+/**
+ * What is around a frame cannot be used while the next one is opened, and loses the focus: the control
+ * that had it gets it back or, where it went with the frame, the picture.
+ */
+function useKeptFocus(surface: PictureSurface | null, waiting: boolean): void {
+  const had = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const { activeElement: now, body } = document;
+    if (waiting) {
+      had.current = now === body ? null : now;
+      return;
+    }
+    const before = had.current;
+    had.current = null;
+    if (before === null || (now !== null && now !== body)) return;
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    else surface?.elements.surface.focus({ preventScroll: true });
+  }, [surface, waiting]);
 }

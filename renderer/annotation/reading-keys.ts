@@ -7,7 +7,7 @@ import type { Display } from './use-display.js';
 
 interface ReadingActs {
   display: Display;
-  stage: PictureStage | null;
+  stage: PictureStage;
   undo: (() => void) | null;
   redo: (() => void) | null;
   takeOver: () => void;
@@ -90,7 +90,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'command-find-artefacts': acts.findArtefacts,
     undo: () => {
       // While corners are being set, the last of them is what was done last.
-      if (stage?.stepBack() !== true) acts.undo?.();
+      if (!stage.stepBack()) acts.undo?.();
     },
     redo: () => acts.redo?.(),
     history: acts.showHistory,
@@ -100,14 +100,30 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'toggle-heat': display.toggleHeat,
     'toggle-masks': display.toggleMasks,
     'toggle-artefacts': display.toggleArtefacts,
-    fit: () => stage?.fit(),
-    'zoom-in': () => stage?.zoomBy(ZOOM),
-    'zoom-out': () => stage?.zoomBy(1 / ZOOM),
-    'pan-left': () => stage?.panBy(PAN_PX, 0),
-    'pan-right': () => stage?.panBy(-PAN_PX, 0),
-    'pan-up': () => stage?.panBy(0, PAN_PX),
-    'pan-down': () => stage?.panBy(0, -PAN_PX),
-    'reset-window': () => stage?.resetWindow(),
+    fit: () => {
+      stage.fit();
+    },
+    'zoom-in': () => {
+      stage.zoomBy(ZOOM);
+    },
+    'zoom-out': () => {
+      stage.zoomBy(1 / ZOOM);
+    },
+    'pan-left': () => {
+      stage.panBy(PAN_PX, 0);
+    },
+    'pan-right': () => {
+      stage.panBy(-PAN_PX, 0);
+    },
+    'pan-up': () => {
+      stage.panBy(0, PAN_PX);
+    },
+    'pan-down': () => {
+      stage.panBy(0, -PAN_PX);
+    },
+    'reset-window': () => {
+      stage.resetWindow();
+    },
     submit: acts.submit,
     'next-unread': acts.openNextUnread,
     'previous-picture': acts.openPrevious,

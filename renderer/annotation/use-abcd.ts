@@ -33,7 +33,7 @@ export interface AbcdControl {
  * @param masks another object after every change of the masks
  */
 export function useAbcd(
-  stage: PictureStage | null,
+  stage: PictureStage,
   at: { instanceId: string; frame: number },
   masks: unknown,
   { history, settle }: Pick<Reading, 'history' | 'settle'>,
@@ -70,7 +70,7 @@ export function useAbcd(
 
   const draft = useCallback(() => {
     abort.current?.abort();
-    const sample = stage?.sampleLesion() ?? null;
+    const sample = stage.sampleLesion();
     if (sample === null) return;
     const mine = new AbortController();
     abort.current = mine;

@@ -27,7 +27,7 @@ export interface ArtefactsControl {
  * @param editable masks may be changed now
  */
 export function useArtefacts(
-  stage: PictureStage | null,
+  stage: PictureStage,
   { instanceId, frame }: { instanceId: string; frame: number },
   editable: boolean,
   areas: ReadonlyMap<SegmentId, number>,
@@ -39,7 +39,7 @@ export function useArtefacts(
       setSearch({ kind: 'searching' });
       const { masks } = await call('artefacts.find', { instanceId, frame });
       // What is found would end a stroke that was begun meanwhile.
-      while (stage?.drawing() === true) await rest(HAND_MS);
+      while (stage.drawing()) await rest(HAND_MS);
       const isAnythingThere = masks.some(({ mask }) => maskArea(decodeMask(mask)) > 0);
       const changed = apply(masks);
       setSearch({ kind: changed ? 'found' : isAnythingThere ? 'same' : 'nothing' });

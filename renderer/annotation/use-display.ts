@@ -15,8 +15,20 @@ type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'
 const defaults: Kept = { brushRadiusPx: 20, proposalStyle: 'outline', proposalOpacity: 0.35 };
 const KEEP_AFTER_MS = 500;
 const firstHeat = { kind: 'probability' as HeatKind, shown: false, opacity: 0.55 };
-const firstArtefacts = { shown: true, opacity: 0.6 };
+export const firstArtefacts = { shown: true, opacity: 0.6 };
 const firstSettings = { erase: false, tolerance: 24, range: { low: 0, high: 120 } };
+/** As long as the settings are not known. */
+export const firstOptions: StageOptions = {
+  tool: 'brush',
+  segment: 'lesion',
+  restriction: null,
+  toolSettings: { ...firstSettings, radius: defaults.brushRadiusPx },
+  style: { mode: defaults.proposalStyle, opacity: defaults.proposalOpacity },
+  showProposal: true,
+  heat: null,
+  heatOpacity: firstHeat.opacity,
+  showMasks: true,
+};
 
 export interface Display {
   readonly options: StageOptions;
@@ -49,15 +61,15 @@ export function useDisplay(): Display {
   const { data: settings } = useMethod('settings.get', {});
   const [changed, setChanged] = useState<Partial<Kept>>({});
   const [{ tool }, setTools] = useState<{ tool: Tool; lastTool: Tool }>({
-    tool: 'brush',
+    tool: firstOptions.tool,
     lastTool: 'eraser',
   });
-  const [segment, setSegment] = useState<SegmentId>('lesion');
+  const [segment, setSegment] = useState<SegmentId>(firstOptions.segment);
   const [restriction, setRestriction] = useState<Restriction | null>(null);
   const [settingsOfTools, setSettingsOfTools] = useState(firstSettings);
-  const [showProposal, setShowProposal] = useState(true);
+  const [showProposal, setShowProposal] = useState(firstOptions.showProposal);
   const [heat, setHeat] = useState(firstHeat);
-  const [showMasks, setShowMasks] = useState(true);
+  const [showMasks, setShowMasks] = useState(firstOptions.showMasks);
   const [artefacts, setArtefacts] = useState(firstArtefacts);
 
   const keep = useDebouncedCallback(

@@ -14,7 +14,7 @@ export interface Flip {
  * none, the proposal.
  */
 export function useFlip(
-  stage: PictureStage | null,
+  stage: PictureStage,
   ready: boolean,
   start: readonly SegmentMask[],
   proposal: RunLengthMask | null,
@@ -22,7 +22,7 @@ export function useFlip(
   const [flipped, setFlipped] = useState(false);
   const shown = !flipped ? null : start.length > 0 ? 'start' : 'proposal';
   useEffect(() => {
-    if (!ready || stage === null) return;
+    if (!ready) return;
     if (shown === null) stage.setBefore(null);
     else if (shown === 'start') stage.setBefore(start);
     else if (proposal !== null) {

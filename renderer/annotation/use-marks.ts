@@ -23,7 +23,7 @@ export interface MarksControl {
 
 /** What is pinned to the open frame, shown on the stage and changed in the one history. */
 export function useMarks(
-  stage: PictureStage | null,
+  stage: PictureStage,
   ready: boolean,
   instance: Instance | null,
   { marks: byId, setMark }: Pick<Reading, 'marks' | 'setMark'>,
@@ -41,7 +41,7 @@ export function useMarks(
     if (!ready) return;
     // What is asked for is seen where it will be.
     const shown = asked === null ? marks : [...marks.filter(({ id }) => id !== asked.id), asked];
-    stage?.setMarks(shown, asked?.id ?? chosen, textOf);
+    stage.setMarks(shown, asked?.id ?? chosen, textOf);
   }, [stage, ready, marks, chosen, asked, textOf]);
   return {
     marks,

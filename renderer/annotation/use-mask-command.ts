@@ -70,7 +70,7 @@ interface Computed extends CommandPreview {
  * @param state changes with every change of the masks, so that the preview follows
  */
 export function useMaskCommand(
-  stage: PictureStage | null,
+  stage: PictureStage,
   segment: SegmentId,
   proposal: RunLengthMask | null,
   state: unknown,
@@ -81,7 +81,7 @@ export function useMaskCommand(
   const [computed, setComputed] = useState<Computed | null>(null);
 
   useEffect(() => {
-    if (draft === null || stage === null) return undefined;
+    if (draft === null) return undefined;
     const mask = stage.mask(segment);
     if (mask === null) return undefined;
     const abort = new AbortController();
@@ -107,7 +107,7 @@ export function useMaskCommand(
     preview,
     begin: useCallback(
       (name) => {
-        stage?.settle();
+        stage.settle();
         setDraft({ ...kept, name });
       },
       [stage, kept],
@@ -119,7 +119,7 @@ export function useMaskCommand(
     apply: useCallback(() => {
       if (draft === null || preview === null) return;
       // A stroke that ended just now is not in the preview, which is about to be computed again.
-      if (stage?.holds(segment, preview.from) !== true) return;
+      if (!stage.holds(segment, preview.from)) return;
       setDraft(null);
       onApply(preview.target, draft.name);
     }, [draft, preview, stage, segment, onApply]),

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type {
   EditKind,
   Instance,
@@ -20,21 +20,16 @@ import {
 import type { MethodOutput } from '../../shared/contract.js';
 import type { Mark, MarkChange } from '../../shared/marks.js';
 import { call } from '../api.js';
-import { Watched } from '../ui/watched.js';
+import { useWatched, Watched } from '../ui/watched.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
-import type { PictureStage } from '../viewport/picture-stage.js';
 import type { StageListener } from '../viewport/stage-types.js';
-import { openFrame } from './asked-ahead.js';
 import { EditQueue, type SaveState } from './edit-queue.js';
-
-export type Opening =
-  | { readonly kind: 'loading'; readonly fraction: number }
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly error: unknown };
+import type { OpenedFrame } from './use-opened-frame.js';
 
 export interface Reading {
-  readonly opening: Opening;
+  /** The picture with its masks is on the stage. */
+  readonly ready: boolean;
   readonly instance: Instance | null;
   /** The proposal stored with the frame when it was opened. */
   readonly stored: Proposal | null;
@@ -98,70 +93,48 @@ interface Session extends Frame {
 type Travelled = MethodOutput<'reading.goTo'>;
 type JournalState = Pick<Travelled, 'canUndo' | 'canRedo'>;
 
-const closed = { instance: null, stored: null, start: [] };
 const noHistory = { canUndo: false, canRedo: false };
 
 /**
- * Opens a frame on the stage and writes every change of it to the journal, in order. For another
- * frame the component is made anew (by its key), so no state of one frame is left for the next.
+ * Writes every change of an opened frame to the journal, in order. For another frame the component is
+ * made anew (by its key), so no state of one frame is left for the next.
  *
  * @param readOnly nothing can be written: what is measured or hidden is so on screen only
  */
-export function useReading(
-  { instanceId, frame }: Frame,
-  stage: PictureStage | null,
-  readOnly: boolean,
-): Reading {
-  const [opening, setOpening] = useState<Opening>({ kind: 'loading', fraction: 0 });
-  const [opened, setOpened] = useState<Pick<Reading, 'instance' | 'stored' | 'start'>>(closed);
-  const [history] = useState(() => new Watched<JournalState>(noHistory));
-  const [segments, setSegments] = useState<Reading['segments']>(new Map());
-  const [marks, setMarks] = useState<Reading['marks']>(new Map());
+export function useReading(opened: OpenedFrame, readOnly: boolean): Reading {
+  const { instanceId, frame, stage, found } = opened;
+  const ready = useWatched(opened.opening, ({ kind }) => kind === 'ready');
+  const start = useMemo(
+    () => found?.masks.filter(({ mask }) => maskArea(decodeMask(mask)) > 0) ?? [],
+    [found],
+  );
+  const [history] = useState(() => new Watched<JournalState>(found?.journal ?? noHistory));
+  const [segments, setSegments] = useState<Reading['segments']>(() =>
+    withSettings(new Map(), found?.segments ?? []),
+  );
+  const [marks, setMarks] = useState<Reading['marks']>(
+    () => new Map(found?.marks.map((mark) => [mark.id, mark])),
+  );
   const [save] = useState(() => new Watched<SaveState>({ kind: 'saved' }));
   const session = useRef<Session | null>(null);
 
-  useEffect(() => {
-    if (stage === null) return undefined;
+  // A layout effect, as that which lets the hands at the stage: what they draw is written from the
+  // first stroke on.
+  useLayoutEffect(() => {
     let current = true;
-    const whileCurrent =
-      <Value>(set: (value: Value) => void) =>
-      (value: Value): void => {
-        if (current) set(value);
-      };
-    const queue = new EditQueue(
-      whileCurrent((state) => {
-        save.set(state);
-      }),
-    );
-    const mine: Session = { instanceId, frame, queue, changed: false, wanted: null };
-    session.current = mine;
-
-    const open = async (): Promise<void> => {
-      const found = await openFrame({ instanceId, frame });
-      if (!current) return;
-      mine.changed = found.journal.canUndo;
-      const start = found.masks.filter(({ mask }) => maskArea(decodeMask(mask)) > 0);
-      setOpened({ instance: found.instance, stored: found.proposal, start });
-      history.set(found.journal);
-      setSegments(withSettings(new Map(), found.segments));
-      setMarks(new Map(found.marks.map((mark) => [mark.id, mark])));
-      const progress = whileCurrent((fraction: number) => {
-        setOpening({ kind: 'loading', fraction });
-      });
-      await stage.show(found.instance, frame, found.masks, progress);
-      whileCurrent(setOpening)({ kind: 'ready' });
-    };
-    open().catch((error: unknown) => {
-      whileCurrent(setOpening)({ kind: 'failed', error });
+    const queue = new EditQueue((state) => {
+      if (current) save.set(state);
     });
-
+    const changed = found?.journal.canUndo ?? false;
+    const mine: Session = { instanceId, frame, queue, changed, wanted: null };
+    session.current = mine;
     return () => {
       stage.settle();
       current = false;
       session.current = null;
       commit(mine).catch(reportError);
     };
-  }, [stage, instanceId, frame, history, save]);
+  }, [stage, instanceId, frame, found, save]);
 
   const write = useCallback(
     (act: Act, changes: SegmentMask[]) => {
@@ -207,9 +180,9 @@ export function useReading(
   /** Change segments into masks as one undoable act. False: they were so already. */
   const becomeAll = useCallback(
     (targets: readonly (readonly [SegmentId, RunLengthMask])[], act: Act): boolean => {
-      stage?.settle();
-      const changes = targets.flatMap((target) => stage?.changeTo(...target) ?? []);
-      if (stage === null || changes.length === 0) return false;
+      stage.settle();
+      const changes = targets.flatMap((target) => stage.changeTo(...target) ?? []);
+      if (changes.length === 0) return false;
       stage.apply(changes);
       write(act, changes);
       return true;
@@ -226,7 +199,8 @@ export function useReading(
   const travel = useCallback(
     (act: (mine: Session) => Promise<Travelled>) => {
       const mine = session.current;
-      if (mine === null || stage === null) return;
+      // From the menu while the next frame is being opened: it is not meant for this one.
+      if (mine === null || stage.gone) return;
       stage.settle();
       mine.changed = true;
       mine.queue
@@ -246,12 +220,14 @@ export function useReading(
   );
 
   return {
-    ...opened,
+    ready,
+    instance: found?.instance ?? null,
+    stored: found?.proposal ?? null,
+    start,
     segments,
     setSegment,
     marks,
     setMark,
-    opening,
     save,
     onStroke: useCallback(
       (change, tool) => {
@@ -284,7 +260,7 @@ export function useReading(
     }, [travel]),
     clear: useCallback(
       (segment) => {
-        const mask = stage?.mask(segment) ?? null;
+        const mask = stage.mask(segment) ?? null;
         if (mask === null) return;
         const act = { kind: 'clear', tool: null, fromRevisionId: null } as const;
         become(segment, emptyMask(mask.width, mask.height), act);
@@ -293,7 +269,7 @@ export function useReading(
     ),
     takeOver: useCallback(
       (segment, { revisionId, mask, part }) => {
-        const mine = stage?.mask(segment) ?? null;
+        const mine = stage.mask(segment) ?? null;
         if (mine === null) return;
         const tool = typeof part === 'string' ? null : 'lasso';
         const act = { kind: 'take-over', tool, fromRevisionId: revisionId } as const;
@@ -319,7 +295,7 @@ export function useReading(
       session.current?.queue.retry();
     }, []),
     settle: useCallback(async () => {
-      stage?.settle();
+      stage.settle();
       await session.current?.queue.settled();
     }, [stage]),
   };

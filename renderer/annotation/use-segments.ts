@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import {
   defaultProperties,
   findingIds,
-  isArtefact,
   segmentIds,
   type SegmentId,
   type SegmentProperties,
 } from '../../shared/domain.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import { shownSegments } from './shown-segments.js';
 import type { Display } from './use-display.js';
 import type { Reading } from './use-reading.js';
 
@@ -32,7 +32,7 @@ export interface SegmentsControl {
 
 /** The segments of the open frame: which there are, which is in use, how they are seen. */
 export function useSegments(
-  stage: PictureStage | null,
+  stage: PictureStage,
   ready: boolean,
   { segments, setSegment }: Pick<Reading, 'segments' | 'setSegment'>,
   areas: ReadonlyMap<SegmentId, number>,
@@ -48,14 +48,8 @@ export function useSegments(
   );
   const { shown, opacity } = display.artefacts;
   useEffect(() => {
-    stage?.setSegments((segment) => {
-      const own = of(segment);
-      const properties = { ...own, locked: own.locked || readOnly };
-      if (!isArtefact(segment)) return properties;
-      const hidden = properties.hidden || !shown;
-      return { ...properties, hidden, opacity: properties.opacity * opacity };
-    });
-  }, [stage, readOnly, of, shown, opacity]);
+    stage.setSegments(shownSegments(segments, { shown, opacity }, readOnly));
+  }, [stage, readOnly, segments, shown, opacity]);
 
   const listed = useMemo(
     () =>

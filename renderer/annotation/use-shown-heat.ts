@@ -5,16 +5,16 @@ import type { PictureStage } from '../viewport/picture-stage.js';
 
 /** Lay the probability map over the picture while it is wanted. */
 export function useShownHeat(
-  stage: PictureStage | null,
+  stage: PictureStage,
   ready: boolean,
   map: ProbabilityMap | null,
   kind: HeatKind | null,
 ): void {
   useEffect(() => {
     if (!ready || map === null || kind === null) return undefined;
-    stage?.setHeat({ map, kind });
+    stage.setHeat({ map, kind });
     return () => {
-      stage?.setHeat(null);
+      stage.setHeat(null);
     };
   }, [stage, ready, map, kind]);
 }

@@ -5,17 +5,17 @@ import type { PictureStage } from '../viewport/picture-stage.js';
 
 /** Put the proposal on the stage; says whether the reader's lesion mask equals it already. */
 export function useShownProposal(
-  stage: PictureStage | null,
+  stage: PictureStage,
   ready: boolean,
   mask: RunLengthMask | null,
   areas: ReadonlyMap<SegmentId, number>,
 ): boolean {
   useEffect(() => {
-    if (ready) stage?.setProposal(mask);
+    if (ready) stage.setProposal(mask);
   }, [stage, ready, mask]);
 
   return useMemo(() => {
-    if (stage === null || mask === null || !ready) return false;
+    if (mask === null || !ready) return false;
     // Equal areas are cheap to see and almost always tell.
     return areas.get('lesion') === maskArea(mask) && stage.holds('lesion', mask);
   }, [stage, ready, mask, areas]);

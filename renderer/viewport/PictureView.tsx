@@ -1,19 +1,17 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
-import { PictureStage } from './picture-stage.js';
-import type { StageListener, StageOptions } from './stage-types.js';
+import { useEffect, useRef } from 'react';
+import type { PictureSurface } from './picture-surface.js';
+import { PictureViewport } from './picture-viewport.js';
 import styles from './PictureView.module.css';
 
 interface PictureViewProps {
-  options: StageOptions;
-  listener: StageListener;
   /** What a screen reader says of the picture. */
   label: string;
-  /** Called with the stage when it is made, and with null before it goes. */
-  onStage: (stage: PictureStage | null) => void;
+  /** Called with the surface when it is there, and with null before it goes. */
+  onSurface: (surface: PictureSurface | null) => void;
 }
 
-/** The surface on which a {@link PictureStage} draws. */
-export function PictureView({ options, listener, label, onStage }: PictureViewProps) {
+/** The surface on which one stage after another shows its picture. */
+export function PictureView({ label, onSurface }: PictureViewProps) {
   const surface = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLDivElement>(null);
   const heat = useRef<HTMLCanvasElement>(null);
@@ -22,67 +20,28 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
   const preview = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
-  const stage = useRef<PictureStage | null>(null);
-  const latest = useRef({ options, listener });
-
-  // A layout effect: a press right after another tool is shown must be of that tool.
-  useLayoutEffect(() => {
-    latest.current = { options, listener };
-    stage.current?.setOptions(options);
-  }, [options, listener]);
 
   useEffect(() => {
     if (!surface.current || !picture.current || !proposal.current) return undefined;
     if (!heat.current || !correction.current || !preview.current || !cursor.current)
       return undefined;
     if (!marks.current) return undefined;
-    const made = new PictureStage(
-      {
-        surface: surface.current,
-        picture: picture.current,
-        heat: heat.current,
-        proposal: proposal.current,
-        correction: correction.current,
-        preview: preview.current,
-        marks: marks.current,
-        cursor: cursor.current,
-      },
-      latest.current.options,
-      {
-        onStroke: (change, tool) => {
-          latest.current.listener.onStroke(change, tool);
-        },
-        onEncircle: (region) => {
-          latest.current.listener.onEncircle(region);
-        },
-        onPick: (segment) => {
-          latest.current.listener.onPick(segment);
-        },
-        onTapSpace: () => {
-          latest.current.listener.onTapSpace();
-        },
-        onResizeBrush: (steps) => {
-          latest.current.listener.onResizeBrush(steps);
-        },
-        onMark: (mark) => {
-          latest.current.listener.onMark(mark);
-        },
-        onChooseMark: (id) => {
-          latest.current.listener.onChooseMark(id);
-        },
-        onArea: (segment, area) => {
-          latest.current.listener.onArea(segment, area);
-        },
-      },
-    );
-    stage.current = made;
-    onStage(made);
-    return () => {
-      stage.current = null;
-      onStage(null);
-      made.destroy();
+    const elements = {
+      surface: surface.current,
+      heat: heat.current,
+      proposal: proposal.current,
+      correction: correction.current,
+      preview: preview.current,
+      marks: marks.current,
+      cursor: cursor.current,
     };
-  }, [onStage]);
+    const viewport = new PictureViewport(picture.current);
+    onSurface({ elements, viewport });
+    return () => {
+      onSurface(null);
+      viewport.destroy();
+    };
+  }, [onSurface]);
 
   return (
     <div
@@ -92,6 +51,7 @@ export function PictureView({ options, listener, label, onStage }: PictureViewPr
       aria-label={label}
       tabIndex={0}
       data-testid="viewport"
+      data-shown="false"
       data-ready="false"
     >
       <div ref={picture} className={styles.picture} />

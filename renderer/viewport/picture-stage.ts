@@ -8,121 +8,125 @@ import {
 import type { LesionSample } from '../../shared/abcd/lesion-sample.js';
 import type { GreyPart } from '../../shared/edge-snap.js';
 import type { Mark } from '../../shared/marks.js';
-import { maskBounds, type Rect, type RunLengthMask } from '../../shared/labelmap.js';
-import { CorrectionCanvas } from './correction-canvas.js';
+import { maskBounds, type RunLengthMask } from '../../shared/labelmap.js';
+import { ApiError } from '../api.js';
 import { greyPart } from './grey-part.js';
-import { HeatCanvas, type Heat } from './heat-canvas.js';
-import { MarksCanvas, type MarkLabel } from './marks/marks-canvas.js';
+import type { Heat } from './heat-canvas.js';
+import type { MarkLabel } from './marks/marks-canvas.js';
 import { MaskLayer } from './mask-layer.js';
-import { PictureViewport } from './picture-viewport.js';
-import { PreviewCanvas } from './preview-canvas.js';
-import { ProposalCanvas } from './proposal-canvas.js';
+import type { PictureSurface } from './picture-surface.js';
+import type { PictureViewport } from './picture-viewport.js';
 import { sampleLesion } from './sample-lesion.js';
 import type { ShownSegments } from './shown-segments.js';
+import { StageOverlay } from './stage-overlay.js';
 import { StageHands } from './stage-hands.js';
 import type { StageElements, StageListener, StageOptions, StageState } from './stage-types.js';
-import { ToolCursor } from './tool-cursor.js';
-import { toDevice, type ViewTransform } from './view-transform.js';
+import type { ViewTransform } from './view-transform.js';
 
-/** One picture with its masks, proposal and tools; the pixels being edited live here. */
+/** What a picture is shown with. */
+export interface ShownFrame {
+  readonly instance: Instance;
+  readonly frame: number;
+  readonly masks: readonly SegmentMask[];
+  readonly segments: ShownSegments;
+  /** The stored proposal at native size; null where there is none. */
+  readonly proposal: RunLengthMask | null;
+}
+
+/**
+ * One frame with its masks, proposal and tools; the pixels being edited live here. Frames follow one
+ * another on the same surface, each with a stage of its own: a stage that was destroyed does nothing to
+ * what is on the surface after it, whoever still holds it.
+ */
 export class PictureStage {
-  private readonly viewport: PictureViewport;
-  private readonly heat: HeatCanvas;
-  private readonly proposal: ProposalCanvas;
-  private readonly correction: CorrectionCanvas;
-  private readonly preview: PreviewCanvas;
-  private readonly marksCanvas: MarksCanvas;
-  private readonly cursor: ToolCursor;
-  private readonly hands: StageHands;
+  private readonly elements: StageElements;
   private readonly state: StageState;
+  private readonly overlay: StageOverlay;
   private readonly viewListeners = new Set<() => void>();
-  /** The reader's masks, artefacts aside, are not empty. */
-  private drawn = false;
+  /** Null once another stage has the surface. */
+  private viewport: PictureViewport | null;
+  private attending: { hands: StageHands; listener: StageListener } | null = null;
+  private onDrawn: () => void = () => undefined;
+  private readonly firstDrawn = new Promise<void>((resolve) => {
+    this.onDrawn = resolve;
+  });
 
-  constructor(
-    private readonly elements: StageElements,
-    options: StageOptions,
-    private readonly listener: StageListener,
-  ) {
+  /** What is on the surface stays on screen until the frame of this stage is loaded. */
+  constructor(surface: PictureSurface, options: StageOptions) {
+    this.elements = surface.elements;
+    this.viewport = surface.viewport;
     const nothing = { marks: [], layer: null, before: null, view: null };
     this.state = { options, segments: defaultProperties, ...nothing };
-    this.viewport = new PictureViewport(elements.picture, (view) => {
+    this.overlay = new StageOverlay(this.elements, this.state);
+    const { dataset } = this.elements.surface;
+    dataset['shown'] = 'false';
+    dataset['ready'] = 'false';
+    this.viewport.announceTo((view) => {
       this.onRender(view);
-    });
-    this.heat = new HeatCanvas(elements.heat);
-    this.proposal = new ProposalCanvas(elements.proposal);
-    this.correction = new CorrectionCanvas(elements.correction);
-    this.preview = new PreviewCanvas(elements.preview);
-    this.marksCanvas = new MarksCanvas(elements.marks);
-    this.cursor = new ToolCursor(elements.cursor);
-    this.hands = new StageHands(elements.surface, this.state, this.viewport, listener, {
-      changed: (rect) => {
-        this.drawMasks(rect);
-      },
-      edited: () => {
-        this.announceAreas();
-      },
-      shape: (shape) => {
-        this.preview.setShape(shape);
-        this.drawPreview();
-      },
-      draft: (draft) => {
-        this.marksCanvas.setDraft(draft);
-        this.drawMarks();
-      },
-      hover: (point, erases) => {
-        this.cursor.moveTo(point, erases);
-        this.drawCursor();
-      },
     });
   }
 
-  /** Show a frame with its masks. Rejects with the reason when the picture cannot be loaded. */
-  async show(
-    instance: Instance,
-    frame: number,
-    masks: readonly SegmentMask[],
-    onProgress: (fraction: number) => void,
-  ): Promise<void> {
-    this.hands.input.cancel();
-    this.state.layer = null;
-    this.state.before = null;
-    this.state.view = null;
-    this.elements.surface.dataset['ready'] = 'false';
-    this.setHeat(null);
-    this.setProposal(null);
-    this.setPreview(null);
-    this.setMarks([], null, () => '');
-    this.correction.clear();
-    await this.viewport.show(instance, frame, onProgress);
+  /**
+   * Load a frame and show it with its masks, for the one time a stage can. Rejects with the reason when
+   * it cannot be loaded, and with `cancelled` when the stage was destroyed meanwhile.
+   */
+  async show(shown: ShownFrame, onProgress: (fraction: number) => void): Promise<void> {
+    const { instance, frame, masks, segments, proposal } = shown;
+    const { viewport } = this;
+    if (viewport === null) throw gone();
+    const imageId = await viewport.load(instance, frame, onProgress);
+    // Of the frame before nothing may lie over this one.
+    this.overlay.drawAll();
+    this.state.segments = segments;
+    this.overlay.setProposal(proposal);
+    await viewport.show(instance, imageId);
     this.state.layer = new MaskLayer(instance, masks);
     this.announceAreas();
     // What lies over the picture is drawn with it, in the next frame.
-    this.announceView(this.viewport.transform());
+    this.announceView(viewport.transform());
+  }
+
+  /** Fulfilled when the frame was drawn with its masks for the first time. */
+  get drawn(): Promise<void> {
+    return this.firstDrawn;
+  }
+
+  /**
+   * Let the reader's hands at the frame, and tell `listener` what they do, in place of who was told
+   * before. Until then they only see it.
+   */
+  attend(listener: StageListener): void {
+    if (this.viewport === null) return;
+    if (this.attending !== null) {
+      this.attending.listener = listener;
+      return;
+    }
+    const { surface } = this.elements;
+    const attending = { listener, hands: this.makeHands(surface, this.viewport) };
+    this.attending = attending;
+    this.announceAreas();
+    this.announceView(this.state.view);
   }
 
   setOptions(options: StageOptions): void {
     const before = this.state.options;
-    if (options.tool !== before.tool || options.segment !== before.segment) {
-      this.hands.input.settle();
-    }
+    if (options.tool !== before.tool || options.segment !== before.segment) this.settle();
     this.state.options = options;
-    this.drawCursor();
-    if (options.heatOpacity !== before.heatOpacity) this.drawHeat();
+    this.overlay.draw('cursor');
+    if (options.heatOpacity !== before.heatOpacity) this.overlay.draw('heat');
     const { style } = options;
     const styled = style.mode !== before.style.mode || style.opacity !== before.style.opacity;
-    if (styled || options.showProposal !== before.showProposal) this.drawProposal();
-    if (styled || options.showMasks !== before.showMasks) this.drawMasks();
+    if (styled || options.showProposal !== before.showProposal) this.overlay.draw('proposal');
+    if (styled || options.showMasks !== before.showMasks) this.overlay.draw('masks');
   }
 
   setSegments(segments: ShownSegments): void {
     this.state.segments = segments;
-    this.drawMasks();
+    this.overlay.draw('masks');
   }
 
   setProposal(mask: RunLengthMask | null): void {
-    this.proposal.setMask(mask);
-    this.drawProposal();
+    this.overlay.setProposal(mask);
   }
 
   /**
@@ -130,36 +134,33 @@ export class PictureStage {
    * them again. Throws `bad-input` on another size.
    */
   setBefore(masks: readonly SegmentMask[] | null): void {
-    this.hands.input.settle();
+    this.settle();
     const { layer, before } = this.state;
     if (masks === null && before === null) return;
     this.state.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
-    this.drawMasks();
+    this.overlay.draw('masks');
   }
 
   /** Lay a probability map over the picture; null takes it away. */
   setHeat(heat: Heat | null): void {
-    this.heat.setHeat(heat);
-    this.drawHeat();
+    this.overlay.setHeat(heat);
   }
 
   /** Show what a command would make of a segment; null shows nothing. */
   setPreview(mask: RunLengthMask | null): void {
-    this.preview.setMask(mask);
-    this.drawPreview();
+    this.overlay.setPreview(mask);
   }
 
   /** Show what is pinned to the picture, with the chosen mark's points, each with its words. */
   setMarks(marks: readonly Mark[], chosen: string | null, label: MarkLabel): void {
     this.state.marks = marks;
-    this.marksCanvas.setMarks(marks, chosen, label);
-    this.drawMarks();
+    this.overlay.setMarks(marks, chosen, label);
   }
 
   /** Toggle pixels that an undo or redo brought back. Throws `bad-input` on another size. */
   apply(changes: readonly SegmentMask[]): void {
     const dirty = this.state.layer?.apply(changes) ?? null;
-    if (dirty !== null) this.drawMasks(dirty);
+    if (dirty !== null) this.overlay.drawMasksIn(dirty);
     this.announceAreas();
   }
 
@@ -181,30 +182,36 @@ export class PictureStage {
   /** Grey values around a segment's pixels, `margin` farther; null where it has none. */
   greyAround(segment: SegmentId, margin: number): GreyPart | null {
     const { layer } = this.state;
-    const picture = this.viewport.pixels();
+    const picture = this.viewport?.pixels() ?? null;
     const bounds = layer && maskBounds(layer.mask(segment));
     return layer && picture && bounds && greyPart(picture, layer.size, bounds, margin);
   }
 
   /** The lesion as drawn now, at reduced size; null where there is none. */
   sampleLesion(): LesionSample | null {
-    const picture = this.viewport.pixels();
+    const picture = this.viewport?.pixels() ?? null;
     return this.state.layer && picture && sampleLesion(this.state.layer, picture);
+  }
+
+  /** Foreground pixels of each segment that was touched, in the order in which they are drawn. */
+  areas(): (readonly [SegmentId, number])[] {
+    const { layer } = this.state;
+    return layer === null ? [] : layer.ids().map((segment) => [segment, layer.area(segment)]);
   }
 
   /** End the use of a tool that is going on, keeping a stroke. */
   settle(): void {
-    this.hands.input.settle();
+    this.attending?.hands.input.settle();
   }
 
   /** A stroke, area or mark is being drawn. */
   drawing(): boolean {
-    return this.hands.going;
+    return this.attending?.hands.going ?? false;
   }
 
   /** Take back the point set last by a tool in use. False when no tool is in use. */
   stepBack(): boolean {
-    return this.hands.stepBack();
+    return this.attending?.hands.stepBack() ?? false;
   }
 
   /** CSS pixels per image pixel; null before a picture is shown. */
@@ -231,46 +238,67 @@ export class PictureStage {
   }
 
   fit(): void {
-    this.viewport.fit();
+    this.viewport?.fit();
   }
 
   /** Zoom about the middle of the viewport. */
   zoomBy(factor: number): void {
     const { clientWidth, clientHeight } = this.elements.surface;
-    this.viewport.zoomAt(factor, { x: clientWidth / 2, y: clientHeight / 2 });
+    this.viewport?.zoomAt(factor, { x: clientWidth / 2, y: clientHeight / 2 });
   }
 
   panBy(x: number, y: number): void {
-    this.viewport.panBy(x, y);
+    this.viewport?.panBy(x, y);
   }
 
   resetWindow(): void {
-    this.viewport.resetWindow();
+    this.viewport?.resetWindow();
   }
 
+  /** Another stage has the surface. */
+  get gone(): boolean {
+    return this.viewport === null;
+  }
+
+  /** Keep a stroke that goes on, and leave the surface to another stage. */
   destroy(): void {
-    this.hands.input.destroy();
-    this.viewport.destroy();
+    this.settle();
+    this.attending?.hands.input.destroy();
+    this.overlay.end();
+    this.viewport?.announceTo(null);
+    this.viewport?.giveUp();
+    this.viewport = null;
+    this.attending = null;
     this.state.layer = null;
+    this.state.before = null;
+  }
+
+  private makeHands(surface: HTMLElement, viewport: PictureViewport): StageHands {
+    return new StageHands(surface, this.state, viewport, () => this.attending?.listener ?? null, {
+      changed: (rect) => {
+        this.overlay.drawMasksIn(rect);
+      },
+      edited: () => {
+        this.announceAreas();
+      },
+      shape: (shape) => {
+        this.overlay.setShape(shape);
+      },
+      draft: (draft) => {
+        this.overlay.setDraft(draft);
+      },
+      hover: (point, erases) => {
+        this.overlay.setHover(point, erases);
+      },
+    });
   }
 
   /** Cornerstone drew the picture: bring canvases and cursor to the same view. */
   private onRender(view: ViewTransform): void {
     this.announceView(view);
-    const { heat, proposal, correction, preview, marks } = this.elements;
-    for (const canvas of [heat, proposal, correction, preview, marks]) {
-      const width = Math.round(canvas.clientWidth * devicePixelRatio);
-      const height = Math.round(canvas.clientHeight * devicePixelRatio);
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
-    }
-    this.drawHeat();
-    this.drawProposal();
-    this.drawMasks();
-    this.drawPreview();
-    this.drawMarks();
-    this.drawCursor();
+    this.overlay.drawAll();
     for (const listener of this.viewListeners) listener();
+    if (this.state.layer !== null) this.onDrawn();
   }
 
   private announceView(view: ViewTransform | null): void {
@@ -279,69 +307,21 @@ export class PictureStage {
     const { dataset } = this.elements.surface;
     dataset['zoom'] = String(view.scaleX);
     dataset['view'] = [view.scaleX, view.scaleY, view.offsetX, view.offsetY].join(' ');
-    dataset['ready'] = String(this.state.layer !== null);
-  }
-
-  private drawHeat(): void {
-    const { layer, view } = this.state;
-    this.elements.heat.style.opacity = String(this.state.options.heatOpacity);
-    if (layer === null || view === null) this.heat.draw(null, { width: 0, height: 0 });
-    else this.heat.draw(toDevice(view, devicePixelRatio), layer.size);
-  }
-
-  private drawProposal(): void {
-    const visible = this.state.options.showProposal && this.state.view !== null;
-    const view =
-      visible && this.state.view !== null ? toDevice(this.state.view, devicePixelRatio) : null;
-    // Two filled areas over each other would hide the skin and mix their colours.
-    const style = this.drawn
-      ? ({ mode: 'outline', opacity: 1 } as const)
-      : this.state.options.style;
-    this.proposal.draw(view, style, devicePixelRatio);
-  }
-
-  private drawPreview(): void {
-    const view = this.state.view && toDevice(this.state.view, devicePixelRatio);
-    this.preview.draw(view, devicePixelRatio);
-  }
-
-  private drawMasks(changed?: Rect): void {
-    const layer = this.state.before ?? this.state.layer;
-    if (layer === null || this.state.view === null) return;
-    if (!this.state.options.showMasks && this.state.before === null) {
-      this.correction.clear();
-      return;
-    }
-    const view = toDevice(this.state.view, devicePixelRatio);
-    const { segments, options } = this.state;
-    const { style } = options;
-    if (changed === undefined || this.state.before !== null)
-      this.correction.drawAll(layer, segments, view, style, devicePixelRatio);
-    else this.correction.drawRect(layer, segments, view, style, devicePixelRatio, changed);
-  }
-
-  private drawMarks(): void {
-    this.marksCanvas.draw(
-      this.state.view && toDevice(this.state.view, devicePixelRatio),
-      devicePixelRatio,
-    );
-  }
-
-  private drawCursor(): void {
-    const { tool, toolSettings } = this.state.options;
-    this.elements.surface.dataset['tool'] = tool;
-    this.cursor.draw(this.state.view, tool, toolSettings.radius);
+    const shown = this.state.layer !== null;
+    dataset['shown'] = String(shown);
+    dataset['ready'] = String(shown && this.attending !== null);
   }
 
   private announceAreas(): void {
     const { layer } = this.state;
     if (layer === null) return;
     this.elements.surface.dataset['area'] = String(layer.area('lesion'));
-    const areas = layer.ids().map((segment) => ({ segment, area: layer.area(segment) }));
-    for (const { segment, area } of areas) this.listener.onArea(segment, area);
-    const drawn = areas.some(({ segment, area }) => area > 0 && !isArtefact(segment));
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
-    this.drawProposal();
+    const areas = this.areas();
+    for (const [segment, area] of areas) this.attending?.listener.onArea(segment, area);
+    this.overlay.setDrawn(areas.some(([segment, area]) => area > 0 && !isArtefact(segment)));
   }
+}
+
+function gone(): ApiError {
+  return new ApiError('cancelled', 'another picture was opened meanwhile');
 }

@@ -39,12 +39,9 @@ export class PictureViewport {
   private window = FULL_WINDOW;
   private fitted = true;
   private loading = new AbortController();
+  private onRender: ((transform: ViewTransform) => void) | null = null;
 
-  /** @param onRender after each render, with the view that is now on screen */
-  constructor(
-    private readonly element: HTMLDivElement,
-    private readonly onRender: (transform: ViewTransform) => void,
-  ) {
+  constructor(private readonly element: HTMLDivElement) {
     viewports += 1;
     this.id = `picture-${String(viewports)}`;
     this.engine.enableElement({
@@ -61,18 +58,28 @@ export class PictureViewport {
     this.resizes.observe(element);
   }
 
+  /** Who is told after each render, with the view that is now on screen; null: nobody. */
+  announceTo(onRender: ((transform: ViewTransform) => void) | null): void {
+    this.onRender = onRender;
+  }
+
   /**
-   * Load a frame and show it fitted. Rejects with the reason when it cannot be loaded, and with
-   * `cancelled` when another was asked for meanwhile.
+   * Load a frame; the one before stays on screen. Rejects with the reason when it cannot be loaded, and
+   * with `cancelled` when it was given up meanwhile.
+   * @returns the image id to show
    */
-  async show(
+  async load(
     instance: Instance,
     frame: number,
     onProgress: (fraction: number) => void,
-  ): Promise<void> {
-    this.forget();
+  ): Promise<string> {
+    this.giveUp();
+    return loadImage(instance, frame, onProgress, this.loading.signal);
+  }
+
+  /** Show the frame that was loaded, fitted. Rejects with `cancelled` when it was given up meanwhile. */
+  async show(instance: Instance, imageId: string): Promise<void> {
     const { signal } = this.loading;
-    const imageId = await loadImage(instance, frame, onProgress, signal);
     await this.viewport().setStack([imageId]);
     if (signal.aborted) throw new ApiError('cancelled', 'another picture was opened meanwhile');
     this.declareRange();
@@ -163,13 +170,13 @@ export class PictureViewport {
   destroy(): void {
     this.resizes.disconnect();
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.announceRender);
-    this.forget();
+    this.giveUp();
     this.engine.disableElement(this.id);
   }
 
   private readonly announceRender = (): void => {
     const transform = this.transform();
-    if (transform !== null) this.onRender(transform);
+    if (transform !== null) this.onRender?.(transform);
   };
 
   private viewport(): StackViewport {
@@ -202,7 +209,7 @@ export class PictureViewport {
   }
 
   /** Give up what is loading and let go of what was loaded. */
-  private forget(): void {
+  giveUp(): void {
     this.loading.abort();
     this.loading = new AbortController();
     this.instance = null;

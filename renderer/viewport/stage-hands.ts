@@ -32,7 +32,8 @@ export class StageHands {
     surface: HTMLElement,
     private readonly state: StageState,
     private readonly viewport: PictureViewport,
-    private readonly listener: StageListener,
+    /** Who is told of what they do; null: nobody. */
+    private readonly listener: () => StageListener | null,
     private readonly shown: StageShown,
   ) {
     this.runner = new ToolRunner({
@@ -44,10 +45,10 @@ export class StageHands {
       },
       edited: (change, tool) => {
         shown.edited();
-        listener.onStroke(change, tool);
+        listener()?.onStroke(change, tool);
       },
       encircled: (region) => {
-        listener.onEncircle(region);
+        listener()?.onEncircle(region);
       },
     });
     this.hand = new MarkHand({
@@ -55,10 +56,10 @@ export class StageHands {
         shown.draft(draft);
       },
       done: (mark) => {
-        listener.onMark(mark);
+        listener()?.onMark(mark);
       },
       chosen: (id) => {
-        listener.onChooseMark(id);
+        listener()?.onChooseMark(id);
       },
     });
     this.input = new PointerInput(surface, this.actions());
@@ -127,10 +128,10 @@ export class StageHands {
       },
       pick: (point) => {
         const found = this.segmentAt(point);
-        if (found !== null) listener.onPick(found);
+        if (found !== null) listener()?.onPick(found);
       },
       tapSpace: () => {
-        listener.onTapSpace();
+        listener()?.onTapSpace();
       },
       panBy: (x, y) => {
         viewport.panBy(x, y);
@@ -142,7 +143,7 @@ export class StageHands {
         viewport.windowBy(width, level);
       },
       resizeBrush: (steps) => {
-        listener.onResizeBrush(steps);
+        listener()?.onResizeBrush(steps);
       },
     };
   }

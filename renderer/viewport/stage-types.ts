@@ -49,8 +49,6 @@ export interface StageListener {
 export interface StageElements {
   /** Takes the pointer; its data attributes say what is on screen. */
   readonly surface: HTMLElement;
-  /** Cornerstone's element, below the canvases. */
-  readonly picture: HTMLDivElement;
   readonly heat: HTMLCanvasElement;
   readonly proposal: HTMLCanvasElement;
   readonly correction: HTMLCanvasElement;

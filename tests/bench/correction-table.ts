@@ -11,6 +11,8 @@ export interface CorrectionTimes {
   readonly open: readonly number[];
   /** The same with them. */
   readonly openWhole: readonly number[];
+  /** From the key until the hand can draw, without the calls of GL. */
+  readonly openReady: readonly number[];
   /** Processor's time of the main thread for a whole stroke, and for opening the next picture. */
   readonly strokeWork: readonly number[];
   readonly openWork: readonly number[];
@@ -41,6 +43,7 @@ const rows: readonly Row[] = [
   { name: 'undo, p95', of: at(0.95, 'undo'), goalMs: 50 },
   { name: 'open next, p50', of: at(0.5, 'open') },
   { name: 'open next, p95', of: at(0.95, 'open'), goalMs: 150 },
+  { name: 'open next, ready for the hand, p50', of: at(0.5, 'openReady') },
   { name: 'open next, processor time, p50', of: at(0.5, 'openWork') },
   { name: 'open next, drawn by GL, p50', of: at(0.5, 'openWhole') },
   { name: 'frame while brushing, p50', of: ({ frame }) => frame },
@@ -74,7 +77,7 @@ export function bareTable(bare: {
     ['bare call to main and back', bare.call] as const,
   ].map(([name, times]) => {
     const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)];
-    return `${name.padEnd(34)}p50 ${half.toFixed(1)}   p95 ${most.toFixed(1)}`;
+    return `${name.padEnd(36)}p50 ${half.toFixed(1)}   p95 ${most.toFixed(1)}`;
   });
 }
 
@@ -84,7 +87,7 @@ function verdict(values: readonly number[], goalMs: number): string {
 }
 
 function line(name: string, cells: readonly string[], last: string): string {
-  return `${name.padEnd(34)}${cells.map((cell) => cell.padStart(9)).join('')}   ${last}`;
+  return `${name.padEnd(36)}${cells.map((cell) => cell.padStart(9)).join('')}   ${last}`;
 }
 
 /** The value below which a share of the values lies; NaN without any. */
