@@ -95,6 +95,7 @@ export function ReadFrame(props: ReadFrameProps) {
     instanceId,
     frame,
     reading.stored,
+    opened.proposed,
     display.options.heat !== null,
   );
   useShownHeat(stage, ready, proposal.map, display.options.heat);

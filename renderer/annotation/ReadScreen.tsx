@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStableCall } from '../ui/use-stable-call.js';
 import { Watched } from '../ui/watched.js';
 import { dropAhead } from '../viewport/load-ahead.js';
 import type { PictureSurface } from '../viewport/picture-surface.js';
@@ -34,12 +35,10 @@ export function ReadScreen({ instanceId, frame, onNavigate, onBack }: ReadScreen
   const openAgain = useCallback(() => {
     setAttempt((before) => before + 1);
   }, []);
-  const openFrame = useCallback(
-    (wanted: number) => {
-      setChosen({ instanceId, frame: wanted });
-    },
-    [instanceId],
-  );
+  // The same for every picture: the desk is not rendered again before the next frame is there.
+  const openFrame = useStableCall((wanted: number) => {
+    setChosen({ instanceId, frame: wanted });
+  });
   const instance = opened?.found?.instance ?? null;
   return (
     <div

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
-import { decodeMask } from '../../shared/labelmap.js';
+import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
 import type { MethodOutput } from '../../shared/contract.js';
 import { Watched } from '../ui/watched.js';
 import { PictureStage } from '../viewport/picture-stage.js';
@@ -23,6 +23,8 @@ export interface OpenedFrame {
   readonly stage: PictureStage;
   /** What main has of the frame; null while it is not known, and where it cannot be. */
   readonly found: MethodOutput<'reading.open'> | null;
+  /** The stored proposal's mask; null where there is none. */
+  readonly proposed: RunLengthMask | null;
   readonly opening: Watched<Opening>;
 }
 
@@ -62,12 +64,13 @@ export function useOpenedFrame(
     const stage = new PictureStage(surface, { ...options, restriction: null });
     const opening = new Watched<Opening>({ kind: 'loading', fraction: 0 });
     let found: OpenedFrame['found'] = null;
+    let proposed: RunLengthMask | null = null;
     let [current, impatient] = [true, false];
 
     const hand = (): void => {
       if (!current) return;
       serials += 1;
-      const mine = { instanceId, frame, attempt, serial: serials, stage, found, opening };
+      const mine = { instanceId, frame, attempt, serial: serials, stage, found, proposed, opening };
       setOpened((before) =>
         before?.stage === stage && before.found === mine.found ? before : mine,
       );
@@ -79,8 +82,9 @@ export function useOpenedFrame(
 
     const open = async (): Promise<void> => {
       found = await openFrame({ instanceId, frame });
+      proposed = found.proposal && decodeMask(found.proposal.mask);
       if (impatient) hand();
-      const { instance, masks, segments, proposal } = found;
+      const { instance, masks, segments } = found;
       const { artefacts, readOnly } = look.current;
       await stage.show(
         {
@@ -92,7 +96,7 @@ export function useOpenedFrame(
             artefacts,
             readOnly,
           ),
-          proposal: proposal && decodeMask(proposal.mask),
+          proposal: proposed,
         },
         (fraction) => {
           if (current) opening.set({ kind: 'loading', fraction });

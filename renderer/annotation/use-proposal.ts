@@ -21,6 +21,7 @@ export interface ProposalControl extends ProposalRun {
  * so the model is not run again.
  *
  * @param opened false until it is known whether a proposal is stored
+ * @param proposed the stored proposal's mask
  * @param mapped the probability map is to be shown
  */
 export function useProposal(
@@ -28,6 +29,7 @@ export function useProposal(
   instanceId: string,
   frame: number,
   stored: Proposal | null,
+  proposed: RunLengthMask | null,
   mapped: boolean,
 ): ProposalControl {
   const run = useProposalRun(opened, instanceId, frame, stored);
@@ -42,10 +44,11 @@ export function useProposal(
   const settled = useDeferredValue(threshold);
   const mask = useMemo(() => {
     if (proposal === null) return null;
-    const own = decodeMask(proposal.mask);
+    const own = proposal === stored ? proposed : decodeMask(proposal.mask);
+    if (own === null) return null;
     if (map === null || settled === proposal.run.threshold) return own;
     return maskAtThreshold(map, settled, own);
-  }, [proposal, map, settled]);
+  }, [proposal, stored, proposed, map, settled]);
 
   return {
     ...run,

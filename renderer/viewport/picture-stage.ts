@@ -4,6 +4,7 @@ import {
   type Instance,
   type SegmentId,
   type SegmentMask,
+  type SegmentProperties,
 } from '../../shared/domain.js';
 import type { LesionSample } from '../../shared/abcd/lesion-sample.js';
 import type { GreyPart } from '../../shared/edge-snap.js';
@@ -121,7 +122,11 @@ export class PictureStage {
   }
 
   setSegments(segments: ShownSegments): void {
+    const before = this.state.segments;
     this.state.segments = segments;
+    const drawn = this.state.layer?.ids() ?? [];
+    // All masks of a large picture take a while to draw.
+    if (drawn.every((id) => isSeenAs(before(id), segments(id)))) return;
     this.overlay.draw('masks');
   }
 
@@ -320,6 +325,12 @@ export class PictureStage {
     for (const [segment, area] of areas) this.attending?.listener.onArea(segment, area);
     this.overlay.setDrawn(areas.some(([segment, area]) => area > 0 && !isArtefact(segment)));
   }
+}
+
+function isSeenAs(some: SegmentProperties, other: SegmentProperties): boolean {
+  return (
+    some.colour === other.colour && some.hidden === other.hidden && some.opacity === other.opacity
+  );
 }
 
 function gone(): ApiError {

@@ -25,6 +25,7 @@ export class StageOverlay {
   private readonly preview: PreviewCanvas;
   private readonly marks: MarksCanvas;
   private readonly cursor: ToolCursor;
+  private proposed: RunLengthMask | null = null;
   /** The reader's masks, artefacts aside, are not empty. */
   private drawn = false;
   private ended = false;
@@ -48,6 +49,8 @@ export class StageOverlay {
   }
 
   setProposal(mask: RunLengthMask | null): void {
+    if (mask === this.proposed) return;
+    this.proposed = mask;
     this.proposal.setMask(mask);
     this.draw('proposal');
   }
