@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './App.module.css';
 import { onEvent } from './api.js';
+import { useUnsavedGuard } from './annotation/use-unsaved-guard.js';
 import { ExportDialog } from './export/ExportDialog.js';
 import { DropOverlay } from './import/DropOverlay.js';
 import { ImportDialog } from './import/ImportDialog.js';
@@ -80,6 +81,7 @@ export function App() {
   }, [listed]);
 
   useTextSizeCommands();
+  useUnsavedGuard();
   const { choose, drop } = imports;
   useEffect(
     () =>

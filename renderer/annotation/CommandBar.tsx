@@ -108,7 +108,7 @@ export function CommandBar({ control, draft, operands }: CommandBarProps) {
       </Button>
       <Button
         size="compact-sm"
-        disabled={preview === null || nothing}
+        disabled={preview === null || nothing || !control.editable}
         rightSection={<Kbd size="xs">{t('key.enter')}</Kbd>}
         data-testid="command-apply"
         onClick={control.apply}

@@ -1,11 +1,12 @@
 import { NativeSelect, NumberInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, Question } from '../../shared/form.js';
 import { call } from '../api.js';
 import { methodQuery, useMethod } from '../queries.js';
 import { optionText, questionText } from '../texts/form-texts.js';
+import { useKeptOnLeaving } from '../ui/use-kept-on-leaving.js';
 import { Panel } from './Panel.js';
 import styles from './ReadingPanel.module.css';
 
@@ -68,13 +69,18 @@ function Field({
   const { t } = useTranslation(['reading', 'common']);
   const { t: words } = useTranslation('common');
   const [draft, setDraft] = useState(given ?? '');
+  // Its answer comes later, and the field may go before that.
+  const sent = useRef(given);
   const label = questionText(question, words);
   const testId = `question-${question.id}`;
   const keep = (): void => {
     const value = typeof draft === 'string' ? draft.trim() : draft;
     const answer = value === '' ? null : value;
-    if (answer !== given) onAnswer(answer);
+    if (answer === sent.current) return;
+    sent.current = answer;
+    onAnswer(answer);
   };
+  useKeptOnLeaving(keep);
   const onKeyDown = (event: { key: string; currentTarget: HTMLElement }): void => {
     if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
   };

@@ -54,7 +54,6 @@ import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
 import { useShownHeat } from './use-shown-heat.js';
 import type { OpenedFrame } from './use-opened-frame.js';
-import { useUnsavedGuard } from './use-unsaved-guard.js';
 import { useShownProposal } from './use-shown-proposal.js';
 
 const noOwnKeys = {};
@@ -88,7 +87,7 @@ export function ReadFrame(props: ReadFrameProps) {
   const ownKeys = settings?.keys ?? noOwnKeys;
   const keys = useMemo(() => keysOf(ownKeys), [ownKeys]);
 
-  const reading = useReading(opened, readOnly);
+  const reading = useReading(opened, readOnly, props.onOpenAgain);
   const { instance, ready } = reading;
   const proposal = useProposal(
     instance !== null,
@@ -104,9 +103,8 @@ export function ReadFrame(props: ReadFrameProps) {
   const marks = useMarks(stage, ready, instance, reading);
   const flip = useFlip(stage, ready, reading.start, proposal.mask);
   const abcd = useAbcd(stage, { instanceId, frame }, areas, reading);
-  useLoadAhead(ready, neighbours?.nextId ?? null);
+  useLoadAhead(ready, neighbours);
   const leaving = useLeaving(reading);
-  useUnsavedGuard(reading.save);
   const record = useReadingRecord(instanceId, frame);
   // The field may be made by the key that puts the focus into it.
   const [comment] = useState(() => new Watched<HTMLTextAreaElement | null>(null));
@@ -149,21 +147,23 @@ export function ReadFrame(props: ReadFrameProps) {
   const untouched = proposal.proposal !== null && !undoable && !redoable;
   useArtefactsAtOpening(settings?.findArtefacts ?? false, untouched, artefacts);
 
+  const { restriction: guarding } = options;
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
   const proposalMask = proposal.mask;
   const revisionId = proposal.proposal?.revisionId ?? null;
   const takeOver = useCallback(
     (part: 'replace' | 'add' | RunLengthMask) => {
       if (!lesionEditable || revisionId === null || proposalMask === null) return;
-      takeOverInto('lesion', { revisionId, mask: proposalMask, part });
+      takeOverInto('lesion', { revisionId, mask: proposalMask, part, restriction: guarding });
     },
-    [lesionEditable, revisionId, proposalMask, takeOverInto],
+    [lesionEditable, revisionId, proposalMask, takeOverInto, guarding],
   );
   const command = useMaskCommand(
     stage,
     segment,
     proposalMask,
     areas,
+    { editable, restriction: guarding },
     useCallback(
       (target: RunLengthMask, name: MaskCommandName) => {
         applyCommand(segment, name, target);
@@ -372,7 +372,7 @@ export function ReadFrame(props: ReadFrameProps) {
                   areas={areas}
                   scale={marks.scale}
                   pixels={instance.width * instance.height}
-                  onClear={reading.clear}
+                  onClear={editable ? reading.clear : null}
                 />
               )}
               <ProposalPanel

@@ -1,12 +1,17 @@
 import { ActionIcon, SegmentedControl, Textarea, Tooltip } from '@mantine/core';
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commentLength, difficulty as difficulties } from '../../shared/reading-record.js';
+import { useKeptOnLeaving } from '../ui/use-kept-on-leaving.js';
+import { useStableCall } from '../ui/use-stable-call.js';
 import { useKeyNames } from './key-names.js';
 import { Panel } from './Panel.js';
 import styles from './ReadingPanel.module.css';
 import type { RecordControl } from './use-reading-record.js';
+
+const KEEP_AFTER_MS = 1000;
 
 interface ReadingPanelProps {
   control: RecordControl;
@@ -99,7 +104,7 @@ function Flag({
   );
 }
 
-/** Kept when the field is left, and when it goes with the picture. */
+/** Kept when nothing was typed for a while, when the field is left, and when it goes. */
 function Comment({
   comment,
   readOnly,
@@ -113,17 +118,12 @@ function Comment({
 }) {
   const { t } = useTranslation('reading');
   const [draft, setDraft] = useState(comment);
-  const latest = useRef({ draft, comment, onChange });
-  useEffect(() => {
-    latest.current = { draft, comment, onChange };
-  });
-  useEffect(
-    () => () => {
-      const left = latest.current;
-      if (left.draft !== left.comment) left.onChange(left.draft);
-    },
-    [],
-  );
+  const keep = (): void => {
+    if (draft !== comment) onChange(draft);
+  };
+  useKeptOnLeaving(keep);
+  // While somebody writes for long, a crash costs the last words at most.
+  const keepSoon = useDebouncedCallback(useStableCall(keep), KEEP_AFTER_MS);
   return (
     <Textarea
       ref={onField}
@@ -139,10 +139,9 @@ function Comment({
       data-testid="comment"
       onChange={(event) => {
         setDraft(event.currentTarget.value);
+        keepSoon();
       }}
-      onBlur={() => {
-        if (draft !== comment) onChange(draft);
-      }}
+      onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Escape') event.currentTarget.blur();
       }}

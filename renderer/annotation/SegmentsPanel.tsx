@@ -17,7 +17,8 @@ interface SegmentsPanelProps {
   scale: Scale | null;
   /** Pixels of the picture. */
   pixels: number;
-  onClear: (segment: SegmentId) => void;
+  /** Null while the segment in use cannot be changed. */
+  onClear: ((segment: SegmentId) => void) | null;
 }
 
 /** The reader's segments: which is drawn on, how each is seen, its area. */
@@ -48,10 +49,10 @@ export function SegmentsPanel({ segments, areas, scale, pixels, onClear }: Segme
           variant="subtle"
           color="gray"
           title={t('segments.clearHint')}
-          disabled={area === 0 || segments.of(current).locked}
+          disabled={area === 0 || onClear === null}
           data-testid={`clear-${current}`}
           onClick={() => {
-            onClear(current);
+            onClear?.(current);
           }}
         >
           {t('segments.clear')}

@@ -1,3 +1,5 @@
+import { ApiError } from '../api.js';
+
 /**
  * Writes of one frame, strictly one after the other. A stroke is written when it ends; until then,
  * and if the write fails, it waits here and is tried again, so that nothing on screen is lost
@@ -16,6 +18,12 @@ interface Entry {
   readonly keep: boolean;
 }
 
+export interface QueueListener {
+  onState(state: SaveState): void;
+  /** A write was refused for good and is given up, so what is on screen is not what is stored. */
+  onRefused(error: unknown): void;
+}
+
 export interface Clock {
   /** Call back once after a time; the function returned takes it back. */
   after(milliseconds: number, callback: () => void): () => void;
@@ -32,6 +40,11 @@ const systemClock: Clock = {
 
 const RETRY_MS = 4000;
 
+/** Trying again would give the same: what it changes is gone, or was never possible. */
+function isForGood(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'bad-input' || error.code === 'not-found');
+}
+
 export class EditQueue {
   private readonly entries: Entry[] = [];
   private readonly waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -39,11 +52,16 @@ export class EditQueue {
   private stopRetry: (() => void) | null = null;
 
   constructor(
-    private readonly onState: (state: SaveState) => void,
+    private readonly listener: QueueListener,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** Write an edit; it is tried until it succeeds. */
+  /** Nothing is being written or waits for it. */
+  get idle(): boolean {
+    return this.entries.length === 0;
+  }
+
+  /** Write an edit; it is tried until it succeeds or is refused for good. */
   save(write: () => Promise<void>): void {
     this.add({ run: write, keep: true });
   }
@@ -89,26 +107,27 @@ export class EditQueue {
     if (this.running) return;
     this.running = true;
     for (let head = this.entries[0]; head !== undefined; head = this.entries[0]) {
-      this.onState({ kind: 'saving', waiting: this.entries.length });
+      this.listener.onState({ kind: 'saving', waiting: this.entries.length });
       try {
         await head.run();
       } catch (error) {
-        if (head.keep) {
+        if (head.keep && !isForGood(error)) {
           this.fail(error);
           return;
         }
-        // Its caller has the error.
+        // Of another act its caller has the error.
+        if (head.keep) this.listener.onRefused(error);
       }
       this.entries.shift();
     }
     this.running = false;
-    this.onState({ kind: 'saved' });
+    this.listener.onState({ kind: 'saved' });
     for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
   private fail(error: unknown): void {
     this.running = false;
-    this.onState({ kind: 'failed', waiting: this.entries.length, error });
+    this.listener.onState({ kind: 'failed', waiting: this.entries.length, error });
     this.stopRetry = this.clock.after(RETRY_MS, () => {
       this.retry();
     });

@@ -3,6 +3,7 @@ import { reportError } from '../report-error.js';
 import { askAhead } from './asked-ahead.js';
 import type { Leaving } from './use-leaving.js';
 import type { Neighbours } from './use-neighbours.js';
+import { keepTimeNow } from './use-reading-time.js';
 
 interface FrameWaysOptions {
   readonly instanceId: string;
@@ -55,6 +56,8 @@ export function frameWays(options: FrameWaysOptions): FrameWays {
     submit: () => {
       if (!ready) return;
       leaving.submit(() => {
+        // The record of the reading says how long it took.
+        keepTimeNow(instanceId, frame);
         call('reading.submit', { instanceId, frame }).catch(reportError);
         const next = neighbours?.nextUnreadId ?? null;
         if (next === null) return false;

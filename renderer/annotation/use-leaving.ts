@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError } from '../report-error.js';
 import type { Reading } from './use-reading.js';
@@ -21,16 +21,25 @@ const SHOW_AFTER_MS = 150;
  * No picture is left before what was drawn on it is written. The revision of it is made behind the
  * reader's back: without one the strokes are safe in the journal, and the reader is told.
  */
-export function useLeaving({ settle }: Pick<Reading, 'settle'>): Leaving {
+export function useLeaving({ settle, save }: Pick<Reading, 'settle' | 'save'>): Leaving {
   const { t } = useTranslation('reading');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<(() => void) | null>(null);
+  useEffect(
+    () =>
+      save.subscribe(() => {
+        // What was wanted then is not what a later failure is about.
+        if (save.value.kind === 'saved') setRefused(null);
+      }),
+    [save],
+  );
 
   const submit = useCallback(
     (go: () => boolean): void => {
       const act = (): void => {
         if (!go()) notifications.show({ id: 'last-picture', message: t('strip.lastOne') });
       };
+      setRefused(null);
       const showing = setTimeout(() => {
         setBusy(true);
       }, SHOW_AFTER_MS);

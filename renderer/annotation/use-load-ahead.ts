@@ -1,18 +1,24 @@
 import { useEffect } from 'react';
 import { loadAhead } from '../viewport/load-ahead.js';
+import type { Neighbours } from './use-neighbours.js';
 
 /** The picture that was opened is worked on first. */
 const WAIT_MS = 400;
 
-/** Load the next picture of the worklist while this one is read. */
-export function useLoadAhead(ready: boolean, nextId: string | null): void {
+/**
+ * Load, while a picture is read, those that are probably opened next: the next unread, to which a reader
+ * goes who is done, and the next of all. Mostly they are one.
+ */
+export function useLoadAhead(ready: boolean, neighbours: Neighbours | undefined): void {
+  const nextUnreadId = neighbours?.nextUnreadId ?? null;
+  const nextId = neighbours?.nextId ?? null;
   useEffect(() => {
-    if (!ready || nextId === null) return undefined;
+    if (!ready) return undefined;
     const timer = setTimeout(() => {
-      loadAhead(nextId, 0);
+      loadAhead([nextUnreadId, nextId].filter((id) => id !== null));
     }, WAIT_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [ready, nextId]);
+  }, [ready, nextUnreadId, nextId]);
 }

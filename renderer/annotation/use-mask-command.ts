@@ -11,7 +11,9 @@ import {
 import type { MaskCommand, MaskCommandName } from '../../shared/mask-command.js';
 import { reportError } from '../report-error.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
+import type { Restriction } from '../viewport/stage-types.js';
 import { computeMask } from './compute-mask.js';
+import { restricted } from './guarded-mask.js';
 
 /** What the second mask of a command is: the proposal, the whole picture, or a segment. */
 export type Operand = 'proposal' | 'picture' | SegmentId;
@@ -40,6 +42,8 @@ export interface MaskCommandControl {
   readonly draft: CommandDraft | null;
   /** What the command would do; null while it is computed. */
   readonly preview: CommandPreview | null;
+  /** The segment may be changed: it is not locked and shown as it is. */
+  readonly editable: boolean;
   readonly begin: (name: MaskCommandName) => void;
   readonly change: (some: Partial<CommandDraft>) => void;
   readonly apply: () => void;
@@ -68,12 +72,14 @@ interface Computed extends CommandPreview {
  * edit or given up.
  *
  * @param state changes with every change of the masks, so that the preview follows
+ * @param editable the segment may be changed now; without that nothing is applied
  */
 export function useMaskCommand(
   stage: PictureStage,
   segment: SegmentId,
   proposal: RunLengthMask | null,
   state: unknown,
+  { editable, restriction }: { editable: boolean; restriction: Restriction | null },
   onApply: (target: RunLengthMask, name: MaskCommandName) => void,
 ): MaskCommandControl {
   const [draft, setDraft] = useState<CommandDraft | null>(null);
@@ -86,7 +92,8 @@ export function useMaskCommand(
     if (mask === null) return undefined;
     const abort = new AbortController();
     computeMask(mask, commandOf(draft, segment, mask, stage, proposal), abort.signal).then(
-      (target) => {
+      (computedTarget) => {
+        const target = restricted(stage, segment, computedTarget, restriction);
         stage.setPreview(target);
         const added = maskArea(subtractMasks(target, mask));
         const removed = maskArea(subtractMasks(mask, target));
@@ -98,13 +105,14 @@ export function useMaskCommand(
       abort.abort();
       stage.setPreview(null);
     };
-  }, [draft, stage, segment, proposal, state]);
+  }, [draft, stage, segment, proposal, state, restriction]);
 
   const preview =
     computed !== null && computed.draft === draft && computed.state === state ? computed : null;
   return {
     draft,
     preview,
+    editable,
     begin: useCallback(
       (name) => {
         stage.settle();
@@ -117,12 +125,12 @@ export function useMaskCommand(
       setDraft((before) => before && { ...before, ...some });
     }, []),
     apply: useCallback(() => {
-      if (draft === null || preview === null) return;
+      if (draft === null || preview === null || !editable) return;
       // A stroke that ended just now is not in the preview, which is about to be computed again.
       if (!stage.holds(segment, preview.from)) return;
       setDraft(null);
       onApply(preview.target, draft.name);
-    }, [draft, preview, stage, segment, onApply]),
+    }, [draft, preview, editable, stage, segment, onApply]),
     cancel: useCallback(() => {
       setDraft(null);
     }, []),

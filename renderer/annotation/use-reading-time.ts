@@ -11,6 +11,18 @@ const SHOW_EVERY_MS = 1000;
 
 const inputs = ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const;
 
+/** What keeps the time of each frame that is being read. */
+const keepers = new Map<string, () => void>();
+
+/** Keep the time at work on a frame up to now: what is called next finds it kept. */
+export function keepTimeNow(instanceId: string, frame: number): void {
+  keepers.get(keyOf(instanceId, frame))?.();
+}
+
+function keyOf(instanceId: string, frame: number): string {
+  return `${instanceId}/${String(frame)}`;
+}
+
 /**
  * Counts the time at work on a frame and keeps it; see {@link ReadingClock} for what counts.
  * @returns milliseconds at work on the frame so far, renewed every second; null while unknown
@@ -45,18 +57,24 @@ export function useReadingTime(instanceId: string, frame: number): number | null
     const showing = setInterval(() => {
       setCountedMs(clock.pending(performance.now()));
     }, SHOW_EVERY_MS);
-    const keeping = setInterval(() => {
+    const keepNow = (): void => {
       // Main has logged why; while the frame is open the time is not lost.
       keep((ms) => {
         clock.giveBack(ms);
       });
-    }, KEEP_EVERY_MS);
+    };
+    const keeping = setInterval(keepNow, KEEP_EVERY_MS);
+    const key = keyOf(instanceId, frame);
+    keepers.set(key, keepNow);
+    window.addEventListener('beforeunload', keepNow);
     const options = { capture: true, passive: true };
     for (const input of inputs) window.addEventListener(input, onInput, options);
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
       clearInterval(showing);
       clearInterval(keeping);
+      window.removeEventListener('beforeunload', keepNow);
+      if (keepers.get(key) === keepNow) keepers.delete(key);
       for (const input of inputs) window.removeEventListener(input, onInput, options);
       document.removeEventListener('visibilitychange', onVisibility);
       keep((_ms, error) => {

@@ -24,7 +24,10 @@ import { useWatched, Watched } from '../ui/watched.js';
 import { reportError } from '../report-error.js';
 import type { MaskCommandName } from '../../shared/mask-command.js';
 import type { StageListener } from '../viewport/stage-types.js';
-import { EditQueue, type SaveState } from './edit-queue.js';
+import type { EditQueue, SaveState } from './edit-queue.js';
+import type { Restriction } from '../viewport/stage-types.js';
+import { queueFor } from './frame-queues.js';
+import { restricted } from './guarded-mask.js';
 import type { OpenedFrame } from './use-opened-frame.js';
 
 export interface Reading {
@@ -66,6 +69,8 @@ export interface TakeOver {
   readonly mask: RunLengthMask;
   /** All of it in place of what is drawn, as well as what is drawn, or only inside a region. */
   readonly part: 'replace' | 'add' | RunLengthMask;
+  /** Where edits may go; null: everywhere. */
+  readonly restriction: Restriction | null;
 }
 
 /** What an edit is called in the history. */
@@ -100,8 +105,9 @@ const noHistory = { canUndo: false, canRedo: false };
  * made anew (by its key), so no state of one frame is left for the next.
  *
  * @param readOnly nothing can be written: what is measured or hidden is so on screen only
+ * @param onRefused a change on screen cannot be stored: what is stored is to be shown again
  */
-export function useReading(opened: OpenedFrame, readOnly: boolean): Reading {
+export function useReading(opened: OpenedFrame, readOnly: boolean, onRefused: () => void): Reading {
   const { instanceId, frame, stage, found } = opened;
   const ready = useWatched(opened.opening, ({ kind }) => kind === 'ready');
   const start = useMemo(
@@ -122,11 +128,18 @@ export function useReading(opened: OpenedFrame, readOnly: boolean): Reading {
   // first stroke on.
   useLayoutEffect(() => {
     let current = true;
-    const queue = new EditQueue((state) => {
-      if (current) save.set(state);
+    const at = { instanceId, frame };
+    const queue = queueFor(at, {
+      onState: (state) => {
+        if (current) save.set(state);
+      },
+      onRefused: (error) => {
+        reportError(error);
+        if (current) onRefused();
+      },
     });
     const changed = found?.journal.canUndo ?? false;
-    const mine: Session = { instanceId, frame, queue, changed, wanted: null };
+    const mine: Session = { ...at, queue, changed, wanted: null };
     session.current = mine;
     return () => {
       stage.settle();
@@ -134,7 +147,7 @@ export function useReading(opened: OpenedFrame, readOnly: boolean): Reading {
       session.current = null;
       commit(mine).catch(reportError);
     };
-  }, [stage, instanceId, frame, found, save]);
+  }, [stage, instanceId, frame, found, save, onRefused]);
 
   const write = useCallback(
     (act: Act, changes: SegmentMask[]) => {
@@ -268,12 +281,13 @@ export function useReading(opened: OpenedFrame, readOnly: boolean): Reading {
       [stage, become],
     ),
     takeOver: useCallback(
-      (segment, { revisionId, mask, part }) => {
+      (segment, { revisionId, mask, part, restriction }) => {
         const mine = stage.mask(segment) ?? null;
         if (mine === null) return;
         const tool = typeof part === 'string' ? null : 'lasso';
         const act = { kind: 'take-over', tool, fromRevisionId: revisionId } as const;
-        become(segment, takenOver(mine, mask, part), act);
+        const target = takenOver(mine, mask, part);
+        become(segment, restricted(stage, segment, target, restriction), act);
       },
       [stage, become],
     ),
@@ -333,15 +347,7 @@ function takenOver(
   return unionMasks(subtractMasks(mine, part), intersectMasks(proposal, part));
 }
 
-async function commit(session: Session): Promise<void> {
-  if (!session.changed) return;
-  await session.queue.settled();
-  session.changed = false;
-  const { instanceId, frame } = session;
-  try {
-    await call('reading.commit', { instanceId, frame });
-  } catch (error) {
-    session.changed = true;
-    throw error;
-  }
+/** After all that was drawn, however long that takes to be written. */
+async function commit({ changed, queue, instanceId, frame }: Session): Promise<void> {
+  if (changed) await queue.afterEdits(() => call('reading.commit', { instanceId, frame }));
 }

@@ -1,16 +1,18 @@
 import { useEffect } from 'react';
-import type { Watched } from '../ui/watched.js';
-import type { SaveState } from './edit-queue.js';
+import { isAnythingUnwritten } from './frame-queues.js';
 
-/** While changes are held in memory only, main asks before the window closes with them. */
-export function useUnsavedGuard(save: Watched<SaveState>): void {
+/**
+ * While something that was drawn is held in memory only, main asks before the window closes with it,
+ * whichever screen is shown.
+ */
+export function useUnsavedGuard(): void {
   useEffect(() => {
     const hold = (event: BeforeUnloadEvent): void => {
-      if (save.value.kind !== 'saved') event.preventDefault();
+      if (isAnythingUnwritten()) event.preventDefault();
     };
     window.addEventListener('beforeunload', hold);
     return () => {
       window.removeEventListener('beforeunload', hold);
     };
-  }, [save]);
+  }, []);
 }

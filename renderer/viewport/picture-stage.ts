@@ -139,9 +139,9 @@ export class PictureStage {
    * them again. Throws `bad-input` on another size.
    */
   setBefore(masks: readonly SegmentMask[] | null): void {
-    this.settle();
     const { layer, before } = this.state;
     if (masks === null && before === null) return;
+    this.settle();
     this.state.before = masks === null || layer === null ? null : new MaskLayer(layer.size, masks);
     this.overlay.draw('masks');
   }

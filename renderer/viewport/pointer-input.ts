@@ -246,7 +246,9 @@ export class PointerInput {
       if (!this.spaceHeld && wasTap) this.actions.tapSpace();
       if (!event.repeat) this.spaceUsed = false;
     }
-    if (event.type === 'keydown' && this.actions.using()) this.onKeyInUse(event);
+    if (event.type === 'keydown' && this.actions.using() && !isForControl(event.target)) {
+      this.onKeyInUse(event);
+    }
     if (event.key === 'Alt') {
       // Else the menu bar would take the focus when Alt is released.
       event.preventDefault();
@@ -348,4 +350,13 @@ function coalesced(event: PointerEvent): readonly PointerEvent[] {
 
 function pressureOf({ pointerType, pressure }: PointerEvent): number {
   return pointerType === 'pen' ? pressure : PLAIN_PRESSURE;
+}
+
+const typedInto =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable], ' +
+  '[role=dialog], [role=menu]';
+
+/** A field that is typed into, or a dialog, has its keys also while a tool is in use. */
+function isForControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(typedInto) !== null;
 }

@@ -257,6 +257,40 @@ test.describe('tools and commands of the correction', () => {
     expect(masksEqual(await storedLesion(page, instanceId), hard)).toBe(true);
   });
 
+  test('an outline that is begun stays whatever comes to the screen, and fields keep their keys', async () => {
+    const { page } = running.limen;
+    const instanceId = await openAt(page, 1);
+    await page.getByTestId('clear-lesion').click();
+    await storedMaskWhen(page, instanceId, 'lesion', { is: 0 });
+    await page.keyboard.press('5');
+    const corners = [
+      { x: 200, y: 150 },
+      { x: 420, y: 150 },
+      { x: 420, y: 330 },
+      { x: 200, y: 330 },
+    ];
+    for (const corner of corners.slice(0, 2)) await pull(page, [corner]);
+    // The probability map makes the proposal anew.
+    await page.keyboard.press('o');
+    await expect(page.getByTestId('heat')).toHaveAttribute('data-shown', 'probability');
+    await pull(page, corners.slice(2, 3));
+    await page.keyboard.press('c');
+    const comment = page.getByTestId('comment');
+    await expect(comment).toBeFocused();
+    await page.keyboard.type('abc');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await expect(comment).toHaveValue('ab\n');
+    await expect(page.getByTestId('viewport')).toHaveAttribute('data-area', '0');
+    await page.keyboard.press('Escape');
+    await pull(page, corners.slice(3));
+    await page.keyboard.press('Enter');
+    const drawn = await storedMaskWhen(page, instanceId, 'lesion', { isNot: 0 });
+    expect(Math.abs(maskArea(drawn) - 220 * 180)).toBeLessThan(2000);
+    await page.keyboard.press('o');
+    await page.keyboard.press('Tab');
+  });
+
   test('all of it by keyboard alone, from the library to an export', async () => {
     const { app, page } = running.limen;
     const folder = await mkdtemp(join(tmpdir(), 'limen-e2e-export-'));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../../renderer/api.js';
 import { EditQueue, type Clock, type SaveState } from '../../../renderer/annotation/edit-queue.js';
 
 /** Holds back what is to happen later until the test lets it. */
@@ -27,8 +28,13 @@ class TestClock implements Clock {
 function queueWithLog() {
   const clock = new TestClock();
   const states: SaveState[] = [];
-  const queue = new EditQueue((state) => states.push(state), clock);
-  return { clock, states, queue };
+  const refused: unknown[] = [];
+  const listener = {
+    onState: (state: SaveState) => states.push(state),
+    onRefused: (error: unknown) => refused.push(error),
+  };
+  const queue = new EditQueue(listener, clock);
+  return { clock, states, refused, queue };
 }
 
 describe('EditQueue', () => {
@@ -118,5 +124,23 @@ describe('EditQueue', () => {
     await queue.settled();
     expect(written).toBe(true);
     expect(states.at(-1)).toEqual({ kind: 'saved' });
+  });
+
+  test('a write that is refused for good is told and holds up no later one', async () => {
+    const { queue, clock, refused, states } = queueWithLog();
+    const written: string[] = [];
+    const gone = new ApiError('bad-input', 'the mark is not there any more');
+    queue.save(() => Promise.reject(gone));
+    queue.save(() => {
+      written.push('stroke');
+      return Promise.resolve();
+    });
+    expect(queue.idle).toBe(false);
+    await queue.settled();
+    expect(written).toEqual(['stroke']);
+    expect(refused).toEqual([gone]);
+    expect(clock.waiting).toBe(0);
+    expect(states.at(-1)).toEqual({ kind: 'saved' });
+    expect(queue.idle).toBe(true);
   });
 });
