@@ -5,18 +5,17 @@ interface Frame {
   readonly frame: number;
 }
 
-/** The newest queue of each frame that has had one since something of it was not written. */
-const queues = new Map<string, EditQueue>();
+/** Whose queues may hold something that is not written, in the order in which they were made. */
+let queues: { readonly of: string; readonly queue: EditQueue }[] = [];
 
 /**
  * A queue for what is written of a frame. It is known here until all is written, also when the frame is
  * left before that: nothing of it is lost as long as the window is open.
  */
 export function queueFor(at: Frame, listener: QueueListener): EditQueue {
-  for (const [key, { idle }] of queues) if (idle) queues.delete(key);
-  const queue = new EditQueue(listener);
-  queues.set(keyOf(at), queue);
-  return queue;
+  const made = { of: keyOf(at), queue: new EditQueue(listener) };
+  queues = [...queues.filter(({ queue }) => !queue.idle), made];
+  return made.queue;
 }
 
 /**
@@ -24,12 +23,13 @@ export function queueFor(at: Frame, listener: QueueListener): EditQueue {
  * would be told from a state without what is still to be written. Rejects when it cannot be written.
  */
 export async function allWritten(at: Frame): Promise<void> {
-  await queues.get(keyOf(at))?.settled();
+  const of = keyOf(at);
+  for (const each of queues.filter((one) => one.of === of)) await each.queue.settled();
 }
 
 /** Whether something of any frame is in memory only. */
 export function isAnythingUnwritten(): boolean {
-  return [...queues.values()].some(({ idle }) => !idle);
+  return queues.some(({ queue }) => !queue.idle);
 }
 
 function keyOf({ instanceId, frame }: Frame): string {

@@ -24,6 +24,8 @@ test('what could not be written of a frame that was left is waited for when it i
     // Another frame does not wait for it, and does not hide it.
     await allWritten({ ...first, frame: 1 });
     queueFor({ ...first, frame: 1 }, listener);
+    // Nor does a further opening of the same one, which failed.
+    queueFor(first, listener);
     expect(isAnythingUnwritten()).toBe(true);
     full = false;
     await allWritten(first);
