@@ -375,19 +375,21 @@ export function ReadFrame(props: ReadFrameProps) {
                   onClear={editable ? reading.clear : null}
                 />
               )}
-              <ProposalPanel
-                control={proposal}
-                display={display}
-                drawn={lesionDrawn}
-                locked={!lesionEditable}
-                elsewhere={segment !== 'lesion'}
-                onModels={setModels}
-                same={same}
-                onChoice={setChoice}
-                onTakeOver={(keepMine) => {
-                  takeOver(keepMine ? 'add' : 'replace');
-                }}
-              />
+              {instance !== null && (
+                <ProposalPanel
+                  control={proposal}
+                  display={display}
+                  drawn={lesionDrawn}
+                  locked={!lesionEditable}
+                  elsewhere={segment !== 'lesion'}
+                  onModels={setModels}
+                  same={same}
+                  onChoice={setChoice}
+                  onTakeOver={(keepMine) => {
+                    takeOver(keepMine ? 'add' : 'replace');
+                  }}
+                />
+              )}
               {instance !== null && (
                 <ArtefactsPanel
                   control={artefacts}
