@@ -86,7 +86,10 @@ test('models and the known mask beside one another, and a correction started fro
     await page.locator('label', { hasText: 'Swipe' }).click();
     await page.getByRole('slider').press('End');
     await page.locator('label', { hasText: 'Flicker' }).click();
+    // In turn by itself only where the system does not ask for less motion.
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await expect(page.getByTestId('pair-view')).toHaveAttribute('data-shown', 'second');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await takePicture(page, '.limen-out/e2e/compare-flicker.png');
   });
 
