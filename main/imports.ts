@@ -12,6 +12,8 @@ import type { WorkerHost } from './worker/protocol.js';
 export interface ImportsOptions {
   library: Library;
   workers: WorkerHost;
+  /** The reader at work. */
+  reader: () => string;
   onProgress: (progress: ImportProgress) => void;
   onImported: (instance: Instance) => void;
   /** An import ended early for a reason that concerns all its files. */
@@ -49,7 +51,7 @@ export class Imports {
    * @throws AppError `library-read-only`, `not-found`, `bad-input` for columns that are not there
    */
   start({ draftId, dryRun, columns, source }: ParsedInput<'import.start'>): string {
-    const { library, workers, onProgress, onImported, onFailure } = this.#options;
+    const { library, workers, reader, onProgress, onImported, onFailure } = this.#options;
     library.requireWritable();
     const { paths, table } = this.#drafts.get(draftId);
     const jobId = randomUUID();
@@ -61,6 +63,7 @@ export class Imports {
       metadata: table && columns ? new Metadata(table, columns) : undefined,
       passOver: table ? [table.path] : [],
       source: source ?? undefined,
+      reader: reader(),
       onProgress,
       signal: abort.signal,
     };

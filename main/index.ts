@@ -213,6 +213,7 @@ async function start(log: Log): Promise<void> {
   const imports = new Imports({
     library,
     workers,
+    reader: () => settings.get().reader,
     onProgress: (progress) => {
       announce('import.progress', progress);
     },

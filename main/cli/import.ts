@@ -11,7 +11,7 @@ import { exitCode, UsageError, type CommandIo } from './command.js';
 import { required } from './library-arguments.js';
 
 export const usage = `import --library DIR [--metadata FILE [--column WHAT=NAME]...]
-    [--source TEXT [--licence TEXT]] [--dry-run] [--json] PATH...
+    [--source TEXT [--licence TEXT]] [--reader NAME] [--dry-run] [--json] PATH...
   Imports pictures and folders of pictures; the library is made where there is none. Masks come
   along with their pictures: ISIC (<id>_segmentation.png, <id>_attribute_<name>.png), COCO,
   nnU-Net v2, and Limen's own export.
@@ -20,6 +20,7 @@ export const usage = `import --library DIR [--metadata FILE [--column WHAT=NAME]
                       without a NAME none does. Usual names are found by themselves
   --source TEXT       where pictures and masks come from, for dataset cards
   --licence TEXT      under which licence
+  --reader NAME       who imports, for the audit log (reader-1)
   --dry-run           does everything but write, and says what would come of it
   --json              one line a picture as it comes in or is refused, then one with the counts`;
 
@@ -29,6 +30,7 @@ const options = {
   column: { type: 'string', multiple: true, default: [] as string[] },
   source: { type: 'string' },
   licence: { type: 'string', default: '' },
+  reader: { type: 'string', default: 'reader-1' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
@@ -49,6 +51,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     worker: io.workers(),
     paths: positionals.map((path) => resolve(path)),
     jobId: randomUUID(),
+    reader: values.reader,
     signal: io.signal,
     ...(metadata && { metadata }),
     ...(values.metadata !== undefined && { passOver: [resolve(values.metadata)] }),

@@ -6,8 +6,11 @@ import { sha256Of } from './stored-mask.js';
 export const auditActions = [
   'log.begun',
   'picture.imported',
+  'picture.described',
   'picture.confirmed-text-free',
   'revision.made',
+  'reading.noted',
+  'reading.answered',
   'reading.submitted',
   'abcd.confirmed',
   'picture.assigned',

@@ -10,6 +10,7 @@ import {
   type Form,
   type Question,
 } from '../../shared/form.js';
+import type { Audit } from './audit.js';
 import type { Database } from './database.js';
 import type { Instances } from './instances.js';
 import type { FrameReference } from './journal-rows.js';
@@ -34,11 +35,13 @@ const answerRow = z.object({
 export class Forms {
   readonly #database: Database;
   readonly #instances: Instances;
+  readonly #audit: Audit;
   readonly #now: () => number;
 
-  constructor(database: Database, instances: Instances, now: () => number) {
+  constructor(database: Database, instances: Instances, audit: Audit, now: () => number) {
     this.#database = database;
     this.#instances = instances;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -92,21 +95,42 @@ export class Forms {
     if (!question || (given !== null && !fits(question, given))) {
       throw new AppError('bad-input', 'The form has no such question or answer. Open it again.');
     }
-    const key = [at.instanceId, at.frame, reader, questionId];
+    return this.#database.transaction(() => {
+      this.#keep(at, reader, questionId, { given, version });
+      this.#audit.append({
+        actor: `reader ${reader}`,
+        action: 'reading.answered',
+        subject: at.instanceId,
+        facts: {
+          ...{ frame: at.frame, question: questionId, formVersion: version },
+          // A text may name somebody.
+          answer: question.kind === 'text' && given !== null ? 'text' : given,
+        },
+      });
+      return this.answers(at, reader);
+    });
+  }
+
+  #keep(
+    { instanceId, frame }: FrameReference,
+    reader: string,
+    questionId: string,
+    { given, version }: { given: Answer | null; version: number },
+  ): void {
+    const key = [instanceId, frame, reader, questionId];
     if (given === null) {
       this.#database.run(
         `DELETE FROM reading_answers
          WHERE instance_id = ? AND frame = ? AND reader = ? AND question_id = ?`,
         key,
       );
-    } else {
-      this.#database.run(
-        `INSERT OR REPLACE INTO reading_answers (instance_id, frame, reader, question_id, answer,
-           form_version, answered_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        [...key, JSON.stringify(given), version, this.#now()],
-      );
+      return;
     }
-    return this.answers(at, reader);
+    this.#database.run(
+      `INSERT OR REPLACE INTO reading_answers (instance_id, frame, reader, question_id, answer,
+         form_version, answered_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      [...key, JSON.stringify(given), version, this.#now()],
+    );
   }
 
   #rows({ instanceId, frame }: FrameReference): z.infer<typeof answerRow>[] {

@@ -33,7 +33,8 @@ export class Instances {
     this.#now = now;
   }
 
-  insert(file: NewInstance): Instance {
+  /** @param importer the reader who brought it in; null for the application, as of its own pictures */
+  insert(file: NewInstance, importer: string | null = null): Instance {
     const id = randomUUID();
     this.#database.transaction(() => {
       this.#database.run(
@@ -67,7 +68,7 @@ export class Instances {
         );
       });
       this.#audit.append({
-        actor: 'application',
+        actor: importer === null ? 'application' : `reader ${importer}`,
         action: 'picture.imported',
         subject: id,
         facts: { sha256: file.sha256, origin: file.origin },

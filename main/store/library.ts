@@ -112,7 +112,7 @@ export class Library {
     this.gate = new Gate(database, this.revisions, this.audit, now);
     this.worklist = new Worklist(database, proposingModelId);
     this.reviews = new Reviews(database, this, this.audit, now);
-    this.forms = new Forms(database, this.instances, now);
+    this.forms = new Forms(database, this.instances, this.audit, now);
     this.abcd = new AbcdRecords({
       database,
       audit: this.audit,

@@ -70,12 +70,30 @@ export class ReadingRecords {
    * @throws AppError `not-found` for an unknown instance, `bad-input` for an unknown frame.
    */
   note(at: FrameReference, reader: string, change: ReadingNotes): ReadingRecord {
-    return this.#write(at, reader, (before) => ({
-      ...before,
-      flagged: change.flagged ?? before.flagged,
-      comment: change.comment ?? before.comment,
-      difficulty: change.difficulty === undefined ? before.difficulty : change.difficulty,
-    }));
+    return this.#database.transaction(() => {
+      const before = this.get(at, reader);
+      const after = this.#write(at, reader, () => ({
+        ...before,
+        flagged: change.flagged ?? before.flagged,
+        comment: change.comment ?? before.comment,
+        difficulty: change.difficulty === undefined ? before.difficulty : change.difficulty,
+      }));
+      const facts = {
+        ...(after.flagged !== before.flagged && { flagged: after.flagged }),
+        ...(after.difficulty !== before.difficulty && { difficulty: after.difficulty }),
+        // What it says may name somebody.
+        ...(after.comment !== before.comment && { commentLength: after.comment.length }),
+      };
+      if (Object.keys(facts).length > 0) {
+        this.#audit.append({
+          actor: `reader ${reader}`,
+          action: 'reading.noted',
+          subject: at.instanceId,
+          facts: { frame: at.frame, ...facts },
+        });
+      }
+      return after;
+    });
   }
 
   /** Adds time at work. @throws as note does */

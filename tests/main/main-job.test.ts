@@ -91,6 +91,7 @@ beforeEach(async () => {
   });
   imports = new Imports({
     library,
+    reader: () => 'Ada',
     workers,
     onProgress: (progress) => progresses.push(progress),
     onImported: () => {

@@ -46,6 +46,8 @@ export interface FileOrigin {
   /** Kept in the database only. */
   fileName: string;
   origin: Instance['origin'];
+  /** The reader who brings it in; absent for the application. */
+  importer?: string | undefined;
 }
 
 /**
@@ -56,16 +58,20 @@ export interface FileOrigin {
 export function keepFile(
   library: Library,
   { sha256, inspection }: TakenFile,
-  { fileName, origin }: FileOrigin,
+  { fileName, origin, importer }: FileOrigin,
 ): { instance: Instance; known: boolean } {
   const known = library.instances.findBySha256(sha256);
   if (known) {
     // Whoever imports a picture wants to see it.
-    const restored = library.trash.restore([known.id], 'application') > 0;
+    const by = importer === undefined ? 'application' : `reader ${importer}`;
+    const restored = library.trash.restore([known.id], by) > 0;
     return { instance: known, known: !restored };
   }
   return library.database.transaction(() => {
-    const instance = library.instances.insert({ ...inspection, sha256, fileName, origin });
+    const instance = library.instances.insert(
+      { ...inspection, sha256, fileName, origin },
+      importer ?? null,
+    );
     const patient = inspection.attributes.find(({ keyword }) => keyword === 'PatientID')?.value;
     if (patient !== undefined) library.identity.record(instance.id, { patient }, null);
     return { instance, known: false };

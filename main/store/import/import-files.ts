@@ -24,6 +24,8 @@ export interface ImportRequest {
   metadata?: Metadata | undefined;
   /** Files among the paths that are no pictures, as the table's own. */
   passOver?: readonly string[];
+  /** Who imports, for the audit log; absent for the application. */
+  reader?: string | undefined;
   /** Where pictures and masks come from, as stated by who imports them. */
   source?: Source | undefined;
   onProgress?: (progress: ImportProgress) => void;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Instance, PictureFacts } from '../../../shared/domain.js';
+import { pictureFacts, type Instance, type PictureFacts } from '../../../shared/domain.js';
 import type { Library } from '../library.js';
 import type { ImportRequest } from './import-files.js';
 import { keepFile } from './import-file.js';
@@ -20,11 +20,13 @@ import type { PreparedSample } from './prepare-sample.js';
 export function keepSample(
   library: Library,
   { sample, taken, masks, refusals }: Extract<PreparedSample, { kind: 'prepared' }>,
-  request: Pick<ImportRequest, 'metadata' | 'source'>,
+  request: Pick<ImportRequest, 'metadata' | 'source' | 'reader'>,
   counts: ProgressCounts,
 ): Instance[] {
   const fileName = basename(sample.path);
-  const { instance, known } = keepFile(library, taken, { fileName, origin: 'imported' });
+  const { instance, known } = keepFile(library, taken, {
+    ...{ fileName, origin: 'imported', importer: request.reader },
+  });
   recordFacts(library, instance, sample, request);
   for (const refusal of refusals) counts.note(refusal);
   const picture = masks.length > 0 ? maskedPicture(library, instance) : { fileName, earlier: [] };
@@ -46,10 +48,10 @@ export function keepSample(
  * stays as a curator set it right by hand.
  */
 function recordFacts(
-  { identity, identityChanges }: Library,
+  { identity, identityChanges, audit }: Library,
   { id, fileName }: Instance,
   { path, split: ofLayout }: PlannedSample,
-  { metadata, source }: Pick<ImportRequest, 'metadata' | 'source'>,
+  { metadata, source, reader }: Pick<ImportRequest, 'metadata' | 'source' | 'reader'>,
 ): void {
   const stated = metadata?.of(path);
   const facts: Partial<PictureFacts> = { ...stated, split: stated?.split ?? ofLayout };
@@ -59,7 +61,8 @@ function recordFacts(
       if (value !== null) Object.assign(facts, { [key]: null });
     }
   }
-  const { patient, lesion } = identity.facts(id);
+  const before = identity.facts(id);
+  const { patient, lesion } = before;
   const moves =
     (patient !== null && facts.patient && facts.patient !== patient) ||
     (lesion !== null && facts.lesion && facts.lesion !== lesion);
@@ -67,5 +70,11 @@ function recordFacts(
     if (patient !== null) facts.patient = null;
     if (lesion !== null) facts.lesion = null;
   }
-  identity.record(id, facts, source ?? null);
+  if (!identity.record(id, facts, source ?? null)) return;
+  const after = identity.facts(id);
+  // Which of them, and not what they say: the log names no patient.
+  const changed = pictureFacts.keyof().options.filter((key) => after[key] !== before[key]);
+  if (changed.length === 0) return;
+  const actor = reader === undefined ? 'application' : `reader ${reader}`;
+  audit.append({ actor, action: 'picture.described', subject: id, facts: { changed } });
 }

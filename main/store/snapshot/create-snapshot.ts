@@ -18,7 +18,7 @@ import type { Snapshot } from './snapshots.js';
 export interface TrialRequest extends SnapshotPlan {
   library: Library;
   worker: WorkerHost;
-  /** The name for revisions made of changes that are not kept as one yet. */
+  /** Who makes it, and the name for revisions made of changes that are not kept as one yet. */
   reader: string;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -66,6 +66,7 @@ export async function createSnapshot(request: SnapshotRequest): Promise<Snapshot
       split,
       group,
     })),
+    request.reader,
   );
   return { kind: 'made', snapshot, counts, heldBack: drawn.heldBack };
 }

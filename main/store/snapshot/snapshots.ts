@@ -62,6 +62,7 @@ export class Snapshots {
   insert(
     { name, manifest, manifestSha256, card }: Omit<Snapshot, 'sequence' | 'createdAtMs'>,
     samples: readonly SnapshotSample[],
+    maker: string,
   ): Snapshot {
     this.#database.transaction(() => {
       if (this.#find(name)) {
@@ -85,7 +86,7 @@ export class Snapshots {
         );
       }
       this.#audit.append({
-        actor: 'application',
+        actor: `reader ${maker}`,
         action: 'snapshot.made',
         subject: name,
         facts: { samples: samples.length, manifestSha256 },

@@ -1,16 +1,26 @@
+import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { run as auditCommand } from '../../../main/cli/audit.js';
 import { auditActions, entryHash } from '../../../main/store/audit.js';
+import { importFiles } from '../../../main/store/import/import-files.js';
+import {
+  Metadata,
+  readMetadataTable,
+  suggestColumns,
+} from '../../../main/store/import/metadata-table.js';
 import type { Library } from '../../../main/store/library.js';
+import { createSnapshot } from '../../../main/store/snapshot/create-snapshot.js';
 import { verifyLibrary } from '../../../main/store/verify.js';
 import {
   insertInstance,
   insertProposal,
   lesion,
   openForTest,
+  pictureWorker,
   recordingIo,
   rectangle,
   temporaryFolder,
+  writeNoisePng,
 } from './support.js';
 
 const mask = rectangle(2, 3, 12, 13);
@@ -131,4 +141,66 @@ test('limen audit prints it', async () => {
   expect(await auditCommand(['--library', folder], io)).toBe(0);
   expect(printed).toHaveLength(4);
   expect(printed[3]).toContain('1970-01-01T00:00:01.000Z  reader Ada  reading.submitted');
+});
+
+test('notes and answers have entries that quote no words', () => {
+  const at = { instanceId, frame: 0 };
+  const from = library.audit.head()?.sequence ?? 0;
+  library.records.note(at, 'Ada', { flagged: true, comment: 'Mrs Doe again' });
+  library.records.note(at, 'Ada', { flagged: true, difficulty: 'hard' });
+  library.records.note(at, 'Ada', { flagged: true });
+  const text = { id: 'who', label: 'Who', kind: 'text' as const, options: [] };
+  const count = { id: 'count', label: 'How many', kind: 'number' as const, options: [] };
+  const { version } = library.forms.change([text, count]);
+  library.forms.answer(at, 'Ben', 'who', 'Mrs Doe');
+  library.forms.answer(at, 'Ben', 'count', 3);
+  library.forms.answer(at, 'Ben', 'count', null);
+  const entries = library.audit.entries(from, 9);
+  const answered = (question: string, answer: unknown) => {
+    return ['reader Ben', 'reading.answered', { frame: 0, question, formVersion: version, answer }];
+  };
+  expect(
+    entries.map(({ actor, action, facts }) => [actor, action, JSON.parse(facts) as unknown]),
+  ).toEqual([
+    ['reader Ada', 'reading.noted', { frame: 0, flagged: true, commentLength: 13 }],
+    ['reader Ada', 'reading.noted', { frame: 0, difficulty: 'hard' }],
+    answered('who', 'text'),
+    answered('count', 3),
+    answered('count', null),
+  ]);
+  expect(entries.every(({ subject }) => subject === instanceId)).toBe(true);
+});
+
+test('the log says who brought pictures in, what a table changed, and who made a snapshot', async () => {
+  const path = await writeNoisePng(join(folder, 'a.png'), 1);
+  const table = readMetadataTable('image,patient,site\na,Doe,back\n');
+  const metadata = () => new Metadata(table, suggestColumns(table.columns));
+  const bring = (reader: string) =>
+    importFiles({
+      ...{ library, worker: pictureWorker, paths: [path], jobId: 'job-0001', reader },
+      metadata: metadata(),
+    });
+  const from = library.audit.head()?.sequence ?? 0;
+  await bring('Cleo');
+  // Nothing new is told again.
+  await bring('Dan');
+  const at = { instanceId: library.instances.ids().at(-1) ?? '', frame: 0 };
+  library.journal.append(
+    { ...at, kind: 'stroke', fromRevisionId: null, changes: lesion(mask) },
+    'Ada',
+  );
+  const fractions = { train: 1, val: 0, test: 0 };
+  await createSnapshot({
+    ...{ library, worker: pictureWorker, name: 'first', appVersion: '0', references: false },
+    splitting: { method: 'drawn', fractions, seed: 1, stratifyBy: 'none' },
+    ...{ leaveOut: [], reader: 'Eve' },
+  });
+  const entries = library.audit.entries(from, 9);
+  expect(entries.map(({ actor, action }) => [actor, action])).toEqual([
+    ['reader Cleo', 'picture.imported'],
+    ['reader Cleo', 'picture.described'],
+    ['reader Ada', 'revision.made'],
+    ['reader Eve', 'snapshot.made'],
+  ]);
+  expect(entries[1]?.facts).toBe('{"changed":["patient","site"]}');
 });

@@ -100,9 +100,11 @@ test('a snapshot without pins, as older ones are, says what is known now', async
   const { folder, library, at, revisionId } = made;
   const sample = { id: 'a', split: 'train', revision: revisionId, maskSha256: {} };
   const manifest = JSON.stringify({ samples: [sample] });
-  library.snapshots.insert({ name: 'first', manifest, manifestSha256: 'a'.repeat(64), card: '-' }, [
-    { ...at, revisionId, split: 'train', group: 'g1' },
-  ]);
+  library.snapshots.insert(
+    { name: 'first', manifest, manifestSha256: 'a'.repeat(64), card: '-' },
+    [{ ...at, revisionId, split: 'train', group: 'g1' }],
+    'Ada',
+  );
   const first = await exported(library, join(folder, 'one'));
   expect(first.manifest.samples).toMatchObject([{ weight: 0.5, readings: [{}, {}] }]);
   goOn(made);
