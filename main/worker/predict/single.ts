@@ -49,16 +49,20 @@ export async function loadSingle(
 ): Promise<Predictor> {
   const { network_data_format: format, threshold } = manifest;
   const network = await loadFieldNetwork(folder, manifest, device);
+  /** The last input, once no run reads it any more. */
+  let spare: Float32Array | undefined;
   return {
     verdict: network.verdict,
     predict: async (picture, report) => {
       report?.('preparing');
       const from = performance.now();
-      const input = preprocess(picture, format);
+      const input = preprocess(picture, format, { into: spare });
+      spare = undefined;
       report?.('running');
       const runFrom = performance.now();
       const logits = await network.run(input);
       const runMs = performance.now() - runFrom;
+      spare = input;
       const grid = quantiseLogits(logits, format.width, format.height);
       const signals = () => signalsOf(grid, threshold);
       return { grid, preprocessMs: runFrom - from, runMs, signals };

@@ -64,6 +64,15 @@ test('planes whose size is no multiple of four are whole', () => {
   expect(preprocess(picture, { ...format, width, height })).toEqual(expected);
 });
 
+test('the memory of the picture before is overwritten whole', () => {
+  const format = tinyManifest('again', '0'.repeat(64)).network_data_format;
+  const { picture } = readCase('landscape.json');
+  const fresh = preprocess(picture, format);
+  const used = new Float32Array(fresh.length).fill(7);
+  expect(preprocess(picture, format, { into: used })).toBe(used);
+  expect(used).toEqual(fresh);
+});
+
 describe('resizeRgb', () => {
   test.each([
     [1, 1, 16, 16],
