@@ -33,6 +33,9 @@ export class Blobs {
   /** Holds each file as `<first two digits>/<sha256>`. */
   readonly folder: string;
 
+  /** Whether all 256 folders are known to be there. */
+  #hasFolders = false;
+
   /** @param folder the library's `blobs` folder, which exists */
   constructor(folder: string) {
     this.folder = folder;
@@ -65,6 +68,23 @@ export class Blobs {
   }
 
   /**
+   * Makes all folders at once, where many files are to come: one by one, each has the folder around
+   * it synced.
+   * @throws AppError `disk-full` or `write-failed`
+   */
+  async makeFolders(): Promise<void> {
+    if (this.#hasFolders) return;
+    try {
+      const names = Array.from({ length: 256 }, (_, first) => first.toString(16).padStart(2, '0'));
+      const made = await Promise.all(names.map((name) => makeFolder(join(this.folder, name))));
+      if (made.includes(true)) await syncFolder(this.folder);
+      this.#hasFolders = true;
+    } catch (thrown) {
+      throw writeFailure(thrown);
+    }
+  }
+
+  /**
    * Gives files beside, which were synced and compared with their sha256, the names of kept ones,
    * and syncs their folders once.
    * @throws AppError `disk-full` or `write-failed`
@@ -72,12 +92,10 @@ export class Blobs {
   async adopt(files: readonly { temporary: string; sha256: string }[]): Promise<void> {
     try {
       const folders = new Set(files.map(({ sha256 }) => dirname(this.path(sha256))));
-      const made = await Promise.all(
-        [...folders].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
-      );
+      const made = this.#hasFolders ? [] : await Promise.all([...folders].map(makeFolder));
       for (const { temporary, sha256 } of files) await rename(temporary, this.path(sha256));
       await Promise.all([...folders].map(syncFolder));
-      if (made.some((folder) => folder !== undefined)) await syncFolder(this.folder);
+      if (made.includes(true)) await syncFolder(this.folder);
     } catch (thrown) {
       throw writeFailure(thrown);
     }
@@ -133,14 +151,18 @@ export class Blobs {
     options?: WriteOptions,
   ): Promise<void> {
     const path = this.path(sha256);
-    const created = await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
-    if (created !== undefined) await syncFolder(this.folder);
+    if (await makeFolder(dirname(path))) await syncFolder(this.folder);
     const compare = async (temporary: string): Promise<void> => {
       if ((await hashFile(temporary)).sha256 === sha256) return;
       throw new AppError('write-failed', 'A file read back differs. Check the disk.');
     };
     await replaceFile(path, fill, compare, options);
   }
+}
+
+/** @returns whether it was not there */
+async function makeFolder(folder: string): Promise<boolean> {
+  return (await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined;
 }
 
 function damaged(sha256: string, what: string, cause?: unknown): AppError {

@@ -40,6 +40,8 @@ export interface ImportIntoLibrary extends ImportRequest {
 
 /** Enough to keep the worker processes busy while rows are written. */
 const ahead = 24;
+/** From so many pictures on, all folders of a library's files are made before the first. */
+const many = 256;
 /** Rows written in one transaction: few enough for the window not to wait. */
 const atOnce = 16;
 
@@ -111,6 +113,7 @@ async function eachBatch(
     const refused = [...gathered.refusals, ...refusals];
     counts.begin(samples.length + refused.length);
     for (const refusal of refused) counts.refuse(refusal);
+    if (samples.length >= many) await into?.blobs.makeFolders();
     const prepare = async (sample: PlannedSample): Promise<PreparedSample> => {
       const prepared = await prepareSample(sample, { library: into, worker, signal });
       const copy = prepared.kind === 'prepared' ? prepared.taken.temporary : null;

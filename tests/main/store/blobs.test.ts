@@ -52,6 +52,17 @@ describe('stored files', () => {
       code: 'write-failed',
     });
   });
+
+  test('are adopted into folders made at once for many', async () => {
+    const { folder, blobs } = await emptyBlobs();
+    await blobs.makeFolders();
+    expect(await readdir(folder)).toHaveLength(256);
+    const temporary = blobs.temporary();
+    await writeFile(temporary, bytes);
+    const { sha256 } = await hashFile(temporary);
+    await blobs.adopt([{ temporary, sha256 }]);
+    expect(await blobs.read(sha256)).toEqual(bytes);
+  });
 });
 
 describe('a write that fails', () => {
