@@ -13,7 +13,6 @@ import type {
   JobStage,
   ReportStage,
 } from './protocol.js';
-import { inferenceJobs } from './segment-job.js';
 import { unpack } from './unpack/job.js';
 
 /**
@@ -28,10 +27,17 @@ const jobs: {
 } = {
   ...pictureJobs,
   ...dicomJobs,
-  ...inferenceJobs,
+  // An import's processes run no network and start sooner without the engine.
+  segment: async (input, report) => (await inference()).segment(input, report),
+  segmentToPng: async (input, report) => (await inference()).segmentToPng(input, report),
+  selfTest: async (input, report) => (await inference()).selfTest(input, report),
   synthesise,
   unpack: (input) => unpack(input),
 };
+
+async function inference() {
+  return (await import('./segment-job.js')).inferenceJobs;
+}
 
 /** The side of Electron's parentPort that is used; only a utility process has one. */
 interface ParentPort {
