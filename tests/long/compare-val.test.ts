@@ -58,6 +58,18 @@ async function limen(...args: string[]): Promise<string> {
   return stdout;
 }
 
+/** Where there are two cores a model runs on one of them. */
+async function twoAtOnce<Item>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const takeTurns = async (): Promise<void> => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all([takeTurns(), takeTurns()]);
+}
+
 describe.skipIf(noData !== '')(`compare on val${noData}`, () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'limen-compare-val-'));
@@ -93,7 +105,7 @@ describe.skipIf(noData !== '')(`compare on val${noData}`, () => {
   test(
     'says what evaluate says, to 1e-6',
     async () => {
-      for (const model of compared.models) {
+      await twoAtOnce(compared.models, async (model) => {
         const which = ['--images', images, '--masks', masks, '--split', 'val', '--json'];
         const { metrics } = evaluation.parse(
           JSON.parse(await limen('evaluate', '--model', model.id, ...which)),
@@ -105,7 +117,7 @@ describe.skipIf(noData !== '')(`compare on val${noData}`, () => {
             expect(found[end], `${model.id}, ${name}`).toBeCloseTo(expected[end], digits);
           }
         }
-      }
+      });
     },
     timeout,
   );
@@ -120,7 +132,7 @@ describe.skipIf(noData !== '')(`compare on val${noData}`, () => {
         const name = `${id}_segmentation.png`;
         await copyFile(join(masks, name), join(truths, name));
       }
-      for (const model of compared.models) {
+      await twoAtOnce(compared.models, async (model) => {
         const output = join(folder, model.id);
         await limen('segment', '--model', model.id, '--output', output, ...pictures.values());
         const run = spawnSync(
@@ -136,7 +148,7 @@ describe.skipIf(noData !== '')(`compare on val${noData}`, () => {
         expect(ours('meanDice'), model.id).toBeCloseTo(theirs.dice, digits);
         // Theirs is a mean over pictures, ours is pooled: one thing, as all have the same size.
         expect(ours('accuracy'), model.id).toBeCloseTo(theirs.accuracy, digits);
-      }
+      });
     },
     timeout,
   );
