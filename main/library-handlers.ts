@@ -38,12 +38,16 @@ export function libraryHandlers({
   const nothing = {};
   return {
     'library.list': (query) => catalogue.list(query, reader()),
-    'library.get': ({ instanceId }) => ({
-      instance: instances.get(instanceId),
-      ...catalogue.standing(instanceId),
-      attributes: instances.attributes(instanceId),
-      revisions: library.blindness.visible(revisions.list(instanceId), reader()),
-    }),
+    'library.get': ({ instanceId }) => {
+      const seen = library.blindness.visible(revisions.list(instanceId), reader());
+      return {
+        instance: instances.get(instanceId),
+        ...catalogue.standing(instanceId),
+        attributes: instances.attributes(instanceId),
+        revisions: seen,
+        atWork: records.timesAtWork(seen),
+      };
+    },
     'library.ids': ({ offset, count, sort, ...filter }) => ({
       ids: [...catalogue.ids(filter, sort, { offset, count: count ?? Infinity, reader: reader() })],
     }),

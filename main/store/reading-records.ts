@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Revision } from '../../shared/domain.js';
 import {
   difficulty,
   readingRecord,
@@ -63,6 +64,20 @@ export class ReadingRecords {
        ORDER BY reader`,
       [instanceId, frame],
     );
+  }
+
+  /** Time at work on each frame, in milliseconds, of the readers who made these revisions. */
+  timesAtWork(
+    revisions: readonly Pick<Revision, 'instanceId' | 'frame' | 'reader'>[],
+  ): { reader: string; frame: number; spentMs: number }[] {
+    const told = new Map<string, { reader: string; frame: number; spentMs: number }>();
+    for (const { instanceId, frame, reader } of revisions) {
+      const key = JSON.stringify([frame, reader]);
+      if (reader === null || told.has(key)) continue;
+      const { spentMs } = this.get({ instanceId, frame }, reader);
+      told.set(key, { reader, frame, spentMs });
+    }
+    return [...told.values()];
   }
 
   /**

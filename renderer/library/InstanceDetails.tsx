@@ -44,7 +44,7 @@ function Details({
   const { data: known, error } = useMethod('library.get', { instanceId });
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!known) return <Loader m="md" size="xs" aria-label={t('common:loading')} />;
-  const { instance, attributes, revisions, facts, tags } = known;
+  const { instance, attributes, revisions, atWork, facts, tags } = known;
   return (
     <div className={styles.content}>
       <Title order={2} className={styles.name}>
@@ -72,7 +72,7 @@ function Details({
         <Title order={3} className={styles.heading}>
           {t('details.lineage')}
         </Title>
-        <Lineage revisions={revisions} manyFrames={instance.frames > 1} />
+        <Lineage revisions={revisions} atWork={atWork} manyFrames={instance.frames > 1} />
       </section>
       {attributes.length > 0 && (
         <section>

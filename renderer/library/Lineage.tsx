@@ -1,11 +1,23 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { MethodOutput } from '../../shared/contract.js';
 import type { Revision } from '../../shared/domain.js';
-import { formatDateTime } from '../texts/format.js';
+import { formatDateTime, formatDuration } from '../texts/format.js';
 import styles from './Lineage.module.css';
 
-/** The chain of revisions, newest first: who made each outline, when, and from which. */
-export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; manyFrames: boolean }) {
+/**
+ * The chain of revisions, newest first: who made each outline, when, and from which; and at each
+ * reader's newest one of a frame how long the reader was at work on it.
+ */
+export function Lineage({
+  revisions,
+  atWork,
+  manyFrames,
+}: {
+  revisions: Revision[];
+  atWork: MethodOutput<'library.get'>['atWork'];
+  manyFrames: boolean;
+}) {
   const { t, i18n } = useTranslation('library');
   if (revisions.length === 0) return <Text className={styles.none}>{t('details.noLineage')}</Text>;
 
@@ -21,6 +33,12 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
     return t('details.source.model', { name: model ? `${model.id} ${model.version}` : '–' });
   };
   const newestFirst = [...revisions].sort((a, b) => b.createdAtMs - a.createdAtMs);
+  const workOn = new Map(
+    atWork.flatMap(({ reader, frame, spentMs }) => {
+      const last = newestFirst.find((each) => each.reader === reader && each.frame === frame);
+      return last && spentMs > 0 ? [[last.id, formatDuration(spentMs)]] : [];
+    }),
+  );
   const byId = new Map(revisions.map((revision) => [revision.id, revision]));
 
   return (
@@ -33,6 +51,7 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
             ? revision.sources.flatMap((id) => byId.get(id) ?? []).map(title)
             : [];
         const area = revision.areaPx.lesion;
+        const worked = workOn.get(revision.id);
         return (
           <li key={revision.id} className={styles.revision} data-source={revision.source}>
             <span>{title(revision)}</span>
@@ -44,6 +63,7 @@ export function Lineage({ revisions, manyFrames }: { revisions: Revision[]; many
                   ? null
                   : t('details.area', { area: area.toLocaleString(i18n.language) }),
                 parent ? t('details.from', { time: time(parent) }) : null,
+                worked === undefined ? null : t('details.atWork', { time: worked }),
                 sources.length > 0 ? t('details.madeOf', { names: sources.join(', ') }) : null,
               ]
                 .filter((part) => part !== null)

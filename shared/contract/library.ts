@@ -44,6 +44,10 @@ export const libraryMethods = {
       /** Attributes of the file, cleaned for display, in the file's order: keyword to value. */
       attributes: z.array(z.object({ keyword: z.string(), value: z.string() })),
       revisions: z.array(revision),
+      /** Time at work on each frame, of the readers whose revisions are there. */
+      atWork: z.array(
+        z.object({ reader: z.string(), frame: z.int(), spentMs: z.int().nonnegative() }),
+      ),
     }),
   ),
   /** Ids of what matches, in the list's order; null: all from the offset on. */

@@ -92,6 +92,7 @@ export const library = {
     from: 'from the outline of {{time}}',
     madeOf: 'made of: {{names}}',
     area: '{{area}} px',
+    atWork: '{{time}} at work',
   },
   look: {
     open: 'Look for text',

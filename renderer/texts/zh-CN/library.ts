@@ -90,6 +90,7 @@ export const library = {
     from: '基于 {{time}} 的轮廓',
     madeOf: '来源：{{names}}',
     area: '{{area}} 像素',
+    atWork: '用时 {{time}}',
   },
   look: {
     open: '检查文字',

@@ -82,3 +82,23 @@ describe('what readers note', () => {
     expect(library.catalogue.summary(c)).toMatchObject({ read: true, flagged: true });
   });
 });
+
+test('tells how long each reader was at work who made one of the masks', async () => {
+  const library = await openForTest(await temporaryFolder());
+  const at = { instanceId: insertInstance(library, { frames: 2 }).id, frame: 1 };
+  const edit = { ...at, kind: 'stroke', fromRevisionId: null } as const;
+  for (const [reader, top] of [
+    ['a', 2],
+    ['b', 4],
+    ['a', 6],
+  ] as const) {
+    library.journal.append({ ...edit, changes: lesion(rectangle(2, top, 9, 20)) }, reader);
+    library.journal.commit(at, reader);
+    library.records.spend(at, reader, 1000 * top);
+  }
+  library.records.spend(at, 'c', 1);
+  expect(library.records.timesAtWork(library.revisions.list(at.instanceId))).toEqual([
+    { reader: 'a', frame: 1, spentMs: 8000 },
+    { reader: 'b', frame: 1, spentMs: 4000 },
+  ]);
+});
