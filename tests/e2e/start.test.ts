@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { launchLimen, startCommand } from './support/launch.js';
-import { callInPage } from './support/reading.js';
+import { callInPage, openPicture } from './support/reading.js';
 
 /** Width of the page in its own pixels, of which there are fewer where text is larger. */
 function widthOf(page: Page): Promise<number> {
@@ -46,6 +46,14 @@ test('quitting and starting again finds the library, the window and the settings
     await first.app.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.setPosition(60, 40);
     });
+    // Words that are still being typed when the window closes.
+    await first.page.getByTestId('nav-library').click();
+    const card = first.page.getByTestId('instance-card').first();
+    const instanceId = (await card.getAttribute('data-instance-id')) ?? '';
+    await openPicture(first.page, instanceId);
+    await first.page.keyboard.press('c');
+    await expect(first.page.getByTestId('comment')).toBeFocused();
+    await first.page.keyboard.type('border unclear');
     await first.close();
 
     const second = await launchLimen({ userData, library, size: null });
@@ -60,6 +68,9 @@ test('quitting and starting again finds the library, the window and the settings
       BrowserWindow.getAllWindows()[0]?.getPosition(),
     );
     expect(at).toEqual([60, 40]);
+    const record = await callInPage(second.page, 'reading.record', { instanceId, frame: 0 });
+    expect(record).toMatchObject({ comment: 'border unclear' });
+    expect(record.spentMs).toBeGreaterThan(100);
     await second.close();
 
     const log = await readFile(join(userData, 'logs', 'limen.log'), 'utf8');
