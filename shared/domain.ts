@@ -403,6 +403,20 @@ export const exportFormat = z.enum([
 ]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
+/**
+ * Why a picture does not leave: no correction yet; let through by the gate and read by nobody; not
+ * done in review; rejected there; held until a person confirms that there is no text; damaged.
+ */
+export const heldBackReason = z.enum([
+  'no-correction',
+  'unreviewed',
+  'in-review',
+  'rejected',
+  'text-not-confirmed',
+  'damaged',
+]);
+export type HeldBackReason = z.infer<typeof heldBackReason>;
+
 /** What an export wrote, after every file was read again and compared. */
 export const exportReceipt = z.object({
   folder: z.string(),
@@ -410,7 +424,8 @@ export const exportReceipt = z.object({
   files: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
   manifestSha256: sha256,
-  /** Left out and why: no correction yet, or held until a person confirms there is no text. */
-  heldBack: z.array(z.object({ instanceId: identifier, fileName: z.string(), reason: z.string() })),
+  heldBack: z.array(
+    z.object({ instanceId: identifier, fileName: z.string(), reason: heldBackReason }),
+  ),
 });
 export type ExportReceipt = z.infer<typeof exportReceipt>;

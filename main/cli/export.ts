@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { exportFormat } from '../../shared/domain.js';
 import { exportSamples } from '../store/export/export-samples.js';
+import { heldBackSentences } from '../store/export/select-samples.js';
 import type { ExportSelection } from '../../shared/exchange.js';
 import { openLibrary } from '../store/open-library.js';
 import { exitCode, UsageError, type CommandIo } from './command.js';
@@ -62,7 +63,8 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
         io.note(`${String(done)} of ${String(total)}`);
       },
     });
-    for (const { instanceId, reason } of heldBack) {
+    for (const { instanceId, reason: code } of heldBack) {
+      const reason = heldBackSentences[code];
       if (values.json) io.print(JSON.stringify({ instance: instanceId, heldBack: reason }));
       else io.note(`held back: ${instanceId}: ${reason}`);
     }

@@ -1,4 +1,4 @@
-import { Button, Group, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,7 @@ import type { ExportReceipt as Receipt } from '../../shared/domain.js';
 import { formatBytes } from '../texts/format.js';
 import { call } from '../api.js';
 import { Fact, Facts } from '../ui/Facts.js';
-import { HeldBack } from './HeldBack.js';
+import { HeldBackList } from './HeldBackList.js';
 import styles from './ExportReceipt.module.css';
 
 /** What was written and checked, and what was left out and why. */
@@ -50,11 +50,7 @@ export function ExportReceipt({
           <Text size="sm" fw={600} mb={6}>
             {t('receipt.heldBack', { count: receipt.heldBack.length })}
           </Text>
-          <ScrollArea.Autosize mah={220} type="auto" className={styles.list}>
-            {receipt.heldBack.map((held) => (
-              <HeldBack key={held.instanceId} held={held} />
-            ))}
-          </ScrollArea.Autosize>
+          <HeldBackList heldBack={receipt.heldBack} />
         </div>
       )}
       <Group justify="flex-end">

@@ -49,7 +49,7 @@ export function ExportTrial({
             {heldBack.slice(0, mostListed).map(({ instanceId, fileName, reason }) => (
               <div key={instanceId} className={styles.heldBack}>
                 <span>{fileName}</span>
-                <span className={styles.reason}>{reason}</span>
+                <span className={styles.reason}>{t(`heldBackReasons.${reason}`)}</span>
               </div>
             ))}
           </ScrollArea.Autosize>

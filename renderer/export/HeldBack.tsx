@@ -4,36 +4,41 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportReceipt } from '../../shared/domain.js';
 import { call } from '../api.js';
-import { useMethod } from '../queries.js';
 import { ConfirmByLooking } from '../ui/ConfirmByLooking.js';
 import styles from './ExportReceipt.module.css';
 
 /** A picture left out of an export; where only a look for text is missing, the way to do it. */
-export function HeldBack({ held }: { held: ExportReceipt['heldBack'][number] }) {
+export function HeldBack({
+  held,
+  confirmed,
+  onConfirmed,
+}: {
+  held: ExportReceipt['heldBack'][number];
+  /** Somebody has looked since the export. */
+  confirmed: boolean;
+  onConfirmed: (instanceId: string) => void;
+}) {
   const { t } = useTranslation(['export', 'library', 'common']);
   const [looking, setLooking] = useState(false);
   const client = useQueryClient();
-  const { instanceId, fileName } = held;
-  const { data } = useMethod('library.get', { instanceId });
+  const { instanceId, fileName, reason } = held;
   const confirm = useMutation({
     mutationFn: () => call('library.confirmTextFree', { instanceId }),
     onSuccess: async () => {
       setLooking(false);
+      onConfirmed(instanceId);
       await client.invalidateQueries({ queryKey: ['library.get', { instanceId }] });
     },
   });
-  const stated = data?.instance.burnedInAnnotation;
-  const mayHoldText = stated === 'yes' || stated === 'unknown';
-  const confirmed = data?.instance.confirmedTextFree ?? false;
 
   return (
     <div className={styles.heldBack}>
       <span>
         {fileName}
         <br />
-        <span className={styles.reason}>{held.reason}</span>
+        <span className={styles.reason}>{t(`heldBackReasons.${reason}`)}</span>
       </span>
-      {mayHoldText &&
+      {reason === 'text-not-confirmed' &&
         (confirmed ? (
           <span className={styles.reason}>{t('receipt.confirmed')}</span>
         ) : (

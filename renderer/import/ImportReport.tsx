@@ -2,6 +2,8 @@ import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { importLayouts, type ImportProgress } from '../../shared/domain.js';
 import { Fact, Facts } from '../ui/Facts.js';
+import { failureTexts } from '../texts/error-texts.js';
+import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { RefusalList } from './RefusalList.js';
 import { isUnderWay } from './use-imports.js';
 
@@ -28,11 +30,7 @@ export function ImportReport({ job }: { job: ImportProgress }) {
           aria-label={t('bar')}
         />
       )}
-      {job.failure && (
-        <Text size="sm" c="var(--danger)">
-          {job.failure.reason}
-        </Text>
-      )}
+      {job.failure && <ErrorNotice {...failureTexts(job.failure, i18n.t)} />}
       <Facts>
         <Fact name={t('report.fresh')}>{number(job.imported)}</Fact>
         <Fact name={t('report.known')}>{number(job.duplicates)}</Fact>

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { ErrorCode } from '../../shared/errors.js';
+import { errorCodes, type ErrorCode } from '../../shared/errors.js';
 import { ApiError } from '../api.js';
 
 /** What is shown of an error: what happened, what to do, and main's own words naming the file. */
@@ -8,6 +8,20 @@ export interface ErrorTexts {
   what: string;
   remedy: string;
   detail: string;
+}
+
+/** Of a failure that main told of in what it sends on its own. */
+export function failureTexts(
+  { code, reason }: { code: string; reason: string },
+  t: TFunction,
+): ErrorTexts {
+  const known = errorCodes.find((each) => each === code) ?? 'internal';
+  return {
+    code: known,
+    what: t(`errors.${known}.what`),
+    remedy: t(`errors.${known}.remedy`),
+    detail: reason,
+  };
 }
 
 export function errorTexts(thrown: unknown, t: TFunction): ErrorTexts {

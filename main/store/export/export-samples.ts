@@ -30,7 +30,7 @@ import { sampleReadings } from './sample-readings.js';
 import { sampleWeight, weightsTable } from './sample-weight.js';
 import {
   held,
-  heldBackReasons,
+  heldBackSentences,
   selectSamples,
   type HeldBack,
   type Sample,
@@ -104,7 +104,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
         written.push([sample, await format.write(await loadSample(place, sample))]);
       } catch (thrown) {
         if (!(thrown instanceof AppError) || thrown.code !== 'library-damaged') throw thrown;
-        heldBack.push(held(sample.instance, heldBackReasons.damaged));
+        heldBack.push(held(sample.instance, 'damaged'));
       }
     }
     const further = await format.finish();
@@ -233,7 +233,10 @@ async function finish(
 function publicReceipt(receipt: ExportReceipt): object {
   const { samples, files, bytes, manifestSha256, heldBack } = receipt;
   const pictures = new Map<string, number>();
-  for (const { reason } of heldBack) pictures.set(reason, (pictures.get(reason) ?? 0) + 1);
+  for (const { reason: code } of heldBack) {
+    const reason = heldBackSentences[code];
+    pictures.set(reason, (pictures.get(reason) ?? 0) + 1);
+  }
   return {
     format: 'limen-receipt/1',
     samples,

@@ -1,4 +1,10 @@
-import type { DataSplit, ExportReceipt, Instance, Revision } from '../../../shared/domain.js';
+import type {
+  DataSplit,
+  ExportReceipt,
+  HeldBackReason,
+  Instance,
+  Revision,
+} from '../../../shared/domain.js';
 import type { ExportSelection } from '../../../shared/exchange.js';
 import type { Library } from '../library.js';
 import { pinsOf, type SamplePins } from '../snapshot/pins.js';
@@ -20,15 +26,18 @@ export interface Sample {
 
 export type HeldBack = ExportReceipt['heldBack'][number];
 
-/** Why a picture is held back. The sentences name no picture, so a receipt may hold them. */
-export const heldBackReasons = {
-  noCorrection: 'There is no correction yet.',
+/**
+ * Why a picture is held back, where no window says it in the reader's language: the command line and
+ * the receipt. The sentences name no picture, so a receipt may hold them.
+ */
+export const heldBackSentences: Readonly<Record<HeldBackReason, string>> = {
+  'no-correction': 'There is no correction yet.',
   unreviewed: 'The gate let the proposal pass, and nobody has read the picture yet.',
-  inReview: 'Readers or the review have not finished with the picture yet.',
+  'in-review': 'Readers or the review have not finished with the picture yet.',
   rejected: 'A review rejected the masks of the picture.',
-  textNotConfirmed: 'Nobody has confirmed yet that there is no text in the picture.',
+  'text-not-confirmed': 'Nobody has confirmed yet that there is no text in the picture.',
   damaged: 'The original or the correction is damaged in the library. Run "limen verify" on it.',
-} as const;
+};
 
 interface Selected {
   samples: Sample[];
@@ -49,7 +58,7 @@ export function selectSamples(library: Library, selection: ExportSelection): Sel
     if (library.trash.holds(id)) continue;
     const instance = library.instances.get(id);
     const { revisions, waits } = revisionsOf(library, instance, references);
-    if (waits !== null) selected.heldBack.push(held(instance, heldBackReasons[waits]));
+    if (waits !== null) selected.heldBack.push(held(instance, waits));
     if (revisions.length > 0) add(library, selected, instance, revisions);
     else if (waits === null) addUnread(library, selected, instance, selection);
   }
@@ -77,8 +86,7 @@ function addUnread(
     const revision = library.revisions.get(passed);
     add(library, selected, instance, [revision], { split: 'train', group: null });
   } else if (selection.kind === 'pictures' || !selection.references) {
-    const reason = passed === null ? 'noCorrection' : 'unreviewed';
-    selected.heldBack.push(held(instance, heldBackReasons[reason]));
+    selected.heldBack.push(held(instance, passed === null ? 'no-correction' : 'unreviewed'));
   }
 }
 
@@ -90,11 +98,11 @@ function revisionsOf(
   { revisions: all, reviews }: Library,
   { id, origin }: Instance,
   references: boolean,
-): { revisions: Revision[]; waits: 'inReview' | 'rejected' | null } {
+): { revisions: Revision[]; waits: 'in-review' | 'rejected' | null } {
   const frames = all.correctedFrames(id);
   const settled = frames.map((frame) => reviews.settled({ instanceId: id, frame }));
   const waiting = settled.flatMap((each) => ('waits' in each ? [each.waits] : []))[0];
-  const waits = waiting === undefined ? null : waiting === 'review' ? 'inReview' : 'rejected';
+  const waits = waiting === undefined ? null : waiting === 'review' ? 'in-review' : 'rejected';
   const revisions = settled.flatMap((each) => ('waits' in each ? [] : (each.revision ?? [])));
   if (frames.length > 0 || !references || origin !== 'imported') return { revisions, waits };
   const imported = all.latest(id, 0, 'truth');
@@ -139,7 +147,7 @@ function add(
   },
 ): void {
   if (mayShowText(instance)) {
-    heldBack.push(held(instance, heldBackReasons.textNotConfirmed));
+    heldBack.push(held(instance, 'text-not-confirmed'));
     return;
   }
   const name = library.exportNames.nameOf(instance);
@@ -151,7 +159,7 @@ function add(
   }
 }
 
-export function held({ id, fileName }: Instance, reason: string): HeldBack {
+export function held({ id, fileName }: Instance, reason: HeldBackReason): HeldBack {
   return { instanceId: id, fileName, reason };
 }
 

@@ -15,7 +15,6 @@ import {
 import { disagreementBand } from '../../../shared/review/reader-agreement.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
-import { heldBackReasons } from '../../../main/store/export/select-samples.js';
 import { importFiles } from '../../../main/store/import/import-files.js';
 import type { Library } from '../../../main/store/library.js';
 import { sha256Of } from '../../../main/store/stored-mask.js';
@@ -239,7 +238,7 @@ describe('where readers differ', () => {
     const { receipt } = await exportAs('nnunet');
     expect(receipt).toMatchObject({
       samples: 1,
-      heldBack: [{ instanceId: reviewed, reason: heldBackReasons.damaged }],
+      heldBack: [{ instanceId: reviewed, reason: 'damaged' }],
     });
     // With its hash altered too, the audit log still tells.
     database.run('UPDATE review_decisions SET band_sha256 = ?', [sha256Of(other)]);

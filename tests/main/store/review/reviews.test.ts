@@ -59,7 +59,7 @@ describe('a review', () => {
     expect([state, status()]).toEqual(['to-review', 'to-review']);
     expect(readings.map(({ name }) => name)).toEqual(['anna', 'bert']);
     expect(exported(library).revisions).toEqual([]);
-    expect(exported(library).heldBack[0]?.reason).toMatch(/not finished/);
+    expect(exported(library).heldBack[0]?.reason).toBe('in-review');
     library.records.reopen(at, 'bert');
     expect(() => {
       act({ act: 'reject', reason: 'blurred' });
@@ -123,7 +123,7 @@ describe('a review', () => {
     expect(library.reviews.get(at).decisions).toMatchObject([
       { kind: 'rejected', reason: 'out of focus', reviewer: 'chief' },
     ]);
-    expect(exported(library).heldBack[0]?.reason).toMatch(/rejected/);
+    expect(exported(library).heldBack[0]?.reason).toBe('rejected');
   });
 
   test('sends back with a reason, and the reader is blind again', async () => {
@@ -223,7 +223,7 @@ describe('a review', () => {
     library.gate.letPass(null);
     expect(exported(library).revisions).toEqual([]);
     const asked = selectSamples(library, { kind: 'pictures', instanceIds: [id] });
-    expect(asked.heldBack[0]?.reason).toMatch(/gate/);
+    expect(asked.heldBack[0]?.reason).toBe('unreviewed');
     const { samples } = selectSamples(library, {
       kind: 'all',
       references: false,
