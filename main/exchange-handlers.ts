@@ -39,7 +39,9 @@ export function exchangeHandlers(parts: ExchangeParts): Pick<Handlers, ExchangeM
   const { library, workers, imports, settings, dialogs, versions } = parts;
   const nothing = {};
   const exporting = new OneAtATime('An export is under way already. Wait for it or cancel it.');
-  const freezing = new OneAtATime('A snapshot is being made already. Wait for it or cancel it.');
+  const freezing = new OneAtATime(
+    'A snapshot is being made or verified already. Wait for it or cancel it.',
+  );
   let lastExport: string | null = null;
   const toFreeze = (signal: AbortSignal) => ({
     library,
@@ -119,7 +121,11 @@ export function exchangeHandlers(parts: ExchangeParts): Pick<Handlers, ExchangeM
       freezing.cancel();
       return nothing;
     },
-    'snapshot.verify': async ({ name }) => ({ problems: await verifySnapshot(library, name) }),
+    'snapshot.verify': ({ name }) =>
+      freezing.run(async (signal) => {
+        const options = { signal, onProgress: parts.onSnapshotProgress };
+        return { problems: await verifySnapshot(library, name, options) };
+      }),
   };
 }
 

@@ -26,6 +26,7 @@ export function identityHandlers({
   | 'identity.changes'
   | 'identity.undo'
   | 'identity.search'
+  | 'identity.cancelSearch'
   | 'identity.pairs'
   | 'identity.decide'
 > {
@@ -53,6 +54,10 @@ export function identityHandlers({
       }),
     'identity.search': () => {
       likeness.start();
+      return nothing;
+    },
+    'identity.cancelSearch': async () => {
+      await likeness.stop();
       return nothing;
     },
     'identity.pairs': () => ({

@@ -47,7 +47,7 @@ export class LikenessJob {
     this.#running = { abort, ended };
   }
 
-  /** Resolves when nothing more is written. */
+  /** Ends a search. Resolves when nothing more is written; pairs found before stay. */
   async stop(): Promise<void> {
     this.#running?.abort.abort();
     await this.#running?.ended;
@@ -67,7 +67,7 @@ export class LikenessJob {
       const id = ids[index];
       return fingerprint && id !== undefined ? [{ id, ...fingerprint }] : [];
     });
-    const pairs = await findNearDuplicates(readable);
+    const pairs = await findNearDuplicates(readable, signal);
     if (signal.aborted) return;
     library.likeness.replacePairs(
       pairs.map(({ a, b, ...likeness }) => ({

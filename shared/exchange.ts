@@ -89,6 +89,23 @@ export const snapshotTrial = z.object({
 });
 export type SnapshotTrial = z.infer<typeof snapshotTrial>;
 
+/** What is not as it was when a snapshot was made. */
+export const snapshotProblem = z.object({
+  kind: z.enum([
+    'manifest-altered',
+    'sample-altered',
+    'sample-missing',
+    'mask-altered',
+    'mask-missing',
+    'original-altered',
+  ]),
+  /** The sample's name in exports; null for the manifest. */
+  sample: z.string().nullable(),
+  /** Of a mask. */
+  segment: z.string().nullable(),
+});
+export type SnapshotProblem = z.infer<typeof snapshotProblem>;
+
 export const snapshotSummary = z.object({
   name: z.string(),
   manifestSha256: sha256,

@@ -32,6 +32,7 @@ export function AlikePairs({
     mutationFn: () => call('identity.search', {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ['identity.pairs'] }),
   });
+  const cancel = useMutation({ mutationFn: () => call('identity.cancelSearch', {}) });
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!data) {
     return (
@@ -65,11 +66,25 @@ export function AlikePairs({
           </Button>
         </Group>
         {running && (
-          <Progress
-            size="sm"
-            value={total === 0 ? 0 : (100 * done) / total}
-            aria-label={t('alike.searching', { done, total })}
-          />
+          <Group gap={10} wrap="nowrap">
+            <Progress
+              size="sm"
+              flex={1}
+              value={total === 0 ? 0 : (100 * done) / total}
+              aria-label={t('alike.searching', { done, total })}
+            />
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={cancel.isPending}
+              data-testid="alike-cancel"
+              onClick={() => {
+                cancel.mutate();
+              }}
+            >
+              {t('common:action.cancel')}
+            </Button>
+          </Group>
         )}
         {data.pairs.length === 0 && !running && (
           <Text size="sm" c="dimmed">

@@ -1,8 +1,9 @@
-import { Button, Group, List, Text, Title } from '@mantine/core';
+import { Button, Group, List, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SnapshotSummary } from '../../shared/exchange.js';
-import { call } from '../api.js';
+import { ApiError, call, onEvent } from '../api.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
@@ -17,14 +18,21 @@ export function SnapshotDetails({
   summary: SnapshotSummary;
   onExport: (name: string) => void;
 }) {
-  const { t, i18n } = useTranslation('snapshots');
+  const { t, i18n } = useTranslation(['snapshots', 'common']);
   const { name, counts, manifestSha256, createdAtMs } = summary;
   const { data, error } = useMethod('snapshot.get', { name });
   const verify = useMutation({
     mutationFn: () => call('snapshot.verify', { name }),
+    onMutate: () => {
+      setProgress(null);
+    },
     meta: { shownInPlace: true },
   });
-  const failure = error ?? verify.error;
+  const cancel = useMutation({ mutationFn: () => call('snapshot.cancel', {}) });
+  const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
+  useEffect(() => onEvent('snapshot.progress', setProgress), []);
+  const wasCancelled = verify.error instanceof ApiError && verify.error.code === 'cancelled';
+  const failure = error ?? (wasCancelled ? null : verify.error);
   const problems = verify.data?.problems;
   return (
     <section className={styles.details} aria-label={name}>
@@ -55,6 +63,32 @@ export function SnapshotDetails({
           </Button>
         </Group>
       </Group>
+      {verify.isPending && (
+        <Group gap="xs" wrap="nowrap" data-testid="snapshot-verifying">
+          <Stack gap={4} flex={1}>
+            <Text size="sm">
+              {t(
+                'verifying',
+                progress ?? { done: 0, total: counts.train + counts.val + counts.test },
+              )}
+            </Text>
+            <Progress
+              size="sm"
+              value={progress && progress.total > 0 ? (100 * progress.done) / progress.total : 0}
+              aria-label={t('verifyingBar')}
+            />
+          </Stack>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              cancel.mutate();
+            }}
+          >
+            {t('common:action.cancel')}
+          </Button>
+        </Group>
+      )}
       <div aria-live="polite" data-testid="snapshot-verdict">
         {problems?.length === 0 && <Text size="sm">{t('whole')}</Text>}
         {problems && problems.length > 0 && (
@@ -63,8 +97,10 @@ export function SnapshotDetails({
               {t('problems', { count: problems.length })}
             </Text>
             <List size="sm">
-              {problems.map((problem) => (
-                <List.Item key={problem}>{problem}</List.Item>
+              {problems.slice(0, mostListed).map(({ kind, sample, segment }) => (
+                <List.Item key={`${kind} ${String(sample)} ${String(segment)}`}>
+                  {t(`problem.${kind}`, { sample, segment })}
+                </List.Item>
               ))}
             </List>
           </>
@@ -87,3 +123,6 @@ export function SnapshotDetails({
     </section>
   );
 }
+
+/** More than anybody reads; the count says how many there are. */
+const mostListed = 100;

@@ -7,6 +7,7 @@ import {
   importSource,
   leak,
   snapshotPlan,
+  snapshotProblem,
   snapshotSummary,
   snapshotTrial,
 } from '../exchange.js';
@@ -62,10 +63,11 @@ export const exchangeMethods = {
       z.object({ kind: z.literal('leaks'), leaks: z.array(leak) }),
     ]),
   ),
+  /** Ends a try, a creation or a verification. */
   'snapshot.cancel': method(nothing, nothing),
   /** Whether the manifest, its samples and their masks are what they were. */
   'snapshot.verify': method(
     z.object({ name: z.string() }),
-    z.object({ problems: z.array(z.string()) }),
+    z.object({ problems: z.array(snapshotProblem) }),
   ),
 };

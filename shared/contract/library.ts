@@ -82,6 +82,8 @@ export const libraryMethods = {
   'identity.undo': method(z.object({ sequence: z.int() }), nothing),
   /** Looks for pictures that are alike, in the background. */
   'identity.search': method(nothing, nothing),
+  /** Ends the search; the pairs of the one before stay. */
+  'identity.cancelSearch': method(nothing, nothing),
   'identity.pairs': method(
     nothing,
     z.object({

@@ -166,7 +166,10 @@ async function compare(
     fingerprint ? [{ fingerprint, index }] : [],
   );
   const place = (at: number): number => readable[at]?.index ?? 0;
-  const found = await findNearDuplicates(readable.map(({ fingerprint }) => fingerprint));
+  const found = await findNearDuplicates(
+    readable.map(({ fingerprint }) => fingerprint),
+    signal,
+  );
   return withDecisions(
     found
       .map((pair) => ({ ...pair, a: place(pair.a), b: place(pair.b) }))

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError } from '../../../shared/errors.js';
 
 /** What a worker made of a picture: 64 bits in hexadecimal and 32 x 32 grey values. */
 export interface Fingerprint {
@@ -30,9 +31,11 @@ const pauseAfterMs = 20;
  * Pairs of pictures that are alike: the same one after other compression, colours or a small
  * change of the frame. The hash finds candidates, the small pictures decide. In steps, so that
  * 100,000 pictures stall nothing.
+ * @throws AppError `cancelled`
  */
 export async function findNearDuplicates(
   fingerprints: readonly Fingerprint[],
+  signal?: AbortSignal,
 ): Promise<NearDuplicate[]> {
   const hashes = fingerprints.map(({ hash }) => BigInt(`0x${hash}`));
   const keys = parts.map(({ from, length }) =>
@@ -64,6 +67,7 @@ export async function findNearDuplicates(
         }
         if (performance.now() - startedAt < pauseAfterMs) continue;
         await nextTurn();
+        if (signal?.aborted) throw new AppError('cancelled', 'The comparison was cancelled.');
         startedAt = performance.now();
       }
     }

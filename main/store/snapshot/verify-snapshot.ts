@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AppError } from '../../../shared/errors.js';
+import type { SnapshotProblem } from '../../../shared/exchange.js';
 import { blobColumn } from '../database.js';
 import type { Library } from '../library.js';
 import { sha256Of } from '../stored-mask.js';
@@ -14,43 +16,59 @@ const manifestFile = z.object({
   ),
 });
 
+interface VerifyOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
 /**
  * What is no longer as it was when a snapshot was made: its manifest against the hash of that time,
  * the samples and the bytes of their masks against the manifest, and the originals against their
- * hashes. Each problem is a sentence; none: the snapshot is whole.
- * @throws AppError `not-found`
+ * hashes. No problem: the snapshot is whole.
+ * @throws AppError `not-found`, `cancelled`
  */
-export async function verifySnapshot(library: Library, name: string): Promise<string[]> {
+export async function verifySnapshot(
+  library: Library,
+  name: string,
+  { signal, onProgress = () => undefined }: VerifyOptions = {},
+): Promise<SnapshotProblem[]> {
   const snapshot = library.snapshots.get(name);
   if (sha256Of(Buffer.from(snapshot.manifest)) !== snapshot.manifestSha256) {
-    return ['The manifest is not the one that was hashed when the snapshot was made.'];
+    return [{ kind: 'manifest-altered', sample: null, segment: null }];
   }
   const stated = new Map(
     manifestFile
       .parse(JSON.parse(snapshot.manifest))
       .samples.map((sample) => [sample.revision, sample]),
   );
-  const problems: string[] = [];
+  const problems: SnapshotProblem[] = [];
+  const tell = (kind: SnapshotProblem['kind'], sample: string, segment: string | null = null) => {
+    problems.push({ kind, sample, segment });
+  };
   const kept = library.snapshots.samples(snapshot);
-  for (const { revisionId, split, instanceId } of kept) {
+  for (const [done, { revisionId, split, instanceId }] of kept.entries()) {
+    onProgress({ done, total: kept.length });
+    if (signal?.aborted) throw new AppError('cancelled', 'The verification was cancelled.');
     const sample = stated.get(revisionId);
     stated.delete(revisionId);
     if (sample?.split !== split) {
-      problems.push(`A sample is not as the manifest states it: revision ${revisionId}.`);
+      tell(
+        'sample-altered',
+        sample?.id ?? library.exportNames.nameOf(library.instances.get(instanceId)),
+      );
       continue;
     }
     const found = maskHashes(library, revisionId);
     for (const segment of new Set([...Object.keys(sample.maskSha256), ...found.keys()])) {
       if (found.get(segment) === sample.maskSha256[segment]) continue;
-      const what = found.has(segment) ? 'was altered' : 'is missing';
-      problems.push(`The mask of ${sample.id} (${segment}) ${what}.`);
+      tell(found.has(segment) ? 'mask-altered' : 'mask-missing', sample.id, segment);
     }
     const { sha256 } = library.instances.get(instanceId);
     await library.blobs.verifiedPath(sha256).catch(() => {
-      problems.push(`The original of ${sample.id} is missing or was altered.`);
+      tell('original-altered', sample.id);
     });
   }
-  for (const { id } of stated.values()) problems.push(`The sample ${id} is missing.`);
+  for (const { id } of stated.values()) tell('sample-missing', id);
   return problems;
 }
 

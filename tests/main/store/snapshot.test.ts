@@ -234,6 +234,31 @@ describe('an export', () => {
     expect(after.manifest.snapshot).toEqual(before.manifest.snapshot);
   });
 
+  test('since a snapshot names what was rejected or trashed meanwhile', async () => {
+    const at = await place(4);
+    await snapshot(at);
+    const { library, ids } = at;
+    const [rejected = '', trashed = ''] = ids;
+    const nameOf = (id: string): string => library.exportNames.nameOf(library.instances.get(id));
+    const frame = { instanceId: rejected, frame: 0 };
+    const changes = lesion(rectangle(0, 0, 5, 5, size));
+    library.journal.append({ ...frame, kind: 'stroke', changes, fromRevisionId: null }, 'reader');
+    library.records.submit(frame, 'reader');
+    library.reviews.act(frame, { act: 'reject', reason: 'blurred' }, 'chief');
+    library.trash.put([trashed], 'reader');
+    const selection = { kind: 'since', name: 'first', references: true } as const;
+    expect(tryExport(library, selection, 'reader')).toMatchObject({ samples: 0, withdrawn: 2 });
+    const since = await exportTo(at, selection);
+    expect(since.receipt).toMatchObject({ samples: 0, withdrawn: 2 });
+    const meant = [
+      { id: nameOf(rejected), reason: 'rejected' },
+      { id: nameOf(trashed), reason: 'trashed' },
+    ];
+    expect(since.manifest.withdrawn).toEqual(expect.arrayContaining(meant));
+    expect(since.manifest.withdrawn).toHaveLength(2);
+    expect((await exportTo(at, { kind: 'all', references: true })).manifest.withdrawn).toEqual([]);
+  });
+
   test('in every format comes back as it was', async () => {
     const at = await place(4);
     await snapshot(at, {
@@ -369,11 +394,13 @@ describe('one snapshot, verified by itself', () => {
     const { sha256 } = at.library.instances.get(at.ids[0] ?? '');
     await writeFile(at.library.blobs.path(sha256), 'other bytes');
     expect(await verifySnapshot(at.library, 'first')).toEqual([
-      expect.stringMatching(/^The original of LIMEN_\w+ is missing or was altered\.$/),
+      { kind: 'original-altered', sample: expect.stringMatching(/^LIMEN_/), segment: null },
     ]);
     at.library.database.exec('DROP TRIGGER snapshots_keep');
     at.library.database.run('UPDATE snapshots SET manifest = manifest || ?', [' ']);
-    expect(await verifySnapshot(at.library, 'first')).toHaveLength(1);
+    expect(await verifySnapshot(at.library, 'first')).toEqual([
+      { kind: 'manifest-altered', sample: null, segment: null },
+    ]);
   });
 
   test('tells of every mask that was altered, added or is gone, and of the rest too', async () => {
@@ -394,12 +421,26 @@ describe('one snapshot, verified by itself', () => {
       of(more),
     );
     await writeFile(blobs.path(instances.get(last?.instanceId ?? '').sha256), 'other bytes');
-    expect(await verifySnapshot(at.library, 'first')).toEqual([
-      expect.stringMatching(/^The mask of LIMEN_\w+ \(lesion\) was altered\.$/),
-      expect.stringMatching(/^The mask of LIMEN_\w+ \(lesion\) is missing\.$/),
-      expect.stringMatching(/^The mask of LIMEN_\w+ \(streaks\) was altered\.$/),
-      expect.stringMatching(/^The original of LIMEN_\w+ is missing or was altered\.$/),
+    expect(await verifySnapshot(at.library, 'first')).toMatchObject([
+      { kind: 'mask-altered', segment: 'lesion' },
+      { kind: 'mask-missing', segment: 'lesion' },
+      { kind: 'mask-altered', segment: 'streaks' },
+      { kind: 'original-altered', segment: null },
     ]);
+  });
+
+  test('tells how far it got, and is cancelled', async () => {
+    const at = await place(3);
+    await snapshot(at);
+    const abort = new AbortController();
+    const told: number[] = [];
+    const onProgress = ({ done, total }: { done: number; total: number }): void => {
+      told.push(done, total);
+      if (done === 1) abort.abort();
+    };
+    const verifying = verifySnapshot(at.library, 'first', { signal: abort.signal, onProgress });
+    await expect(verifying).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told).toEqual([0, 3, 1, 3]);
   });
 
   test('is tried without being kept, drawn by site as well', async () => {
