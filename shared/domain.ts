@@ -427,5 +427,7 @@ export const exportReceipt = z.object({
   heldBack: z.array(
     z.object({ instanceId: identifier, fileName: z.string(), reason: heldBackReason }),
   ),
+  /** Samples of the snapshot an export is the difference to that were rejected or trashed since. */
+  withdrawn: z.int().nonnegative(),
 });
 export type ExportReceipt = z.infer<typeof exportReceipt>;

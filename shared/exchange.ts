@@ -159,5 +159,6 @@ export const exportTrial = z.object({
   unreviewed: z.int(),
   counts: splitCounts.nullable(),
   heldBack: exportReceipt.shape.heldBack,
+  withdrawn: exportReceipt.shape.withdrawn,
 });
 export type ExportTrial = z.infer<typeof exportTrial>;

@@ -19,7 +19,8 @@ export const usage = `export --library DIR --output DIR [--format NAME] [--refer
   --ignore-disagreement  where the readers of a picture differ is to be left out of training and scores,
                    as artefacts are; not as dicom-seg
   --snapshot NAME  what a snapshot holds, with its splits, manifest and card
-  --since NAME     only what is new or was corrected since a snapshot
+  --since NAME     only what is new or was corrected since a snapshot; the manifest names what was
+                   rejected or put in the trash since
   --reader NAME    who made corrections that are not kept as a revision yet (reader-1)
   --json           one line a picture that was held back, then one with the receipt`;
 
@@ -73,7 +74,10 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       values.json
         ? JSON.stringify(counts)
         : `${String(receipt.samples)} samples, ${String(receipt.files)} files, ` +
-            `${String(receipt.bytes)} bytes, ${String(heldBack.length)} held back`,
+            `${String(receipt.bytes)} bytes, ${String(heldBack.length)} held back` +
+            (receipt.withdrawn > 0
+              ? `, ${String(receipt.withdrawn)} of the snapshot rejected or trashed since (manifest.json)`
+              : ''),
     );
     return exitCode.done;
   } finally {

@@ -21,7 +21,7 @@ export function ExportReceipt({
 }) {
   const { t, i18n } = useTranslation(['export', 'common']);
   const reveal = useMutation({ mutationFn: () => call('export.reveal', {}) });
-  const wrote = receipt.samples > 0;
+  const wrote = receipt.samples + receipt.withdrawn > 0;
   return (
     <Stack gap="md" data-testid="export-receipt">
       <Group gap="xs">
@@ -44,6 +44,9 @@ export function ExportReceipt({
             <code>{receipt.manifestSha256}</code>
           </Fact>
         </Facts>
+      )}
+      {receipt.withdrawn > 0 && (
+        <Text size="sm">{t('withdrawn', { count: receipt.withdrawn })}</Text>
       )}
       {receipt.heldBack.length > 0 && (
         <div>

@@ -20,13 +20,13 @@ export function ExportTrial({
   const { t, i18n } = useTranslation('export');
   // Corrections come and go between two looks at the dialog.
   const { data, error } = useQuery({ ...methodQuery('export.try', { selection }), gcTime: 0 });
-  const something = data !== undefined && data.samples + data.heldBack.length > 0;
+  const something = data !== undefined && data.samples + data.heldBack.length + data.withdrawn > 0;
   useEffect(() => {
     onCount(something);
   }, [something, onCount]);
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!data) return <Text size="sm">{t('trial.checking')}</Text>;
-  const { samples, masks, counts, unreviewed, heldBack } = data;
+  const { samples, masks, counts, unreviewed, heldBack, withdrawn } = data;
   return (
     <section data-testid="export-trial" data-samples={samples} data-unreviewed={unreviewed}>
       {something ? (
@@ -38,6 +38,11 @@ export function ExportTrial({
       ) : (
         <Text size="sm" c="var(--warning)">
           {t('trial.nothing')}
+        </Text>
+      )}
+      {withdrawn > 0 && (
+        <Text size="sm" c="var(--warning)" mt={4} data-testid="export-withdrawn">
+          {t('withdrawn', { count: withdrawn })}
         </Text>
       )}
       {heldBack.length > 0 && (

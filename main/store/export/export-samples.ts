@@ -34,6 +34,7 @@ import {
   selectSamples,
   type HeldBack,
   type Sample,
+  type Withdrawn,
 } from './select-samples.js';
 
 export interface ExportRequest {
@@ -83,7 +84,7 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
   await requireVacant(output);
   requireExpressible(request);
   library.journal.commitAll(request.reader);
-  const { samples, heldBack } = selectSamples(library, request.selection);
+  const { samples, heldBack, withdrawn } = selectSamples(library, request.selection);
   const folder = `${output}.partial-${randomBytes(6).toString('hex')}`;
   try {
     await mkdir(folder, { recursive: true });
@@ -108,7 +109,8 @@ export async function exportSamples(request: ExportRequest): Promise<ExportRecei
       }
     }
     const further = await format.finish();
-    const receipt = await finish(request, { folder, output }, written, further, heldBack);
+    const left = { heldBack, withdrawn };
+    const receipt = await finish(request, { folder, output }, written, further, left);
     request.onProgress?.({ done: samples.length, total: samples.length });
     return receipt;
   } catch (thrown) {
@@ -125,7 +127,7 @@ async function finish(
   { folder, output }: { folder: string; output: string },
   written: readonly [Sample, WrittenSample][],
   further: readonly string[],
-  heldBack: HeldBack[],
+  { heldBack, withdrawn }: { heldBack: HeldBack[]; withdrawn: Withdrawn[] },
 ): Promise<ExportReceipt> {
   const { selection } = request;
   const snapshot =
@@ -170,6 +172,7 @@ async function finish(
     application: { name: 'Limen', version: request.appVersion },
     snapshot: snapshot && { name: snapshot.name, manifestSha256: snapshot.manifestSha256 },
     since: selection.kind === 'since' ? selection.name : null,
+    withdrawn,
     // Of a snapshot always the same, so that its exports are: the entry that tells of it.
     auditHead:
       (snapshot && library.audit.entryOf('snapshot.made', snapshot.name)) ?? library.audit.head(),
@@ -213,6 +216,7 @@ async function finish(
     bytes: [...files.values()].reduce((sum, { bytes }) => sum + bytes, manifestFile.bytes),
     manifestSha256: manifestFile.sha256,
     heldBack,
+    withdrawn: withdrawn.length,
   };
   await writeJson(join(folder, 'receipt.json'), publicReceipt(receipt));
   for (const inside of new Set([...files.keys()].map((path) => dirname(path)))) {
@@ -231,7 +235,7 @@ async function finish(
 
 /** The receipt as it leaves with the samples: no file names of the library, no folder. */
 function publicReceipt(receipt: ExportReceipt): object {
-  const { samples, files, bytes, manifestSha256, heldBack } = receipt;
+  const { samples, files, bytes, manifestSha256, heldBack, withdrawn } = receipt;
   const pictures = new Map<string, number>();
   for (const { reason: code } of heldBack) {
     const reason = heldBackSentences[code];
@@ -243,6 +247,7 @@ function publicReceipt(receipt: ExportReceipt): object {
     files,
     bytes,
     manifestSha256,
+    withdrawn,
     heldBack: [...pictures].map(([reason, count]) => ({ reason, count })),
   };
 }

@@ -67,6 +67,11 @@ export const exportManifest = z.object({
   snapshot: z.object({ name: z.string(), manifestSha256: sha256 }).nullable(),
   /** The snapshot since which samples are new or corrected. */
   since: z.string().nullable(),
+  /**
+   * Samples of that snapshot that count no more: a review rejected their masks since, or their
+   * picture was put in the trash. Empty in other exports.
+   */
+  withdrawn: z.array(z.object({ id: z.string(), reason: z.enum(['rejected', 'trashed']) })),
   /** The newest entry of the library's audit log; a log that lacks it was cut. */
   auditHead: z.object({ sequence: z.int().positive(), sha256 }).nullable(),
   /** Where readers differ is to be ignored too. */

@@ -8,6 +8,8 @@ import type {
 import type { ExportSelection } from '../../../shared/exchange.js';
 import type { Library } from '../library.js';
 import { pinsOf, type SamplePins } from '../snapshot/pins.js';
+import type { SnapshotSample } from '../snapshot/snapshots.js';
+import type { ExportManifest } from './manifest.js';
 
 /** One picture with the mask of it that leaves the library. */
 export interface Sample {
@@ -23,6 +25,9 @@ export interface Sample {
   /** Of a sample of a snapshot: what it says beside the revision; null where that is as it is now. */
   pinned: SamplePins | null;
 }
+
+/** A sample of a snapshot that counts no more, by its name in exports. */
+export type Withdrawn = ExportManifest['withdrawn'][number];
 
 export type HeldBack = ExportReceipt['heldBack'][number];
 
@@ -42,6 +47,8 @@ export const heldBackSentences: Readonly<Record<HeldBackReason, string>> = {
 interface Selected {
   samples: Sample[];
   heldBack: HeldBack[];
+  /** Of what is new since a snapshot: samples of the snapshot that count no more. */
+  withdrawn: Withdrawn[];
 }
 
 /**
@@ -52,7 +59,7 @@ interface Selected {
 export function selectSamples(library: Library, selection: ExportSelection): Selected {
   if (selection.kind === 'snapshot') return ofSnapshot(library, selection.name);
   if (selection.kind === 'since') return since(library, selection);
-  const selected: Selected = { samples: [], heldBack: [] };
+  const selected: Selected = { samples: [], heldBack: [], withdrawn: [] };
   const references = selection.kind === 'all' && selection.references;
   for (const id of chosenIds(library, selection)) {
     if (library.trash.holds(id)) continue;
@@ -111,7 +118,7 @@ function revisionsOf(
 }
 
 function ofSnapshot(library: Library, name: string): Selected {
-  const selected: Selected = { samples: [], heldBack: [] };
+  const selected: Selected = { samples: [], heldBack: [], withdrawn: [] };
   const snapshot = library.snapshots.get(name);
   const pins = pinsOf(snapshot);
   for (const { revisionId, instanceId, ...kept } of library.snapshots.samples(snapshot)) {
@@ -128,13 +135,17 @@ function since(
 ): Selected {
   const kept = library.snapshots.samples(library.snapshots.get(name));
   const known = new Set(kept.map(({ revisionId }) => revisionId));
-  const { samples, heldBack } = selectSamples(library, { kind: 'all', references, unreviewed });
-  return { samples: samples.filter(({ revision }) => !known.has(revision.id)), heldBack };
+  const all = selectSamples(library, { kind: 'all', references, unreviewed });
+  return {
+    ...all,
+    samples: all.samples.filter(({ revision }) => !known.has(revision.id)),
+    withdrawn: kept.flatMap((sample) => withdrawnOf(library, sample)),
+  };
 }
 
 function add(
   library: Library,
-  { samples, heldBack }: Selected,
+  { samples, heldBack }: Pick<Selected, 'samples' | 'heldBack'>,
   instance: Instance,
   revisions: readonly Revision[],
   {
@@ -153,10 +164,32 @@ function add(
   const name = library.exportNames.nameOf(instance);
   for (const revision of revisions) {
     const { frame } = revision;
-    const number = String(frame + 1).padStart(4, '0');
-    const sampleName = frame === 0 ? name : `${name}_f${number}`;
-    samples.push({ instance, frame, revision, name: sampleName, split, group, pinned });
+    samples.push({
+      instance,
+      frame,
+      revision,
+      name: sampleName(name, frame),
+      split,
+      group,
+      pinned,
+    });
   }
+}
+
+/** Whether a sample of a snapshot was rejected or its picture put in the trash since. */
+function withdrawnOf(
+  { trash, reviews, instances, exportNames }: Library,
+  { instanceId, frame }: SnapshotSample,
+): Withdrawn[] {
+  const settled = reviews.settled({ instanceId, frame });
+  const isRejected = 'waits' in settled && settled.waits === 'rejected';
+  const reason = trash.holds(instanceId) ? 'trashed' : isRejected ? 'rejected' : null;
+  if (reason === null) return [];
+  return [{ id: sampleName(exportNames.nameOf(instances.get(instanceId)), frame), reason }];
+}
+
+function sampleName(name: string, frame: number): string {
+  return frame === 0 ? name : `${name}_f${String(frame + 1).padStart(4, '0')}`;
 }
 
 export function held({ id, fileName }: Instance, reason: HeldBackReason): HeldBack {

@@ -16,7 +16,7 @@ export function tryExport(
 ): ExportTrial {
   library.requireWritable();
   library.journal.commitAll(reader);
-  const { samples, heldBack } = selectSamples(library, selection);
+  const { samples, heldBack, withdrawn } = selectSamples(library, selection);
   const counts: Record<DataSplit, number> = { train: 0, val: 0, test: 0 };
   for (const { split } of samples) if (split !== null) counts[split] += 1;
   return {
@@ -26,5 +26,6 @@ export function tryExport(
       .length,
     counts: selection.kind === 'snapshot' ? counts : null,
     heldBack,
+    withdrawn: withdrawn.length,
   };
 }

@@ -60,6 +60,10 @@ export const exporting = {
     heldBack_other: '{{count}} pictures are held back',
     nothing: 'There is nothing to export: correct pictures first, or take imported masks along.',
   },
+  withdrawn_one:
+    '{{count}} sample of the snapshot was rejected or put in the trash since; the manifest names it.',
+  withdrawn_other:
+    '{{count}} samples of the snapshot were rejected or put in the trash since; the manifest names them.',
   heldBackReasons: {
     'no-correction': 'There is no correction yet.',
     unreviewed: 'The gate let the proposal pass, and nobody has read the picture yet.',

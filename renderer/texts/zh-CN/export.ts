@@ -53,6 +53,7 @@ export const exporting = {
     heldBack_other: '{{count}} 张图片暂不导出',
     nothing: '没有可导出的内容：请先修正图片，或包括导入的掩膜。',
   },
+  withdrawn_other: '快照中有 {{count}} 个样本此后被拒绝或移入回收站；清单列出了它们。',
   heldBackReasons: {
     'no-correction': '尚无修正。',
     unreviewed: '建议通过了闸门，但还没有人阅读过这张图片。',

@@ -172,6 +172,7 @@ describe('export', () => {
       ),
       manifestSha256: createHash('sha256').update(manifestBytes).digest('hex'),
       heldBack: [],
+      withdrawn: 0,
     };
     expect(receipt).toEqual({ folder: output, ...counts });
     expect(publicReceipt).toEqual({ format: 'limen-receipt/1', ...counts });

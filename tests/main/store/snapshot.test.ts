@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { run as exportCommand } from '../../../main/cli/export.js';
 import { run as snapshotCommand } from '../../../main/cli/snapshot.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
+import { tryExport } from '../../../main/store/export/try-export.js';
 import { exportManifest } from '../../../main/store/export/manifest.js';
 import type { ExportSelection } from '../../../shared/exchange.js';
 import { importFiles } from '../../../main/store/import/import-files.js';

@@ -40,7 +40,7 @@ describe('the receipt of an export', () => {
       return { instanceId: name.padStart(8, '0'), fileName: name, reason: 'no-correction' };
     });
     const counts = { samples: 0, files: 0, bytes: 0, manifestSha256: 'a'.repeat(64) };
-    const receipt: Receipt = { folder: 'out', ...counts, heldBack };
+    const receipt: Receipt = { folder: 'out', ...counts, heldBack, withdrawn: 0 };
     const shown = markup(
       createElement(ExportReceipt, { receipt, onAgain: nobody, onClose: nobody }),
     );
