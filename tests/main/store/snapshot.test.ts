@@ -394,8 +394,8 @@ describe('one snapshot, verified by itself', () => {
     expect(await verifySnapshot(at.library, 'first')).toEqual([]);
     const { sha256 } = at.library.instances.get(at.ids[0] ?? '');
     await writeFile(at.library.blobs.path(sha256), 'other bytes');
-    expect(await verifySnapshot(at.library, 'first')).toEqual([
-      { kind: 'original-altered', sample: expect.stringMatching(/^LIMEN_/), segment: null },
+    expect(await verifySnapshot(at.library, 'first')).toMatchObject([
+      { kind: 'original-altered', segment: null },
     ]);
     at.library.database.exec('DROP TRIGGER snapshots_keep');
     at.library.database.run('UPDATE snapshots SET manifest = manifest || ?', [' ']);
