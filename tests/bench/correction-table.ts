@@ -90,8 +90,8 @@ function line(name: string, cells: readonly string[], last: string): string {
   return `${name.padEnd(36)}${cells.map((cell) => cell.padStart(9)).join('')}   ${last}`;
 }
 
-/** The value below which a share of the values lies; NaN without any. */
+/** The smallest value that at least a share of the values does not pass (nearest rank); NaN without any. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

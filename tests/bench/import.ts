@@ -8,6 +8,7 @@ import { openLibrary } from '../../main/store/open-library.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import { childProcessFork } from '../../main/worker/worker-process.js';
 import { median } from './median.js';
+import { stolenTime } from './stolen-time.js';
 
 export interface ImportBenchOptions {
   /** Folder of JPEG pictures. */
@@ -40,6 +41,7 @@ export async function measureImport(options: ImportBenchOptions): Promise<string
     const paths = await fill(inbox, options);
     // Once without looking at the clock, so that both find the files in memory.
     for (const path of paths) await readFile(path);
+    const stolen = await stolenTime();
     const rounds: Round[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
       const bareSeconds = await timeBare(paths, options.bareFile);
@@ -47,7 +49,10 @@ export async function measureImport(options: ImportBenchOptions): Promise<string
       rounds.push({ bareSeconds, ...(await timeImport(library, inbox, options.workerFile)) });
       await rm(library, { recursive: true, force: true });
     }
-    return importTable(paths.length, rounds);
+    return [
+      ...importTable(paths.length, rounds),
+      `taken by other machines on the same host: ${await stolen()} of the busy time`,
+    ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
