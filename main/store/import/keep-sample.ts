@@ -10,6 +10,7 @@ import {
   maskedPicture,
   maskRefusal,
 } from './imported-masks.js';
+import { contradictionOf } from './metadata-table.js';
 import type { PlannedSample } from './import-plan.js';
 import type { PreparedSample } from './prepare-sample.js';
 
@@ -28,6 +29,8 @@ export function keepSample(
     ...{ fileName, origin: 'imported', importer: request.reader },
   });
   recordFacts(library, instance, sample, request);
+  const contradiction = contradictionOf(request.metadata, sample.path);
+  if (contradiction !== null) counts.note(contradiction);
   for (const refusal of refusals) counts.note(refusal);
   const picture = masks.length > 0 ? maskedPicture(library, instance) : { fileName, earlier: [] };
   const addition = compareImportedMasks(picture, masks, fileName);
@@ -53,7 +56,8 @@ function recordFacts(
   { path, split: ofLayout }: PlannedSample,
   { metadata, source, reader }: Pick<ImportRequest, 'metadata' | 'source' | 'reader'>,
 ): void {
-  const stated = metadata?.of(path);
+  const said = metadata?.of(path);
+  const stated = said?.kind === 'stated' ? said.facts : null;
   const facts: Partial<PictureFacts> = { ...stated, split: stated?.split ?? ofLayout };
   if (basename(path) !== fileName) {
     identity.recordOtherName(id, basename(path), facts.split ?? null);

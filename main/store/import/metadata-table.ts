@@ -1,8 +1,10 @@
-import { basename, parse as parsePath } from 'node:path';
+import { basename, dirname, join, parse as parsePath } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import type { DataSplit, MetadataColumns, PictureFacts } from '../../../shared/domain.js';
+import type { DataSplit, MetadataColumns, PictureFacts, Refusal } from '../../../shared/domain.js';
 import { AppError } from '../../../shared/errors.js';
+import { endsWithPath } from './layouts/file-names.js';
 
 /** Columns by the names that public collections give them; the first that occurs is taken. */
 const usualNames: Readonly<Record<keyof MetadataColumns, readonly string[]>> = {
@@ -79,10 +81,24 @@ export function suggestColumns(columns: readonly string[]): MetadataColumns {
   };
 }
 
-/** What a table says of pictures, by their file names. */
+interface Row {
+  /** In the file, the names of the columns being the first. */
+  line: number;
+  /** Folders, where the table has them, and the picture's name with or without ending. */
+  parts: readonly string[];
+  facts: PictureFacts;
+}
+
+/** What a table says of one picture. */
+export type StatedFacts =
+  | { kind: 'stated'; facts: PictureFacts }
+  /** Several rows name the picture and do not say the same, so none of them counts. */
+  | { kind: 'contradictory'; lines: readonly number[] };
+
+/** What a table says of pictures, by their paths or names. */
 export class Metadata {
-  readonly #facts = new Map<string, PictureFacts>();
-  readonly #unused = new Set<string>();
+  readonly #rows = new Map<string, Row[]>();
+  readonly #unused = new Set<Row>();
 
   /** @throws AppError `bad-input` for a column that is not there, or an unknown split. */
   constructor({ columns, rows }: MetadataTable, mapping: MetadataColumns) {
@@ -97,37 +113,72 @@ export class Metadata {
     if (picture === null) {
       throw new AppError('bad-input', 'Say which column of the metadata names the picture.');
     }
-    for (const [index, row] of rows.entries()) {
+    for (const [index, cells] of rows.entries()) {
       const value = (column: string | null): string | null =>
-        (column === null ? undefined : row[column]) || null;
-      const name = value(picture);
-      if (name === null) continue;
-      this.#unused.add(name);
-      this.#facts.set(name, {
+        (column === null ? undefined : cells[column]) || null;
+      const parts = partsOf(value(picture) ?? '');
+      const name = parts.at(-1);
+      if (name === undefined) continue;
+      const line = index + 2;
+      const facts = {
         patient: value(mapping.patient),
         lesion: value(mapping.lesion),
         site: value(mapping.site),
         diagnosis: value(mapping.diagnosis),
-        split: readSplit(value(mapping.split), index + 2),
-      });
+        split: readSplit(value(mapping.split), line),
+      };
+      const row = { line, parts, facts };
+      this.#unused.add(row);
+      const alike = this.#rows.get(name);
+      if (alike) alike.push(row);
+      else this.#rows.set(name, [row]);
     }
   }
 
-  /** Of a picture named with or without its ending; null where no row names it. */
-  of(path: string): PictureFacts | null {
-    for (const name of [basename(path), parsePath(path).name]) {
-      const facts = this.#facts.get(name);
-      if (!facts) continue;
-      this.#unused.delete(name);
-      return facts;
+  /**
+   * Of a picture named with or without its ending, by its last folders too where the table has
+   * them; the row with the most folders counts. Null where no row names it.
+   */
+  of(path: string): StatedFacts | null {
+    const withoutEnding = join(dirname(path), parsePath(path).name);
+    const found = [...new Set([path, withoutEnding])].flatMap((named) =>
+      (this.#rows.get(basename(named)) ?? []).filter(({ parts }) =>
+        endsWithPath(named, parts.join('/')),
+      ),
+    );
+    const most = Math.max(...found.map(({ parts }) => parts.length));
+    const rows = found.filter(({ parts }) => parts.length === most);
+    const [first] = rows;
+    if (first === undefined) return null;
+    for (const row of rows) this.#unused.delete(row);
+    if (rows.every(({ facts }) => isDeepStrictEqual(facts, first.facts))) {
+      return { kind: 'stated', facts: first.facts };
     }
-    return null;
+    return { kind: 'contradictory', lines: rows.map(({ line }) => line) };
   }
 
   /** Rows that named no picture so far. */
   get unusedRows(): number {
     return this.#unused.size;
   }
+}
+
+/** What is told of a picture whose rows contradict each other; null of any other. */
+export function contradictionOf(metadata: Metadata | undefined, path: string): Refusal | null {
+  const stated = metadata?.of(path);
+  if (stated?.kind !== 'contradictory') return null;
+  return {
+    fileName: basename(path),
+    code: 'bad-input',
+    reason:
+      `Lines ${stated.lines.join(', ')} of the metadata name this picture and do not say the same, so ` +
+      'none of them was used. Leave one, or name pictures with their folders.',
+  };
+}
+
+/** The folders and the name in a path as any system writes it. */
+function partsOf(path: string): string[] {
+  return path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
 }
 
 function readSplit(value: string | null, line: number): DataSplit | null {

@@ -8,7 +8,7 @@ import {
   withAddition,
   type MaskedPicture,
 } from './imported-masks.js';
-import type { Metadata } from './metadata-table.js';
+import { contradictionOf, type Metadata } from './metadata-table.js';
 import type { PreparedSample } from './prepare-sample.js';
 
 /** Pictures tried so far by their sha256, as they would be with the masks that came with them. */
@@ -24,7 +24,8 @@ export function trySample(
   { metadata, tried }: { metadata: Metadata | undefined; tried: TriedPictures },
   counts: ProgressCounts,
 ): void {
-  metadata?.of(sample.path);
+  const contradiction = contradictionOf(metadata, sample.path);
+  if (contradiction !== null) counts.note(contradiction);
   for (const refusal of refusals) counts.note(refusal);
   const fileName = basename(sample.path);
   const { picture, known } = pictureBefore(library, taken.sha256, fileName, tried);

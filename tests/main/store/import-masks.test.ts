@@ -5,6 +5,7 @@ import type { ImportProgress } from '../../../shared/domain.js';
 import { toCocoRuns } from '../../../shared/coco-mask.js';
 import { decodeMask, masksEqual, type RunLengthMask } from '../../../shared/labelmap.js';
 import { maskToPng } from '../../../main/mask-png.js';
+import { createSnapshot } from '../../../main/store/snapshot/create-snapshot.js';
 import { exportSamples } from '../../../main/store/export/export-samples.js';
 import { importFiles, tryImport } from '../../../main/store/import/import-files.js';
 import {
@@ -240,7 +241,10 @@ describe('pictures with masks', () => {
         file_ending: '.png',
       }),
     );
-    await writeFile(join(dataset, 'splits_final.json'), '[]');
+    await writeFile(
+      join(dataset, 'splits_final.json'),
+      JSON.stringify([{ train: [], val: ['case1'] }]),
+    );
     await writeNoisePng(join(dataset, 'imagesTr', 'case1_0000.png'), 1);
     await writeGrey(join(dataset, 'labelsTr', 'case1.png'), (x) => (x < 4 ? 2 : x < 8 ? 1 : 0));
     await writeNoisePng(join(dataset, 'imagesTs', 'case2_0000.png'), 2);
@@ -248,7 +252,8 @@ describe('pictures with masks', () => {
     const found = importedMasks(at.library, 'case1_0000.png');
     expectMask(found.get('lesion'), rectangle(0, 0, 8, pictureSize.height));
     expectMask(found.get('globules'), rectangle(0, 0, 4, pictureSize.height));
-    const [, test = ''] = at.library.instances.ids();
+    const [val = '', test = ''] = at.library.instances.ids();
+    expect(at.library.identity.facts(val).split).toBe('val');
     expect(at.library.identity.facts(test).split).toBe('test');
   });
 
@@ -277,6 +282,49 @@ describe('pictures with masks', () => {
     expectMask(importedMasks(other.library, name).get('lesion'), box);
     expect(await importInbox(other)).toMatchObject({ imported: 0, duplicates: 1, masks: 0 });
   });
+
+  test.each(['coco', 'webdataset', 'nnunet', 'isic'] as const)(
+    "keep their part of the dataset through Limen's own export as %s",
+    async (format) => {
+      const at = await place();
+      await writeNoisePng(join(at.inbox, 'a.png'), 1);
+      await writeNoisePng(join(at.inbox, 'b.png'), 2);
+      const table = readMetadataTable('image,split\na,train\nb,val\n');
+      await importInbox(at, { metadata: new Metadata(table, suggestColumns(table.columns)) });
+      for (const instanceId of at.library.instances.ids()) {
+        at.library.journal.append(
+          { instanceId, frame: 0, kind: 'stroke', changes: lesion(box), fromRevisionId: null },
+          'reader',
+        );
+      }
+      await createSnapshot({
+        library: at.library,
+        worker: pictureWorker,
+        name: 'first',
+        appVersion: '1.0.0',
+        splitting: { method: 'stated' },
+        references: false,
+        leaveOut: [],
+        reader: 'reader',
+      });
+      const output = join(at.folder, 'export');
+      await exportSamples({
+        library: at.library,
+        worker: pictureWorker,
+        output,
+        appVersion: '1.0.0',
+        reader: 'reader',
+        selection: { kind: 'snapshot', name: 'first' },
+        format,
+      });
+      const other = { ...at, inbox: output, library: await openForTest(join(at.folder, 'other')) };
+      expect(await importInbox(other)).toMatchObject({ imported: 2, masks: 2, refusals: [] });
+      const splits = other.library.instances
+        .ids()
+        .map((id) => other.library.identity.facts(id).split);
+      expect(splits.sort()).toEqual(['train', 'val']);
+    },
+  );
 
   test('are looked at without writing when it is only a try', async () => {
     const at = await place();
@@ -348,6 +396,28 @@ describe('metadata', () => {
     expect(at.library.identity.record(first, { patient: 'IP_1', site: null }, null)).toBe(false);
     expect(at.library.identity.record(first, { diagnosis: 'melanoma' }, null)).toBe(true);
     expect(at.library.identity.facts(first).site).toBe('head; neck');
+  });
+
+  test('tells pictures of one name in several folders apart, and says where rows contradict', async () => {
+    const at = await place('p1', 'p2');
+    await writeNoisePng(join(at.inbox, 'p1', 'IMG_1.png'), 1);
+    await writeNoisePng(join(at.inbox, 'p2', 'IMG_1.png'), 2);
+    await writeNoisePng(join(at.inbox, 'p2', 'IMG_2.png'), 3);
+    const table = readMetadataTable(
+      'file,patient\np1/IMG_1.png,Anna\np2\\IMG_1.png,Ben\nIMG_2.png,Ben\nIMG_2,Cleo\n',
+    );
+    const metadata = new Metadata(table, suggestColumns(table.columns));
+    const { refusals } = await importInbox(at, { metadata });
+    expect(refusals).toEqual([
+      {
+        fileName: 'IMG_2.png',
+        code: 'bad-input',
+        reason: expect.stringContaining('Lines 4, 5 of the metadata') as string,
+      },
+    ]);
+    const patients = at.library.instances.ids().map((id) => at.library.identity.facts(id).patient);
+    expect(patients).toEqual(['Anna', 'Ben', null]);
+    expect(metadata.unusedRows).toBe(0);
   });
 
   test('that cannot be understood says where', () => {

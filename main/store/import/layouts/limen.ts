@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { artefactIds, exportFormat, segmentId } from '../../../../shared/domain.js';
+import { artefactIds, exportFormat, segmentId, type DataSplit } from '../../../../shared/domain.js';
 import type { LayoutPart } from '../import-plan.js';
 
 /** What an import needs of the manifest of an export, of this version or an older one. */
@@ -25,6 +25,18 @@ export const limenFile = z.object({
     }),
   ),
 });
+
+/** The part of the dataset of each picture that a manifest names by its own path. */
+export function splitsOfLimen(
+  source: string,
+  { samples }: z.infer<typeof limenFile>,
+): Map<string, DataSplit> {
+  const splits = new Map<string, DataSplit>();
+  for (const { image, split } of samples) {
+    if (split) splits.set(join(dirname(source), image.path), split);
+  }
+  return splits;
+}
 
 /**
  * Limen's own export, by its manifest. The files are looked for among `files` only.

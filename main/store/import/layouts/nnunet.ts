@@ -1,6 +1,6 @@
 import { basename, dirname, join, sep } from 'node:path';
 import { z } from 'zod';
-import type { SegmentId } from '../../../../shared/domain.js';
+import type { DataSplit, SegmentId } from '../../../../shared/domain.js';
 import type { LayoutPart, PlannedMask } from '../import-plan.js';
 import { segmentsByName } from './segment-names.js';
 
@@ -11,6 +11,12 @@ export const nnunetFile = z.object({
   file_ending: z.string(),
 });
 
+/** Of cross-validation: the cases that a network is trained on and judged by, fold by fold. */
+export const nnunetFolds = z.array(
+  z.object({ train: z.array(z.string()), val: z.array(z.string()) }),
+);
+export type NnunetFolds = z.infer<typeof nnunetFolds>;
+
 const pictureEndings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.tif', '.tiff']);
 
 /**
@@ -18,14 +24,17 @@ const pictureEndings = new Set(['.png', '.jpg', '.jpeg', '.bmp', '.tif', '.tiff'
  * and `imagesTs` likewise, as the test part. Labels of other names than Limen's segments are left
  * out, except where there is only one.
  * @param source the path of its dataset.json
+ * @param folds one says which cases are train and val; several say it of each case in turn, so of none
  */
 export function planNnunet(
   source: string,
   content: z.infer<typeof nnunetFile>,
   files: readonly string[],
+  folds: NnunetFolds,
 ): LayoutPart {
   const part: LayoutPart = { samples: [], refusals: [], used: [source] };
   const folder = dirname(source);
+  const splits = splitsOf(folds);
   const refuse = (fileName: string, reason: string): void => {
     part.refusals.push({ fileName, code: 'mask-unfit', reason });
   };
@@ -63,13 +72,30 @@ export function planNnunet(
       const label = join(folder, labels, `${channel[1]}${content.file_ending}`);
       const masks = known.has(label) ? masksOf(label, classes) : [];
       if (masks.length === 0 && split === null) refuse(name, `It has no label in ${labels}.`);
-      part.samples.push({ path, layout: 'nnunet', masks, split });
+      const stated = split ?? splits.get(channel[1]) ?? null;
+      part.samples.push({ path, layout: 'nnunet', masks, split: stated });
     }
     const prefix = join(folder, labels) + sep;
     part.used.push(...files.filter((path) => path.startsWith(prefix)));
   }
   part.used.push(join(folder, 'splits_final.json'));
+  if (folds.length > 1) {
+    refuse(
+      'splits_final.json',
+      `It has ${String(folds.length)} folds, in each of which other cases are val, so no picture is ` +
+        'put into a part of the dataset by it.',
+    );
+  }
   return part;
+}
+
+function splitsOf(folds: NnunetFolds): Map<string, DataSplit> {
+  const [fold] = folds;
+  if (fold === undefined || folds.length > 1) return new Map();
+  return new Map([
+    ...fold.train.map((name) => [name, 'train'] as const),
+    ...fold.val.map((name) => [name, 'val'] as const),
+  ]);
 }
 
 function classesOf(

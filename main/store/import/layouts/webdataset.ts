@@ -1,7 +1,11 @@
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { segmentIds, type SegmentId } from '../../../../shared/domain.js';
 import { groupBy } from '../../../../shared/group-by.js';
 import type { LayoutPart, PlannedMask } from '../import-plan.js';
+
+/** Of what a shard states of a sample, what an import takes. */
+export const shardFile = z.object({ split: z.enum(['train', 'val', 'test']).nullable() });
 
 const segments = new Map<string, SegmentId>(segmentIds.map((id) => [id, id]));
 
