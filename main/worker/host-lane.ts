@@ -17,8 +17,8 @@ export interface LaneLimits {
   memoryBytes: number;
   /** A process is replaced after this many jobs: native sessions and arenas do leak. */
   recycleAfter: Record<Lane, number>;
-  /** How long a lane's process is kept without work; for ever where none is given. */
-  idleMs: Partial<Record<Lane, number>>;
+  /** How long a lane's process is kept without work. */
+  idleMs: Record<Lane, number>;
   /** How long a cancelled job may still run before its process is ended. */
   cancelGraceMs: number;
   /** Pause before the second restart in a row; doubles from there up to the maximum. */
@@ -152,11 +152,10 @@ export class HostLane {
 
   /** Gives back what a process holds: its network, its last picture, what native code keeps. */
   private endWhenIdle(): void {
-    const idleMs = this.limits.idleMs[this.lane];
-    if (this.process === null || idleMs === undefined) return;
+    if (this.process === null) return;
     this.idle = setTimeout(() => {
       this.end('idle');
-    }, idleMs);
+    }, this.limits.idleMs[this.lane]);
     this.idle.unref();
   }
 

@@ -40,8 +40,8 @@ export const defaultLimits: LaneLimits = {
   // An import runs no network, and each new process costs as much as fifty pictures.
   recycleAfter: { reader: 500, batch: 500, import: 10_000 },
   // Background work comes in bursts, and between them its process holds some hundred megabytes. The
-  // reader's stays: a picture waits for it.
-  idleMs: { batch: 5 * second, import: 5 * second },
+  // reader's stays longer: the first picture after a pause waits for a new one.
+  idleMs: { reader: 120 * second, batch: 5 * second, import: 5 * second },
   cancelGraceMs: second,
   restartMs: { first: second / 4, max: 8 * second },
 };

@@ -220,8 +220,8 @@ test('a process is replaced after its share of jobs, and no job is lost', async 
   expect(exits.map(({ reason }) => reason)).toEqual(['recycled', 'recycled']);
 });
 
-test('a process without work is given up where its lane says so, and the next job gets another', async () => {
-  const workers = start({ idleMs: { batch: 100 } });
+test('a process without work is given up after its time, and the next job gets another', async () => {
+  const workers = start({ idleMs: { reader: 60_000, batch: 100, import: 100 } });
   await workers.run('inspect', { path: picture });
   await workers.run('inspect', { path: picture }, { lane: 'batch' });
   await expect.poll(() => exits, { timeout: 20_000 }).toHaveLength(1);
