@@ -24,6 +24,7 @@ export function defaultSettings(locale: string): Settings {
     proposalStyle: 'outline',
     proposalOpacity: 0.35,
     brushRadiusPx: 12,
+    strokeSmoothingPx: 0,
     keys: {},
     comparison: { panes: null, arrangement: 'grid', view: 'outline', linked: true },
     worklist: { policy: 'unread', seed: 1 },

@@ -345,6 +345,8 @@ export const settings = z.object({
   proposalStyle: z.enum(['outline', 'fill']),
   proposalOpacity: z.number().min(0).max(1),
   brushRadiusPx: z.number().min(0.5).max(2000),
+  /** How far on the screen a stroke lags behind the hand, which smooths it; 0: not at all. */
+  strokeSmoothingPx: z.int().min(0).max(100),
   /** Chords the reader chose for actions of the correction screen; the others have their own. */
   keys: z.partialRecord(z.enum(readingActionIds), z.array(z.string().min(1).max(40)).max(4)),
   comparison: comparisonLayout,

@@ -16,6 +16,7 @@ export const keyGroups = {
     'brush-smaller',
     'brush-larger',
     'area-mode',
+    'toggle-smoothing',
     'previous-segment',
     'next-segment',
   ],

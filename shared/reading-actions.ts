@@ -21,6 +21,7 @@ export const readingActions = {
   'brush-smaller': ['['],
   'brush-larger': [']'],
   'area-mode': ['a'],
+  'toggle-smoothing': ['alt+s'],
   commands: ['m'],
   'command-fill-holes': [],
   'command-keep-largest': [],

@@ -1,4 +1,5 @@
 import { NumberInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import styles from './OptionBar.module.css';
 
 interface OptionNumberProps {
@@ -13,6 +14,8 @@ interface OptionNumberProps {
   step?: number;
   /** Digits behind the point. */
   decimals?: number;
+  /** A sign of what is set, where there is no room for its name. */
+  leftSection?: ReactNode;
   prefix?: string;
   suffix?: string;
 }

@@ -1,10 +1,11 @@
 import { NativeSelect, RangeSlider, SegmentedControl, Slider, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isBrush, type Tool } from '../viewport/tools/tool.js';
+import { followsHand, isBrush, type Tool } from '../viewport/tools/tool.js';
 import { LARGEST_RADIUS, radiusOfSlider, sliderOfRadius, SMALLEST_RADIUS } from './brush-radius.js';
 import { useKeyNames } from './key-names.js';
 import styles from './OptionBar.module.css';
 import { OptionNumber } from './OptionNumber.js';
+import { SmoothingOption } from './SmoothingOption.js';
 import type { Display } from './use-display.js';
 import type { SegmentsControl } from './use-segments.js';
 
@@ -25,6 +26,7 @@ export function ToolOptions(props: ToolOptionsProps) {
     <>
       {tool !== 'lasso' && <Mode {...props} />}
       {isBrush(tool) && <Radius {...props} />}
+      {followsHand(tool) && <SmoothingOption display={props.display} onEntered={props.onEntered} />}
       {tool === 'threshold-brush' && <GreyRange {...props} />}
       {tool === 'wand' && <Tolerance {...props} />}
       {tool !== 'lasso' && <Where {...props} />}

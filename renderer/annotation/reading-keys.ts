@@ -75,6 +75,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'area-mode': () => {
       display.setToolSettings({ erase: !display.options.toolSettings.erase });
     },
+    'toggle-smoothing': display.toggleSmoothing,
     commands: acts.showCommands,
     'command-fill-holes': command('fill-holes'),
     'command-keep-largest': command('keep-largest'),

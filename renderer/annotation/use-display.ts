@@ -10,9 +10,19 @@ import type { Tool, ToolSettings } from '../viewport/tools/tool.js';
 import type { Restriction, StageOptions } from '../viewport/stage-types.js';
 import { clampRadius, stepRadius } from './brush-radius.js';
 
-type Kept = Pick<Settings, 'brushRadiusPx' | 'proposalStyle' | 'proposalOpacity'>;
+type Kept = Pick<
+  Settings,
+  'brushRadiusPx' | 'strokeSmoothingPx' | 'proposalStyle' | 'proposalOpacity'
+>;
 
-const defaults: Kept = { brushRadiusPx: 20, proposalStyle: 'outline', proposalOpacity: 0.35 };
+const defaults: Kept = {
+  brushRadiusPx: 20,
+  strokeSmoothingPx: 0,
+  proposalStyle: 'outline',
+  proposalOpacity: 0.35,
+};
+/** What smoothing is switched on with first, in CSS pixels. */
+const FIRST_SMOOTHING = 20;
 const KEEP_AFTER_MS = 500;
 const firstHeat = { kind: 'probability' as HeatKind, shown: false, opacity: 0.55 };
 export const firstArtefacts = { shown: true, opacity: 0.6 };
@@ -22,7 +32,11 @@ export const firstOptions: StageOptions = {
   tool: 'brush',
   segment: 'lesion',
   restriction: null,
-  toolSettings: { ...firstSettings, radius: defaults.brushRadiusPx },
+  toolSettings: {
+    ...firstSettings,
+    radius: defaults.brushRadiusPx,
+    smoothing: defaults.strokeSmoothingPx,
+  },
   style: { mode: defaults.proposalStyle, opacity: defaults.proposalOpacity },
   showProposal: true,
   heat: null,
@@ -37,9 +51,13 @@ export interface Display {
   readonly useLastTool: () => void;
   readonly setSegment: (segment: SegmentId) => void;
   readonly setRestriction: (restriction: Restriction | null) => void;
-  readonly setToolSettings: (some: Partial<Omit<ToolSettings, 'radius'>>) => void;
+  readonly setToolSettings: (some: Partial<Omit<ToolSettings, 'radius' | 'smoothing'>>) => void;
   readonly setRadius: (radius: number) => void;
   readonly stepBrush: (steps: number) => void;
+  /** How far in CSS pixels strokes lag behind the hand; 0 does not smooth them. */
+  readonly setSmoothing: (smoothing: number) => void;
+  /** Switch it off, or on as it was last. */
+  readonly toggleSmoothing: () => void;
   readonly setStyle: (mode: 'outline' | 'fill') => void;
   readonly setOpacity: (opacity: number) => void;
   /** Lay the probability or the uncertainty over the picture; null takes it away. */
@@ -64,6 +82,7 @@ export function useDisplay(): Display {
     tool: firstOptions.tool,
     lastTool: 'eraser',
   });
+  const [lastSmoothing, setLastSmoothing] = useState(FIRST_SMOOTHING);
   const [segment, setSegment] = useState<SegmentId>(firstOptions.segment);
   const [restriction, setRestriction] = useState<Restriction | null>(null);
   const [settingsOfTools, setSettingsOfTools] = useState(firstSettings);
@@ -84,13 +103,14 @@ export function useDisplay(): Display {
   );
 
   const kept: Kept = { ...defaults, ...settings, ...changed };
-  const { brushRadiusPx: radius, proposalStyle: mode, proposalOpacity: opacity } = kept;
+  const { brushRadiusPx: radius, strokeSmoothingPx: smoothing } = kept;
+  const { proposalStyle: mode, proposalOpacity: opacity } = kept;
   const options = useMemo<StageOptions>(
     () => ({
       tool,
       segment,
       restriction,
-      toolSettings: { ...settingsOfTools, radius },
+      toolSettings: { ...settingsOfTools, radius, smoothing },
       style: { mode, opacity },
       showProposal,
       heat: heat.shown ? heat.kind : null,
@@ -103,6 +123,7 @@ export function useDisplay(): Display {
       restriction,
       settingsOfTools,
       radius,
+      smoothing,
       mode,
       opacity,
       showProposal,
@@ -118,6 +139,12 @@ export function useDisplay(): Display {
     },
     [keep, changed],
   );
+
+  const setSmoothing = (wanted: number): void => {
+    const last = wanted > 0 ? wanted : smoothing;
+    if (last > 0) setLastSmoothing(last);
+    change({ strokeSmoothingPx: wanted });
+  };
 
   return {
     options,
@@ -139,6 +166,10 @@ export function useDisplay(): Display {
     },
     stepBrush: (steps) => {
       change({ brushRadiusPx: stepRadius(radius, steps) });
+    },
+    setSmoothing,
+    toggleSmoothing: () => {
+      setSmoothing(smoothing > 0 ? 0 : lastSmoothing);
     },
     setStyle: (wanted) => {
       change({ proposalStyle: wanted });

@@ -19,6 +19,7 @@ import { everyCommand } from './support/every-command.js';
 import { maskSteps } from './support/mask-steps.js';
 import { distanceToLine, isAround, pixelsWhere, reachedFrom } from './support/plain-masks.js';
 import { callInPage, openPicture, storedLesion, storedMaskWhen } from './support/reading.js';
+import { smoothedStrokes } from './support/smoothed-strokes.js';
 import { twoSegments } from './support/two-segments.js';
 
 const realPicture = join(projectRoot, '../shared/data/isic2017-native/images/ISIC_0000001.jpg');
@@ -77,6 +78,7 @@ async function everyTool(page: Page, instanceId: string): Promise<readonly RunLe
   await step('brush', pulled('1', line), (was) => unionMasks(was, near(line, 24)), ON_THE_BORDER);
   const rub = [at(0.25, 0.15), at(0.3, 0.35)];
   await step('eraser', pulled('2', rub), (was) => subtractMasks(was, near(rub, 24)), ON_THE_BORDER);
+  await smoothedStrokes({ page, step, size, at, toImage });
   const dark = [at(0.3, 0.5), at(0.7, 0.5)];
   await step(
     'threshold brush',

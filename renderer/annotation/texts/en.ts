@@ -1,6 +1,7 @@
 import { abcd } from './abcd-en.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
+import { handActions, smoothing } from './hands-en.js';
 import { toolHelp } from './tool-help-en.js';
 
 export const reading = {
@@ -64,6 +65,7 @@ export const reading = {
     help: 'Keys',
     ...flowActions,
     ...artefactActions,
+    ...handActions,
   },
   tools: {
     label: 'Tools',
@@ -230,6 +232,7 @@ export const reading = {
   marks,
   questions,
   side,
+  smoothing,
   loading: 'Opening the picture…',
   openFailed: 'The picture could not be opened',
   help: {

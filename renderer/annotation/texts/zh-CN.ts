@@ -1,6 +1,7 @@
 import { abcd } from './abcd-zh-CN.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
+import { handActions, smoothing } from './hands-zh-CN.js';
 import { toolHelp } from './tool-help-zh-CN.js';
 
 export const reading = {
@@ -64,6 +65,7 @@ export const reading = {
     help: '快捷键',
     ...flowActions,
     ...artefactActions,
+    ...handActions,
   },
   tools: {
     label: '工具',
@@ -228,6 +230,7 @@ export const reading = {
   marks,
   questions,
   side,
+  smoothing,
   loading: '正在打开图片…',
   openFailed: '无法打开图片',
   help: {

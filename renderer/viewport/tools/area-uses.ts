@@ -1,6 +1,7 @@
 import { imagePoint, type ImagePoint } from '../../../shared/geometry.js';
 import { fillPolygons } from '../../../shared/fill-polygon.js';
 import type { SpanCallback } from '../../../shared/row-spans.js';
+import { stringFor, type PulledString } from './pulled-string.js';
 import { sweepDisk } from './swept-disk.js';
 import { ToolUse } from './tool.js';
 
@@ -43,10 +44,23 @@ abstract class PulledArea extends ToolUse {
   }
 }
 
-/** A line drawn around an area, closed from its end to its beginning. */
+/** A line drawn around an area, smoothed or not, closed from its end to its beginning. */
 export class FreehandUse extends PulledArea {
+  private string: PulledString | null = null;
+
+  override press(point: ImagePoint): void {
+    this.string = stringFor(this.surface, point);
+    super.press(point);
+  }
+
+  override drag(points: readonly ImagePoint[]): void {
+    const { string } = this;
+    super.drag(string === null ? points : points.flatMap((point) => string.pullTo(point)));
+  }
+
   protected override outline(): readonly ImagePoint[] {
-    return this.points;
+    // Released now, the line would end where the hand is.
+    return this.string === null ? this.points : [...this.points, this.string.end];
   }
 }
 

@@ -27,6 +27,11 @@ export function isBrush(tool: Tool): boolean {
   return tool === 'brush' || tool === 'eraser' || tool === 'threshold-brush';
 }
 
+/** Tools that follow the hand's way, which can be smoothed. */
+export function followsHand(tool: Tool): boolean {
+  return isBrush(tool) || tool === 'freehand' || tool === 'lasso';
+}
+
 /** Of a mouse, a finger, and a pen that does not measure it: brushes have their own size. */
 export const PLAIN_PRESSURE = 0.5;
 
@@ -34,6 +39,8 @@ export const PLAIN_PRESSURE = 0.5;
 export interface ToolSettings {
   /** Of brushes, in image pixels. */
   readonly radius: number;
+  /** Of brushes, freehand and lasso: how far in CSS pixels they lag behind the hand; 0 not at all. */
+  readonly smoothing: number;
   /** Whether the area tools erase. Brush and eraser are two tools. */
   readonly erase: boolean;
   /** Of the wand: the largest difference in each colour channel, 0..255. */

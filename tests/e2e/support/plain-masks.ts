@@ -25,6 +25,26 @@ export function distanceToLine(x: number, y: number, a: ImagePoint, b: ImagePoin
   return Math.hypot(x - a.x - at * dx, y - a.y - at * dy);
 }
 
+/** The pixels whose centre is within a distance of a way. */
+export function pixelsNearWay(
+  { width, height }: Size,
+  way: readonly ImagePoint[],
+  distance: number,
+): RunLengthMask {
+  const pixels = new Uint8Array(width * height);
+  for (const [index, b] of way.entries()) {
+    const a = way[Math.max(0, index - 1)] ?? b;
+    const [left, right] = [Math.min(a.x, b.x) - distance, Math.max(a.x, b.x) + distance];
+    const [top, bottom] = [Math.min(a.y, b.y) - distance, Math.max(a.y, b.y) + distance];
+    for (let row = Math.max(0, Math.floor(top)); row < Math.min(height, bottom); row += 1) {
+      for (let x = Math.max(0, Math.floor(left)); x < Math.min(width, right); x += 1) {
+        if (distanceToLine(x + 0.5, row + 0.5, a, b) <= distance) pixels[row * width + x] = 1;
+      }
+    }
+  }
+  return maskFromPixels(pixels, width, height);
+}
+
 /** Whether a polygon that does not cross itself goes around a point. */
 export function isAround(corners: readonly ImagePoint[], x: number, y: number): boolean {
   let inside = false;

@@ -214,7 +214,13 @@ class Correction {
     const start = {
       tool,
       segment,
-      settings: { radius, erase, tolerance: 20, range: { low: 0, high: 120 } },
+      settings: {
+        radius,
+        smoothing: erase ? 2 * radius : 0,
+        erase,
+        tolerance: 20,
+        range: { low: 0, high: 120 },
+      },
       erase: erase || tool === 'eraser',
       guard: guardedBy === null ? null : segmentGuard(this.layer.pixels(guardedBy), 'outside'),
       picture,

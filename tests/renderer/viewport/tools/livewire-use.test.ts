@@ -33,7 +33,7 @@ function useOf(grain: number) {
   const use = new LivewireUse({
     size,
     grain,
-    settings: { radius: 1, erase: false, tolerance: 0, range: { low: 0, high: 0 } },
+    settings: { radius: 1, smoothing: 0, erase: false, tolerance: 0, range: { low: 0, high: 0 } },
     picture: picture(),
     pixels,
     value: 1,

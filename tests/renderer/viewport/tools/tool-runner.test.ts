@@ -28,6 +28,14 @@ function greys(...rows: string[]): Uint8Array {
 
 const plain = greys(...Array<string>(8).fill('5'.repeat(12)));
 
+const settings = {
+  radius: 1,
+  smoothing: 0,
+  erase: false,
+  tolerance: 20,
+  range: { low: 0, high: 60 },
+};
+
 class Table {
   readonly layer = new MaskLayer(size, []);
   readonly edits: { change: SegmentMask; tool: string }[] = [];
@@ -46,7 +54,7 @@ class Table {
     const start: ToolStart = {
       tool,
       segment: 'lesion',
-      settings: { radius: 1, erase: false, tolerance: 20, range: { low: 0, high: 60 } },
+      settings,
       erase: false,
       guard: null,
       picture: plain,
@@ -247,7 +255,13 @@ describe('wand and paint fill', () => {
 
   test('the threshold brush writes only on its greys', () => {
     table.pull('threshold-brush', [at(3.5, 0), at(3.5, 8)], { picture });
-    const settings = { radius: 1, erase: false, tolerance: 0, range: { low: 60, high: 60 } };
+    const settings = {
+      radius: 1,
+      smoothing: 0,
+      erase: false,
+      tolerance: 0,
+      range: { low: 60, high: 60 },
+    };
     expect(table.rows()).toEqual([
       blank,
       '..###.......',
@@ -301,6 +315,7 @@ test('any edits, undone in turn, restore the start bit for bit; redone they retu
     ),
     points: fc.array(point, { minLength: 1, maxLength: 6 }),
     erase: fc.boolean(),
+    smoothing: fc.constantFrom(0, 5, 40),
   });
   fc.assert(
     fc.property(fc.array(act, { maxLength: 10 }), (acts) => {
@@ -309,7 +324,8 @@ test('any edits, undone in turn, restore the start bit for bit; redone they retu
       table.pull('circle', [at(5, 4), at(8, 4)]);
       edits.length = 0;
       const start = layer.mask('lesion');
-      for (const { tool, points, erase } of acts) table.pull(tool, points, { erase });
+      for (const { tool, points, erase, smoothing } of acts)
+        table.pull(tool, points, { erase, settings: { ...settings, smoothing } });
       const end = layer.mask('lesion');
       for (const { change } of edits.toReversed()) layer.apply([change]);
       expect(masksEqual(layer.mask('lesion'), start)).toBe(true);
@@ -320,6 +336,53 @@ test('any edits, undone in turn, restore the start bit for bit; redone they retu
     }),
     { numRuns: 100 },
   );
+});
+
+describe('a smoothed stroke', () => {
+  // Ten picture pixels are a pixel of the screen: a string of 20 is two pixels long.
+  const smoothed = { settings: { ...settings, radius: 0.5, smoothing: 20 } };
+
+  test('is the one disk where it is only pressed, and straight where the hand trembled', () => {
+    table.pull('brush', [at(3.5, 3.5)], smoothed);
+    expect(table.rows()[3]).toBe('...#........');
+    table.pull('brush', [at(3.5, 3.5), at(4.5, 4.4), at(3.2, 2.7), at(5, 3.5)], smoothed);
+    expect(table.rows().filter((row) => row !== blank)).toEqual(['...###......']);
+  });
+
+  test('lags behind the hand while it goes on, and ends where it is let go', () => {
+    table.press('brush', at(1.5, 3.5), smoothed);
+    table.runner.drag([at(8.5, 3.5)]);
+    expect(table.rows()[3]).toBe('.######.....');
+    expect(table.shown?.points).toEqual([at(6.5, 3.5), at(8.5, 3.5)]);
+    table.runner.release();
+    expect(table.rows()[3]).toBe('.########...');
+    expect(table.shown).toBe(null);
+    expect(table.edits).toHaveLength(1);
+  });
+
+  test('settled before it is let go keeps what was on the screen', () => {
+    table.press('brush', at(1.5, 3.5), smoothed);
+    table.runner.drag([at(8.5, 3.5)]);
+    table.runner.settle();
+    expect(table.rows()[3]).toBe('.######.....');
+    expect(table.edits).toHaveLength(1);
+  });
+
+  test('of an area fills what it showed last', () => {
+    const hand = [at(1, 1), at(9, 1), at(9, 6), at(1, 6)];
+    const [first = at(0, 0), ...rest] = hand;
+    table.press('freehand', first, smoothed);
+    table.runner.drag(rest);
+    const outline = table.shown?.points ?? [];
+    table.runner.release();
+    const filled = table.rows();
+    table = new Table();
+    table.pull('freehand', outline);
+    expect(filled).toEqual(table.rows());
+    table = new Table();
+    table.pull('freehand', hand);
+    expect(filled).not.toEqual(table.rows());
+  });
 });
 
 test('cancelling a stroke puts every pixel back', () => {
