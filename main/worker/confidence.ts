@@ -1,5 +1,6 @@
 import type { Calibration } from '../models/manifest.js';
 import { PROBABILITY_ONE, type ProbabilityGrid } from './postprocess.js';
+import { tallyMap } from './postprocess-kernel.js';
 import { bandOf, largestComponent, type RowEdges } from './row-edges.js';
 
 /**
@@ -38,7 +39,11 @@ export interface EnsembleSignals {
 }
 
 const BAND_RADIUS = 2;
-const UNCERTAIN = { from: 0.1 * PROBABILITY_ONE, to: 0.9 * PROBABILITY_ONE };
+/** 0.1 < p < 0.9 */
+const UNCERTAIN = {
+  from: Math.floor(0.1 * PROBABILITY_ONE) + 1,
+  to: Math.ceil(0.9 * PROBABILITY_ONE) - 1,
+};
 
 /**
  * An estimate of the prediction's Jaccard: sigmoid(bias + sum of weight x signal) as calibrated in
@@ -57,30 +62,10 @@ export function confidenceOf(signals: Signals & EnsembleSignals, calibration: Ca
 
 export function signalsOf(grid: ProbabilityGrid, threshold: number): Signals {
   const { width, values } = grid;
-  const level = threshold * PROBABILITY_ONE;
-  const edges: RowEdges = { columns: [], rowStarts: [0] };
-  let area = 0;
-  let sumInside = 0;
-  let sumOutside = 0;
-  let uncertain = 0;
-  for (let row = 0; row < values.length; row += width) {
-    let wasInside = false;
-    for (let index = row; index < row + width; index += 1) {
-      const value = values[index] ?? 0;
-      const isInside = value >= level;
-      if (isInside) {
-        area += 1;
-        sumInside += value;
-      } else sumOutside += value;
-      if (value > UNCERTAIN.from && value < UNCERTAIN.to) uncertain += 1;
-      if (isInside !== wasInside) {
-        edges.columns.push(index - row);
-        wasInside = isInside;
-      }
-    }
-    if (wasInside) edges.columns.push(width);
-    edges.rowStarts.push(edges.columns.length);
-  }
+  const level = Math.ceil(threshold * PROBABILITY_ONE);
+  const tally = tallyMap(values, width, level, UNCERTAIN);
+  const { edges, area, sumInside, between: uncertain } = tally;
+  const sumOutside = tally.sum - sumInside;
   const union = area + sumOutside / PROBABILITY_ONE;
   return {
     expectedJaccard: union === 0 ? 1 : sumInside / PROBABILITY_ONE / union,

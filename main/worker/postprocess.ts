@@ -1,6 +1,6 @@
 import { RunBuilder, type RunLengthMask } from '../../shared/labelmap.js';
 import { AppError } from '../../shared/errors.js';
-import { interpolate } from './postprocess-kernel.js';
+import { sigmoidIn16Bits } from './postprocess-kernel.js';
 
 /** A probability map in model space: value / 65535, row-major. */
 export interface ProbabilityGrid {
@@ -10,23 +10,9 @@ export interface ProbabilityGrid {
 }
 
 export const PROBABILITY_ONE = 65535;
-/** From this logit on, the sigmoid is 0 or 1 in 16 bits. */
-const SATURATED_LOGIT = 12;
-const STEPS_PER_LOGIT = 256;
-
-/** 65535 times the sigmoid, from -12 in steps of 1/256 to one step past 12. */
-const sigmoidTable = {
-  values: Float64Array.from(
-    { length: 2 * SATURATED_LOGIT * STEPS_PER_LOGIT + 2 },
-    (_, step) => PROBABILITY_ONE / (1 + Math.exp(SATURATED_LOGIT - step / STEPS_PER_LOGIT)),
-  ),
-  limit: SATURATED_LOGIT,
-  steps: STEPS_PER_LOGIT,
-};
 
 /**
- * Sigmoid of logits, height x width, in 16 bits: interpolated in a table, within 0.02 of a step
- * before it is rounded.
+ * Sigmoid of logits, height x width, in 16 bits: within 0.02 of a step before it is rounded.
  *
  * @throws AppError `inference-failed` where a logit is not a number.
  */
@@ -35,7 +21,7 @@ export function quantiseLogits(
   width: number,
   height: number,
 ): ProbabilityGrid {
-  const values = interpolate(logits, sigmoidTable);
+  const values = sigmoidIn16Bits(logits);
   if (values === null) {
     throw new AppError('inference-failed', 'the network returned values that are not numbers');
   }

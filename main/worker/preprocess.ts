@@ -1,7 +1,7 @@
 import type { Rect } from '../../shared/labelmap.js';
 import type { NetworkDataFormat } from '../models/manifest.js';
 import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
-import { resizeRgb } from './resize.js';
+import { resizeInKernel } from './resize.js';
 
 /** Upright interleaved 8-bit RGB. */
 export interface RgbPicture {
@@ -26,23 +26,23 @@ export function preprocess(
   { region, into }: { region?: Rect; into?: Float32Array | undefined } = {},
 ): Float32Array {
   const { width, height } = format;
-  const small = resizeRgb(picture.rgb, picture.width, picture.height, width, height, region);
+  const small = resizeInKernel(picture.rgb, picture.width, picture.height, width, height, region);
   const planes = into ?? new Float32Array(3 * width * height);
   normaliseMinMax(small, width * height, planes);
   return planes;
 }
 
+/** @param rgb in the kernel's memory */
 function normaliseMinMax(rgb: Uint8Array, pixels: number, planes: Float32Array): void {
-  const planeBytes = Math.ceil((pixels * FLOAT_BYTES) / VECTOR_BYTES) * VECTOR_BYTES;
-  const extremesAt = 0;
-  const planesAt = 2 * VECTOR_BYTES;
-  const rgbAt = planesAt + 3 * planeBytes;
-  const memory = kernelMemory(rgbAt + rgb.length + SLACK_BYTES);
-  memory.set(rgb, rgbAt);
+  const rgbAt = rgb.byteOffset;
+  const planeBytes = aligned(pixels * FLOAT_BYTES);
+  const extremesAt = aligned(rgbAt + rgb.length + SLACK_BYTES);
+  const planesAt = extremesAt + 2 * VECTOR_BYTES;
+  const memory = kernelMemory(planesAt + 3 * planeBytes);
 
   kernel.extremes(rgbAt, rgb.length, extremesAt);
-  const low = Math.min(...memory.subarray(0, VECTOR_BYTES));
-  const high = Math.max(...memory.subarray(VECTOR_BYTES, 2 * VECTOR_BYTES));
+  const low = Math.min(...memory.subarray(extremesAt, extremesAt + VECTOR_BYTES));
+  const high = Math.max(...memory.subarray(extremesAt + VECTOR_BYTES, planesAt));
   // A range in a picture of one value would be 0 / 0.
   const range = Math.max(high - low, 1);
   kernel.normalise(rgbAt, pixels, low, range, planesAt, planeBytes);
@@ -50,4 +50,9 @@ function normaliseMinMax(rgb: Uint8Array, pixels: number, planes: Float32Array):
     const at = planesAt + channel * planeBytes;
     planes.set(new Float32Array(memory.buffer, at, pixels), channel * pixels);
   }
+}
+
+/** The first place from `bytes` on where a vector may begin. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / VECTOR_BYTES) * VECTOR_BYTES;
 }

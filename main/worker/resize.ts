@@ -84,7 +84,12 @@ function makeWeightTable(inputs: number, outputs: number): WeightTable {
  * @param region the part of it that is resized, inside the picture; by default all of it
  * @returns interleaved 8-bit RGB, outputWidth x outputHeight
  */
-export function resizeRgb(
+export function resizeRgb(...picture: Parameters<typeof resizeInKernel>): Uint8Array {
+  return resizeInKernel(...picture).slice();
+}
+
+/** As `resizeRgb`, as a part of the kernel's memory: it holds until the kernel is used again. */
+export function resizeInKernel(
   rgb: Uint8Array,
   width: number,
   height: number,
@@ -128,7 +133,7 @@ export function resizeRgb(
     );
   }
   kernel.vertical(narrowAt, outputRow, narrowRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
-  return memory.slice(outputAt, outputEnd);
+  return memory.subarray(outputAt, outputEnd);
 }
 
 /** A part of a picture, row after row, without gaps. */

@@ -4,9 +4,9 @@
  * by pixel.
  */
 export interface RowEdges {
-  columns: number[];
+  readonly columns: ArrayLike<number> & Iterable<number>;
   /** For each row the index of its first edge; then the number of all. */
-  rowStarts: number[];
+  readonly rowStarts: ArrayLike<number> & Iterable<number>;
 }
 
 /**
@@ -21,7 +21,8 @@ export function bandOf(width: number, height: number, edges: RowEdges, radius: n
     const from = Math.max(left, 0);
     const to = Math.min(right, width - 1) + 1;
     for (let y = Math.max(top, 0); y <= Math.min(bottom, height - 1); y += 1) {
-      band.fill(1, y * width + from, y * width + to);
+      // Most are a few pixels wide: a call to fill them takes longer than filling them.
+      for (let x = y * width + from; x < y * width + to; x += 1) band[x] = 1;
     }
   };
   const { columns, rowStarts } = edges;

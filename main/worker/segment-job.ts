@@ -28,8 +28,11 @@ export const inferenceJobs: {
 
   async segmentToPng(input) {
     const from = performance.now();
-    const { mask, summary } = await infer(input);
-    const result = await writeMaskPng(input.output, maskToPng(mask), summary);
+    const making = infer(input).then(({ mask, summary }) => ({
+      png: maskToPng(mask),
+      meanwhile: summary,
+    }));
+    const result = await writeMaskPng(input.output, making);
     return { ...result, totalMs: performance.now() - from };
   },
 

@@ -1,29 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, open, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { AppError } from '../../shared/errors.js';
 
+const openFile = promisify(open);
+
+/** A mask's PNG that is being compressed on another thread, and what is computed meanwhile. */
+export interface MaskInTheMaking<Result> {
+  readonly png: Promise<Uint8Array>;
+  readonly meanwhile: () => Result;
+}
+
 /**
- * Write a mask's PNG whole or not at all. The file is made while the PNG is still compressed on
- * another thread, which takes as long as computing what else there is to say of the mask. It is not
- * flushed to the disk: unlike a library's files it can be made again from its picture, and a flush
- * takes as long as all the rest. Synchronous: a worker has nothing else to do meanwhile, and each
- * hop to the thread pool costs half a millisecond.
+ * Write a mask's PNG whole or not at all. The file is opened while `making` waits for the picture,
+ * which is decoded on another thread. It is not flushed to the disk: unlike a library's files it can
+ * be made again from its picture, and a flush takes as long as all the rest. Written synchronously:
+ * a worker has nothing else to do then, and each hop to the thread pool costs half a millisecond.
  *
- * @param meanwhile computed while the PNG is compressed
+ * @param making begun already
  * @returns what `meanwhile` gives
- * @throws AppError `disk-full`, `write-failed`
+ * @throws AppError `disk-full`, `write-failed`, and what `making` throws
  */
 export async function writeMaskPng<Result>(
   path: string,
-  compressing: Promise<Uint8Array>,
-  meanwhile: () => Result,
+  making: Promise<MaskInTheMaking<Result>>,
 ): Promise<Result> {
   // A random name: that of the picture may be a patient's.
   const temporary = join(dirname(path), `.${randomUUID()}.part`);
-  const file = guarded(() => openSync(temporary, 'wx'));
+  const [opened, made] = await Promise.allSettled([openFile(temporary, 'wx'), making]);
   try {
-    const result = await filled(file, compressing, meanwhile);
+    if (opened.status === 'rejected') throw writeFailure(opened.reason);
+    const result = await filled(opened.value, made);
     guarded(() => {
       renameSync(temporary, path);
     });
@@ -34,14 +42,15 @@ export async function writeMaskPng<Result>(
   }
 }
 
+/** Writes what was made into the file, and closes it in any case. */
 async function filled<Result>(
   file: number,
-  compressing: Promise<Uint8Array>,
-  meanwhile: () => Result,
+  made: PromiseSettledResult<MaskInTheMaking<Result>>,
 ): Promise<Result> {
   try {
-    const result = meanwhile();
-    const png = await compressing;
+    if (made.status === 'rejected') throw made.reason;
+    const result = made.value.meanwhile();
+    const png = await made.value.png;
     guarded(() => {
       writeFileSync(file, png);
     });
@@ -55,13 +64,17 @@ function guarded<Result>(act: () => Result): Result {
   try {
     return act();
   } catch (cause) {
-    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-    throw new AppError(
-      full ? 'disk-full' : 'write-failed',
-      full
-        ? 'the disk is full; free some space and try again'
-        : 'the mask could not be written; check that the output folder may be written to',
-      { cause },
-    );
+    throw writeFailure(cause);
   }
+}
+
+function writeFailure(cause: unknown): AppError {
+  const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
+  return new AppError(
+    full ? 'disk-full' : 'write-failed',
+    full
+      ? 'the disk is full; free some space and try again'
+      : 'the mask could not be written; check that the output folder may be written to',
+    { cause },
+  );
 }

@@ -17,16 +17,17 @@ const mapArbitrary = fc
   );
 
 function edgesOf({ width, height, inside }: Map): RowEdges {
-  const edges: RowEdges = { columns: [], rowStarts: [0] };
+  const columns: number[] = [];
+  const rowStarts = [0];
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x <= width; x += 1) {
       const before = x > 0 && inside[y * width + x - 1] === true;
       const here = x < width && inside[y * width + x] === true;
-      if (before !== here) edges.columns.push(x);
+      if (before !== here) columns.push(x);
     }
-    edges.rowStarts.push(edges.columns.length);
+    rowStarts.push(columns.length);
   }
-  return edges;
+  return { columns, rowStarts };
 }
 
 /** The definition itself, one pixel at a time. */
