@@ -132,6 +132,17 @@ export type MetadataColumns = z.infer<typeof metadataColumns>;
 /** Where a revision's pixels come from. `truth` is a known mask (synthetic or imported). */
 export const revisionSource = z.enum(['model', 'reader', 'truth']);
 
+/** From which probability a pixel counts as foreground. */
+const probability = z.number().min(0).max(1);
+
+/** A revision that pixels are taken from. */
+export const maskSource = z.object({
+  revisionId: identifier,
+  /** Of a proposal: where its probabilities were cut; null: the mask as it is stored. */
+  threshold: probability.nullable().default(null),
+});
+export type MaskSource = z.output<typeof maskSource>;
+
 /** An immutable segmentation of one frame. A correction is a revision whose parent it corrects. */
 export const revision = z.object({
   id: identifier,
@@ -144,6 +155,11 @@ export const revision = z.object({
   runId: identifier.nullable(),
   /** Revisions whose pixels it was made of, as an agreement or region by region; oldest first. */
   sources: z.array(identifier),
+  /**
+   * Of those of `sources` that are proposals: the thresholds their probabilities were cut at, in the
+   * order of the acts. Absent: none was noted, so it is the proposal's own.
+   */
+  sourceThresholds: z.record(identifier, z.array(probability)),
   createdAtMs: timeMs,
   /** Of an imported mask: the layout it came in, and where from as its importer stated. */
   imported: z.object({ layout: z.string(), statement: z.string().nullable() }).nullable(),
@@ -193,6 +209,8 @@ export const historyStep = z.object({
   /** The tool or command it was made with; null where none was named. */
   tool: z.string().nullable(),
   segments: z.array(segmentId),
+  /** Of proposals that it took pixels from: the thresholds these were at. */
+  thresholds: z.array(probability),
   atMs: timeMs,
 });
 export type HistoryStep = z.infer<typeof historyStep>;

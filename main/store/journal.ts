@@ -1,5 +1,6 @@
 import type {
   EditKind,
+  MaskSource,
   Revision,
   SegmentId,
   SegmentMask,
@@ -33,7 +34,7 @@ import {
   readSegmentChange,
   settingsOf,
 } from './journal-segments.js';
-import { insertSources } from './journal-sources.js';
+import { insertSources, requireSources } from './journal-sources.js';
 import { encodeMasks, loadReading, stateOf, type JournalState, type Reading } from './reading.js';
 import { advanced, isKept, originOf, type RecordEffect } from './reading-changes.js';
 import { requireFrame, type Revisions } from './revisions.js';
@@ -47,8 +48,8 @@ export interface Edit extends FrameReference {
   changes: readonly SuppliedMask[];
   /** For a take-over: the revision taken over. Null otherwise. */
   fromRevisionId: string | null;
-  /** Revisions whose pixels it was made of, beside the one taken over. */
-  sourceRevisionIds?: readonly string[];
+  /** What its pixels are taken from; the one taken over may be among them. */
+  sources?: readonly MaskSource[];
 }
 
 /** What an undo or redo did. */
@@ -111,7 +112,8 @@ export class Journal {
 
   /**
    * Appends an edit. Before a take-over, changes not yet kept become a revision of `reader`.
-   * @throws AppError `bad-input` for changes of another size or a take-over of another frame.
+   * @throws AppError `bad-input` for changes of another size, a take-over of another frame, or a
+   * threshold of what is no proposal.
    */
   append(edit: Edit, reader: string): JournalState {
     const at = { instanceId: edit.instanceId, frame: edit.frame, reader };
@@ -119,9 +121,8 @@ export class Journal {
     requireFrame(instance, edit.frame);
     const changes = decodeForFrame(edit.changes, instance);
     if (changes.size === 0) throw new AppError('bad-input', 'An edit needs at least one change.');
-    this.#requireOrigin(edit);
-    const sources = [...(edit.sourceRevisionIds ?? [])];
-    const { fromRevisionId } = edit;
+    requireSources(this.#revisions, edit);
+    const { fromRevisionId, sources = [] } = edit;
     const record = { ...this.#record(edit.kind, edit.tool ?? null), fromRevisionId };
     return this.#change(at, () => {
       if (edit.kind === 'take-over') this.#keepAsRevision(at);
@@ -332,18 +333,6 @@ export class Journal {
 
   #record(kind: JournalRow['kind'], tool: string | null): Omit<JournalRow, 'sequence'> {
     return { kind, tool, target: null, fromRevisionId: null, atMs: this.#now() };
-  }
-
-  #requireOrigin(edit: Edit): void {
-    const { kind, fromRevisionId, sourceRevisionIds = [], instanceId, frame } = edit;
-    if ((kind === 'take-over') !== (fromRevisionId !== null)) {
-      throw new AppError('bad-input', 'A take-over, and only that, names the revision taken over.');
-    }
-    for (const id of [...(fromRevisionId === null ? [] : [fromRevisionId]), ...sourceRevisionIds]) {
-      const from = this.#revisions.get(id);
-      if (from.instanceId === instanceId && from.frame === frame) continue;
-      throw new AppError('bad-input', 'The segmentation taken over belongs to another picture.');
-    }
   }
 
   #reading(at: ReadingReference): Reading {

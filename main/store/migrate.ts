@@ -21,6 +21,7 @@ import { gate } from './migrations/0175-gate.js';
 import { curation } from './migrations/0190-curation.js';
 import { identityChanges } from './migrations/0195-identity-changes.js';
 import { records } from './migrations/0200-records.js';
+import { thresholds } from './migrations/0201-thresholds.js';
 import type { Migration } from './migrations/migration.js';
 
 export const migrations: readonly Migration[] = [
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   curation,
   identityChanges,
   records,
+  thresholds,
 ];
 
 /** The schema version this application reads and writes. */

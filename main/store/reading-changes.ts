@@ -1,12 +1,13 @@
-import { isArtefact } from '../../shared/domain.js';
+import { isArtefact, type MaskSource } from '../../shared/domain.js';
 import { emptyHistory, extendHistory, sameEffect } from '../../shared/history.js';
 import { historyRecord, toggled, type JournalRow } from './journal-rows.js';
 import { sameMasks, type Reading } from './reading.js';
+import type { RevisionSources } from './revision-sources.js';
 
 /** What one record changes of a reading; what is absent stays. */
 export type RecordEffect = Partial<Pick<Reading, 'masks' | 'segments' | 'marks'>> & {
-  /** Revisions that its pixels are of. */
-  readonly sources?: readonly string[];
+  /** What its pixels were taken from. */
+  readonly sources?: readonly MaskSource[];
 };
 
 /** The reading with one more record; `masks` of the effect are what it toggled. */
@@ -45,20 +46,31 @@ export function isKept({ checkpoint, history, masks }: Reading): boolean {
  */
 export function originOf({ checkpoint, history, takeOvers, sources }: Reading): {
   parentId: string | null;
-  sources: string[];
+  sources: RevisionSources;
 } {
   const takenOver = history.undoable.findLast((sequence) => takeOvers.has(sequence));
-  const all = new Set(
-    history.undoable.flatMap((sequence) => [
-      ...[takeOvers.get(sequence) ?? []].flat(),
-      ...(sources.get(sequence) ?? []),
-    ]),
-  );
+  const thresholds = new Map<string, Set<number>>();
+  const at = (revisionId: string): Set<number> => {
+    const known = thresholds.get(revisionId) ?? new Set();
+    thresholds.set(revisionId, known);
+    return known;
+  };
+  for (const sequence of history.undoable) {
+    const from = takeOvers.get(sequence);
+    if (from !== undefined) at(from);
+    for (const { revisionId, threshold } of sources.get(sequence) ?? []) {
+      const known = at(revisionId);
+      if (threshold !== null) known.add(threshold);
+    }
+  }
   const parentId =
     (takenOver === undefined ? null : takeOvers.get(takenOver)) ??
     checkpoint?.revisionId ??
     // Put together of regions: what the first of them was taken from.
-    [...all][0] ??
+    [...thresholds.keys()][0] ??
     null;
-  return { parentId, sources: [...all] };
+  return {
+    parentId,
+    sources: [...thresholds].map(([id, cuts]) => ({ id, thresholds: [...cuts] })),
+  };
 }

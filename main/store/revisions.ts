@@ -15,6 +15,12 @@ import type { BoundValue, Database } from './database.js';
 import type { Instances } from './instances.js';
 import { beginOf, type ReadingReference } from './journal-rows.js';
 import {
+  insertRevisionSources,
+  readRevisionSources,
+  thresholdsOf,
+  type RevisionSources,
+} from './revision-sources.js';
+import {
   decodeForFrame,
   intactMask,
   sha256Of,
@@ -33,8 +39,8 @@ export interface NewRevision {
   runId: string | null;
   /** Up to which journal record a reader's revision holds the reader's edits. */
   journalSequence: number | null;
-  /** Revisions whose pixels it was made of; absent where there are none. */
-  sources?: readonly string[];
+  /** What its pixels were taken from, each once; absent where there is nothing. */
+  sources?: RevisionSources;
   masks: readonly SuppliedMask[];
 }
 
@@ -46,7 +52,7 @@ const origins = `LEFT JOIN revision_origins o ON o.revision_id = r.id
   LEFT JOIN sources s ON s.id = o.source_id`;
 
 const revisionRow = revisionSchema
-  .omit({ model: true, areaPx: true, imported: true, sources: true })
+  .omit({ model: true, areaPx: true, imported: true, sources: true, sourceThresholds: true })
   .extend({
     layout: z.string().nullable(),
     statement: z.string().nullable(),
@@ -78,6 +84,7 @@ export class Revisions {
     requireFrame(instance, revision.frame);
     const masks = decodeForFrame(revision.masks, instance);
     const id = randomUUID();
+    const { sources = [] } = revision;
     this.#database.transaction(() => {
       this.#database.run(
         `INSERT INTO revisions (id, instance_id, frame, parent_id, source, model_id, model_version,
@@ -98,12 +105,7 @@ export class Revisions {
           this.#now(),
         ],
       );
-      for (const source of new Set(revision.sources)) {
-        this.#database.run('INSERT INTO revision_sources (revision_id, source_id) VALUES (?, ?)', [
-          id,
-          source,
-        ]);
-      }
+      insertRevisionSources(this.#database, id, sources);
       for (const { segment, mask } of revision.masks) {
         const decoded = masks.get(segment);
         this.#database.run(
@@ -120,7 +122,8 @@ export class Revisions {
           instanceId: revision.instanceId,
           frame: revision.frame,
           parentId: revision.parentId,
-          sources: [...new Set(revision.sources)],
+          sources: sources.map((source) => source.id),
+          thresholds: thresholdsOf(sources),
           masks: Object.fromEntries(
             revision.masks.map(({ segment, mask }) => [segment, sha256Of(mask)]),
           ),
@@ -262,17 +265,11 @@ export class Revisions {
       'SELECT segment, area_px AS areaPx FROM revision_masks WHERE revision_id = ?',
       [row.id],
     );
-    const sources = this.#database
-      .all(
-        z.object({ id: z.string() }),
-        `SELECT source_id AS id FROM revision_sources s JOIN revisions r ON r.id = s.source_id
-         WHERE s.revision_id = ? ORDER BY r.sequence`,
-        [row.id],
-      )
-      .map(({ id }) => id);
+    const sources = readRevisionSources(this.#database, row.id);
     return {
       ...row,
-      sources,
+      sources: sources.map(({ id }) => id),
+      sourceThresholds: thresholdsOf(sources),
       model:
         modelId === null || modelVersion === null || modelSha256 === null
           ? null

@@ -1,13 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { beforeTheFirst, entryHash, type AuditEntry } from './audit.js';
 import type { Database } from './database.js';
 import type { Library } from './library.js';
+import { readRevisionSources } from './revision-sources.js';
 import type { Finding } from './verify.js';
 
 const PAGE = 1000;
 
 const hashesRow = z.object({ segment: z.string(), sha256: z.string() });
-const revisionFacts = z.object({ masks: z.record(z.string(), z.string()) });
+const revisionFacts = z.object({
+  masks: z.record(z.string(), z.string()),
+  sources: z.array(z.string()),
+  /** Absent from entries made before thresholds were noted. */
+  thresholds: z.record(z.string(), z.array(z.number())).default({}),
+});
 const acceptedFacts = z.object({
   frame: z.int(),
   revisionId: z.string(),
@@ -18,8 +25,8 @@ const rowId = z.object({ id: z.string() });
 
 /**
  * Follows the audit log from its first entry: none is missing, each holds the hash of the one before
- * and its own, what it says of a revision's masks and of a review's disagreement band is what is
- * stored, and every picture and revision that came after the log began has an entry. Whoever alters a mask and its hash alters what the log
+ * and its own, what it says of a revision's masks and sources and of a review's disagreement band is
+ * what is stored, and every picture and revision that came after the log began has an entry. Whoever alters a mask and its hash alters what the log
  * says of it; whoever cuts the end off is found by the entry that an export names.
  */
 export function auditFindings(library: Library): Finding[] {
@@ -48,11 +55,11 @@ function chainFault(entry: AuditEntry, before: { sequence: number; sha256: strin
   return entry.sha256 === entryHash(entry) ? null : 'It was altered.';
 }
 
-/** Of a revision and of a review: the masks that the log names are those that are stored. */
+/** Of a revision and of a review: what the log names is what is stored. */
 function factsFault({ database }: Library, { action, subject, facts }: AuditEntry): string | null {
   if (action === 'review.accepted') return bandFault(database, subject, facts);
   if (action !== 'revision.made') return null;
-  const { masks } = revisionFacts.parse(JSON.parse(facts));
+  const { masks, sources, thresholds } = revisionFacts.parse(JSON.parse(facts));
   const stored = database.all(
     hashesRow,
     'SELECT segment, mask_sha256 AS sha256 FROM revision_masks WHERE revision_id = ?',
@@ -61,7 +68,15 @@ function factsFault({ database }: Library, { action, subject, facts }: AuditEntr
   const same =
     stored.length === Object.keys(masks).length &&
     stored.every(({ segment, sha256 }) => masks[segment] === sha256);
-  return same ? null : `Revision ${subject} has other masks than when it was made.`;
+  if (!same) return `Revision ${subject} has other masks than when it was made.`;
+  const now = readRevisionSources(database, subject);
+  const sameSources =
+    now.length === sources.length &&
+    now.every(
+      ({ id, thresholds: cuts }) =>
+        sources.includes(id) && isDeepStrictEqual(cuts, thresholds[id] ?? []),
+    );
+  return sameSources ? null : `Revision ${subject} has other sources than when it was made.`;
 }
 
 /** Whoever alters a disagreement band and the hash beside it alters what the log says of it. */

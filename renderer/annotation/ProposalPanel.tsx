@@ -36,7 +36,12 @@ export function ProposalPanel({ control, display, onModels, ...takeOver }: Propo
   const state = proposal !== null ? 'ready' : failure === null ? 'running' : 'failed';
   return (
     <Panel title={t('proposal.title')}>
-      <div data-testid="proposal" data-state={state} data-model={proposal?.run.model.id}>
+      <div
+        data-testid="proposal"
+        data-state={state}
+        data-model={proposal?.run.model.id}
+        data-threshold={control.cut?.threshold}
+      >
         {state === 'running' && (
           <Group gap="xs" role="status">
             <Loader size="xs" />

@@ -46,7 +46,7 @@ import { useLoadAhead } from './use-load-ahead.js';
 import { useMarks } from './use-marks.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
-import { useProposal } from './use-proposal.js';
+import { useProposal, type ProposalCut } from './use-proposal.js';
 import { useMaskCommand, type Operand } from './use-mask-command.js';
 import { useReadingKeys } from './use-reading-keys.js';
 import { useReadingRecord } from './use-reading-record.js';
@@ -98,10 +98,12 @@ export function ReadFrame(props: ReadFrameProps) {
     display.options.heat !== null,
   );
   useShownHeat(stage, ready, proposal.map, display.options.heat);
-  const same = useShownProposal(stage, ready, proposal.mask, areas);
+  const { cut } = proposal;
+  const proposalMask = cut?.mask ?? null;
+  const same = useShownProposal(stage, ready, proposalMask, areas);
   const neighbours = useNeighbours(instanceId);
   const marks = useMarks(stage, ready, instance, reading);
-  const flip = useFlip(stage, ready, reading.start, proposal.mask);
+  const flip = useFlip(stage, ready, reading.start, proposalMask);
   const abcd = useAbcd(stage, { instanceId, frame }, areas, reading);
   useLoadAhead(ready, neighbours);
   const leaving = useLeaving(reading);
@@ -149,24 +151,22 @@ export function ReadFrame(props: ReadFrameProps) {
 
   const { restriction: guarding } = options;
   const { takeOver: takeOverInto, applyCommand, onStroke } = reading;
-  const proposalMask = proposal.mask;
-  const revisionId = proposal.proposal?.revisionId ?? null;
   const takeOver = useCallback(
     (part: 'replace' | 'add' | RunLengthMask) => {
-      if (!lesionEditable || revisionId === null || proposalMask === null) return;
-      takeOverInto('lesion', { revisionId, mask: proposalMask, part, restriction: guarding });
+      if (!lesionEditable || cut === null) return;
+      takeOverInto('lesion', { proposal: cut, part, restriction: guarding });
     },
-    [lesionEditable, revisionId, proposalMask, takeOverInto, guarding],
+    [lesionEditable, cut, takeOverInto, guarding],
   );
   const command = useMaskCommand(
     stage,
     segment,
-    proposalMask,
+    cut,
     areas,
     { editable, restriction: guarding },
     useCallback(
-      (target: RunLengthMask, name: MaskCommandName) => {
-        applyCommand(segment, name, target);
+      (target: RunLengthMask, name: MaskCommandName, from: ProposalCut | null) => {
+        applyCommand(segment, name, target, from);
       },
       [applyCommand, segment],
     ),

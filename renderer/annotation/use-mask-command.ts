@@ -14,6 +14,7 @@ import type { PictureStage } from '../viewport/picture-stage.js';
 import type { Restriction } from '../viewport/stage-types.js';
 import { computeMask } from './compute-mask.js';
 import { restricted } from './guarded-mask.js';
+import type { ProposalCut } from './use-proposal.js';
 
 /** What the second mask of a command is: the proposal, the whole picture, or a segment. */
 export type Operand = 'proposal' | 'picture' | SegmentId;
@@ -57,12 +58,22 @@ const firstDraft: Omit<CommandDraft, 'name'> = {
   operand: 'proposal',
 };
 
+/** Commands on two masks. */
+const takesOther: ReadonlySet<MaskCommandName> = new Set([
+  'union',
+  'intersect',
+  'subtract',
+  'invert-inside',
+]);
+
 /** A segment without pixels has no border to move. */
 const noGreys: GreyPart = { rect: { x: 0, y: 0, width: 0, height: 0 }, values: new Uint8Array(0) };
 /** Pixels beyond the band whose greys tell an edge at its end. */
 const SNAP_MARGIN = 4;
 
 interface Computed extends CommandPreview {
+  /** The proposal, where pixels of it went into the outcome. */
+  readonly proposal: ProposalCut | null;
   readonly draft: CommandDraft;
   readonly state: unknown;
 }
@@ -77,10 +88,10 @@ interface Computed extends CommandPreview {
 export function useMaskCommand(
   stage: PictureStage,
   segment: SegmentId,
-  proposal: RunLengthMask | null,
+  proposal: ProposalCut | null,
   state: unknown,
   { editable, restriction }: { editable: boolean; restriction: Restriction | null },
-  onApply: (target: RunLengthMask, name: MaskCommandName) => void,
+  onApply: (target: RunLengthMask, name: MaskCommandName, proposal: ProposalCut | null) => void,
 ): MaskCommandControl {
   const [draft, setDraft] = useState<CommandDraft | null>(null);
   const [kept, setKept] = useState(firstDraft);
@@ -91,16 +102,18 @@ export function useMaskCommand(
     const mask = stage.mask(segment);
     if (mask === null) return undefined;
     const abort = new AbortController();
-    computeMask(mask, commandOf(draft, segment, mask, stage, proposal), abort.signal).then(
-      (computedTarget) => {
-        const target = restricted(stage, segment, computedTarget, restriction);
-        stage.setPreview(target);
-        const added = maskArea(subtractMasks(target, mask));
-        const removed = maskArea(subtractMasks(mask, target));
-        setComputed({ draft, state, from: mask, target, added, removed });
-      },
-      reportError,
-    );
+    computeMask(
+      mask,
+      commandOf(draft, segment, mask, stage, proposal?.mask ?? null),
+      abort.signal,
+    ).then((computedTarget) => {
+      const target = restricted(stage, segment, computedTarget, restriction);
+      stage.setPreview(target);
+      const added = maskArea(subtractMasks(target, mask));
+      const removed = maskArea(subtractMasks(mask, target));
+      const taken = takesFromProposal(draft) ? proposal : null;
+      setComputed({ draft, state, from: mask, target, added, removed, proposal: taken });
+    }, reportError);
     return () => {
       abort.abort();
       stage.setPreview(null);
@@ -129,12 +142,17 @@ export function useMaskCommand(
       // A stroke that ended just now is not in the preview, which is about to be computed again.
       if (!stage.holds(segment, preview.from)) return;
       setDraft(null);
-      onApply(preview.target, draft.name);
+      onApply(preview.target, draft.name, preview.proposal);
     }, [draft, preview, editable, stage, segment, onApply]),
     cancel: useCallback(() => {
       setDraft(null);
     }, []),
   };
+}
+
+/** A subtraction leaves pixels of the reader's own, but which ones the proposal decides. */
+function takesFromProposal({ name, operand }: CommandDraft): boolean {
+  return operand === 'proposal' && takesOther.has(name);
 }
 
 /** A second mask that is not there counts as empty. */

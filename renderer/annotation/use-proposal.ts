@@ -5,10 +5,17 @@ import { maskAtThreshold } from '../viewport/probability-mask.js';
 import { useProbabilityMap } from './use-probability-map.js';
 import { useProposalRun, type ProposalRun } from './use-proposal-run.js';
 
+/** A proposal's mask at native size, and where the probabilities were cut to get it. */
+export interface ProposalCut {
+  readonly revisionId: string;
+  readonly threshold: number;
+  readonly mask: RunLengthMask;
+}
+
 export interface ProposalControl extends ProposalRun {
   readonly threshold: number;
-  /** The proposal at the threshold, at native size; null until there is one. */
-  readonly mask: RunLengthMask | null;
+  /** The proposal at the threshold; null until there is one. While that is moved it follows. */
+  readonly cut: ProposalCut | null;
   /** The run's probability map; null until it was asked for and came. */
   readonly map: ProbabilityMap | null;
   /** Why there is no map, so that the threshold cannot be moved; null when there is. */
@@ -42,18 +49,21 @@ export function useProposal(
 
   const threshold = chosen ?? proposal?.run.threshold ?? 0.5;
   const settled = useDeferredValue(threshold);
-  const mask = useMemo(() => {
+  const cut = useMemo(() => {
     if (proposal === null) return null;
     const own = proposal === stored ? proposed : decodeMask(proposal.mask);
     if (own === null) return null;
-    if (map === null || settled === proposal.run.threshold) return own;
-    return maskAtThreshold(map, settled, own);
+    const { revisionId, run } = proposal;
+    if (map === null || settled === run.threshold) {
+      return { revisionId, threshold: run.threshold, mask: own };
+    }
+    return { revisionId, threshold: settled, mask: maskAtThreshold(map, settled, own) };
   }, [proposal, stored, proposed, map, settled]);
 
   return {
     ...run,
     threshold,
-    mask,
+    cut,
     map,
     mapError: error,
     setThreshold: (to) => {

@@ -2,6 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type {
   EditKind,
   Instance,
+  MaskSource,
   Proposal,
   SegmentId,
   SegmentMask,
@@ -29,6 +30,7 @@ import type { Restriction } from '../viewport/stage-types.js';
 import { queueFor } from './frame-queues.js';
 import { restricted } from './guarded-mask.js';
 import type { OpenedFrame } from './use-opened-frame.js';
+import type { ProposalCut } from './use-proposal.js';
 
 export interface Reading {
   /** The picture with its masks is on the stage. */
@@ -55,8 +57,13 @@ export interface Reading {
   readonly redo: () => void;
   readonly clear: (segment: SegmentId) => void;
   readonly takeOver: (segment: SegmentId, proposal: TakeOver) => void;
-  /** Make a command's outcome the segment's mask. */
-  readonly applyCommand: (segment: SegmentId, name: MaskCommandName, target: RunLengthMask) => void;
+  /** Make a command's outcome the segment's mask; `proposal` where pixels of it went into it. */
+  readonly applyCommand: (
+    segment: SegmentId,
+    name: MaskCommandName,
+    target: RunLengthMask,
+    proposal: ProposalCut | null,
+  ) => void;
   /** Make what was found over the skin the artefacts' masks, as one act. False: nothing changed. */
   readonly applyArtefacts: (masks: readonly SegmentMask[]) => boolean;
   readonly retrySave: () => void;
@@ -65,8 +72,7 @@ export interface Reading {
 }
 
 export interface TakeOver {
-  readonly revisionId: string;
-  readonly mask: RunLengthMask;
+  readonly proposal: ProposalCut;
   /** All of it in place of what is drawn, as well as what is drawn, or only inside a region. */
   readonly part: 'replace' | 'add' | RunLengthMask;
   /** Where edits may go; null: everywhere. */
@@ -79,6 +85,8 @@ interface Act {
   readonly tool: string | null;
   /** For a take-over: the revision taken over. */
   readonly fromRevisionId: string | null;
+  /** What its pixels are taken from. */
+  readonly sources?: MaskSource[];
 }
 
 interface Frame {
@@ -281,19 +289,22 @@ export function useReading(opened: OpenedFrame, readOnly: boolean, onRefused: ()
       [stage, become],
     ),
     takeOver: useCallback(
-      (segment, { revisionId, mask, part, restriction }) => {
+      (segment, { proposal, part, restriction }) => {
         const mine = stage.mask(segment) ?? null;
         if (mine === null) return;
         const tool = typeof part === 'string' ? null : 'lasso';
-        const act = { kind: 'take-over', tool, fromRevisionId: revisionId } as const;
+        const { revisionId: fromRevisionId, mask } = proposal;
+        const sources = sourcesOf(proposal);
+        const act = { kind: 'take-over', tool, fromRevisionId, sources } as const;
         const target = takenOver(mine, mask, part);
         become(segment, restricted(stage, segment, target, restriction), act);
       },
       [stage, become],
     ),
     applyCommand: useCallback(
-      (segment, name, target) => {
-        become(segment, target, { kind: 'command', tool: name, fromRevisionId: null });
+      (segment, name, target, proposal) => {
+        const sources = proposal === null ? [] : sourcesOf(proposal);
+        become(segment, target, { kind: 'command', tool: name, fromRevisionId: null, sources });
       },
       [become],
     ),
@@ -335,6 +346,10 @@ function withMarks(before: Reading['marks'], changes: readonly MarkChange[]): Re
     if (mark !== null) next.set(id, mark);
   }
   return next;
+}
+
+function sourcesOf({ revisionId, threshold }: ProposalCut): MaskSource[] {
+  return [{ revisionId, threshold }];
 }
 
 function takenOver(

@@ -45,7 +45,7 @@ export function PaneGrid(props: GridProps) {
     drawn && pane.found && regionAt(differencesOf(drawn, pane.found.mask), point);
   const take = (pane: Pane, point: { x: number; y: number }): void => {
     const region = regionOf(pane, point);
-    if (region && pane.found) draft?.toggle(region.mask, pane.found.revisionIds);
+    if (region && pane.found) draft?.toggle(region.mask, pane.found.sources);
   };
   const keysOf = (pane: Pane): Record<string, () => void> => {
     if (drawn === null || !pane.found) return {};

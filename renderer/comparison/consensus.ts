@@ -2,13 +2,14 @@ import { stapleMask } from '../../shared/comparison/staple.js';
 import { majorityOf, votedMask } from '../../shared/comparison/votes.js';
 import { jaccard } from '../../shared/agreement.js';
 import { countMasks } from '../../shared/comparison/mask-agreement.js';
+import type { MaskSource } from '../../shared/domain.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import { fewestVoters, type Consensus } from './sources.js';
 
-/** A mask and the revision it is of. */
+/** A mask and the proposal it is of. */
 export interface Voter {
   readonly mask: RunLengthMask;
-  readonly revisionId: string;
+  readonly source: MaskSource;
 }
 
 /** What the voters give together; null where there are too few. */

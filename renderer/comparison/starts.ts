@@ -12,8 +12,9 @@ export function originOf({ found, source }: Pane, panes: readonly Pane[]): Origi
   if (source.kind === 'majority' || source.kind === 'staple') {
     return originOfConsensus(source.kind, found, panes);
   }
-  const [revisionId] = found.revisionIds;
-  return revisionId === undefined ? null : { revisionId, sources: [revisionId], tool: null };
+  const { sources } = found;
+  const [first] = sources;
+  return first === undefined ? null : { revisionId: first.revisionId, sources, tool: null };
 }
 
 /** All masks that the correction can start from: the panes, and what the models shown agree on. */
@@ -51,8 +52,8 @@ export function startsOf(
           voters.map((voter) => voter.mask),
         );
         if (mask === null) return;
-        const revisionIds = voters.map(({ revisionId }) => revisionId);
-        const found = { mask, proposal: null, revisionIds };
+        const sources = voters.map(({ source }) => source);
+        const found = { mask, proposal: null, sources };
         const origin = originOfConsensus(kind, found, panes);
         if (origin) draft.replace(mask, origin).catch(reportError);
       },
@@ -63,9 +64,9 @@ export function startsOf(
 
 function originOfConsensus(
   tool: Consensus,
-  { mask, revisionIds }: Found,
+  { mask, sources }: Found,
   panes: readonly Pane[],
 ): Origin | null {
   const nearest = nearestVoter(mask, votersAmong(panes));
-  return nearest && { revisionId: nearest.revisionId, sources: revisionIds, tool };
+  return nearest && { revisionId: nearest.source.revisionId, sources, tool };
 }

@@ -7,7 +7,7 @@ import {
   xorMasks,
   type RunLengthMask,
 } from '../../shared/labelmap.js';
-import type { SegmentMask } from '../../shared/domain.js';
+import type { MaskSource, SegmentMask } from '../../shared/domain.js';
 import { call, onEvent } from '../api.js';
 import { reportError } from '../report-error.js';
 import type { Frame } from './use-panes.js';
@@ -22,8 +22,8 @@ interface DraftState {
 export interface Origin {
   /** The revision that is corrected from now on. */
   readonly revisionId: string;
-  /** All revisions whose pixels it is made of. */
-  readonly sources: readonly string[];
+  /** All that its pixels are taken from. */
+  readonly sources: readonly MaskSource[];
   readonly tool: 'majority' | 'staple' | null;
 }
 
@@ -33,8 +33,8 @@ export interface Draft {
   readonly state: DraftState | null;
   /** Make this mask the lesion, as one undoable take-over. Resolves when it is durable. */
   readonly replace: (mask: RunLengthMask, origin: Origin) => Promise<void>;
-  /** Toggle these pixels, which come from a revision. */
-  readonly toggle: (region: RunLengthMask, revisionIds: readonly string[]) => void;
+  /** Toggle these pixels, which come from these sources. */
+  readonly toggle: (region: RunLengthMask, sources: readonly MaskSource[]) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   /** The correction screen goes on with it: it is not closed as a revision here. */
@@ -69,8 +69,8 @@ export function useDraft(frame: Frame): Draft {
     () => ({
       state,
       replace: (mask, origin) => store.replace(mask, origin),
-      toggle: (region, revisionIds) => {
-        store.toggle(region, revisionIds);
+      toggle: (region, sources) => {
+        store.toggle(region, sources);
       },
       undo: () => {
         store.travel('undo');
@@ -117,7 +117,7 @@ class DraftStore {
         kind: 'take-over',
         tool,
         fromRevisionId: revisionId,
-        sourceRevisionIds: [...sources],
+        sources: [...sources],
         changes: [{ segment: 'lesion', mask: encodeMask(delta) }],
       });
       this.changed = true;
@@ -125,7 +125,7 @@ class DraftStore {
     });
   }
 
-  toggle(region: RunLengthMask, revisionIds: readonly string[]): void {
+  toggle(region: RunLengthMask, sources: readonly MaskSource[]): void {
     this.then(async () => {
       if (this.state === null) return;
       const mask = xorMasks(this.state.mask, region);
@@ -134,7 +134,7 @@ class DraftStore {
         kind: 'command',
         tool: 'take-region',
         fromRevisionId: null,
-        sourceRevisionIds: [...revisionIds],
+        sources: [...sources],
         changes: [{ segment: 'lesion', mask: encodeMask(region) }],
       });
       this.changed = true;

@@ -1,6 +1,6 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
-import type { ProbabilityMap, Proposal } from '../../shared/domain.js';
+import type { MaskSource, ProbabilityMap, Proposal } from '../../shared/domain.js';
 import { decodeMask, type RunLengthMask } from '../../shared/labelmap.js';
 import { call } from '../api.js';
 import { methodQuery } from '../queries.js';
@@ -20,8 +20,8 @@ export interface Found {
   readonly mask: RunLengthMask;
   /** The model's run it is of. */
   readonly proposal: Proposal | null;
-  /** The revisions it is made of: one, or all that agreed. */
-  readonly revisionIds: readonly string[];
+  /** What it is made of: one revision, or all that agreed; of proposals also where they were cut. */
+  readonly sources: readonly MaskSource[];
 }
 
 /** One source with its mask as soon as there is one. */
@@ -84,8 +84,8 @@ export function usePanes(
         kind,
         voters.map((voter) => voter.mask),
       );
-      const revisionIds = voters.map(({ revisionId }) => revisionId);
-      return mask && { mask, proposal: null, revisionIds };
+      const sources = voters.map(({ source }) => source);
+      return mask && { mask, proposal: null, sources };
     });
   }, [found, kinds]);
   return chosen.flatMap((source, index) => {
@@ -122,7 +122,7 @@ export function useMasksAhead(frame: Frame, chosen: readonly Source[]): void {
 function votersOf(found: readonly (Found | null)[], kinds: readonly Source['kind'][]): Voter[] {
   return found.flatMap((each, index) => {
     if (kinds[index] !== 'model' || !each?.proposal) return [];
-    return { mask: each.mask, revisionId: each.proposal.revisionId };
+    return each.sources.map((source) => ({ mask: each.mask, source }));
   });
 }
 
@@ -160,12 +160,13 @@ async function findMask(frame: Frame, source: Source, signal: AbortSignal): Prom
       { once: true },
     );
     const proposal = await call('proposal.run', request);
-    const { mask, revisionId } = proposal;
-    return { mask: decodeMask(mask), proposal, revisionIds: [revisionId] };
+    const { mask, revisionId, run } = proposal;
+    const sources = [{ revisionId, threshold: run.threshold }];
+    return { mask: decodeMask(mask), proposal, sources };
   }
   const revisionId = 'revision' in source ? source.revision.id : '';
   const { mask } = await call('proposal.mask', { revisionId });
-  return { mask: decodeMask(mask), proposal: null, revisionIds: [revisionId] };
+  return { mask: decodeMask(mask), proposal: null, sources: [{ revisionId, threshold: null }] };
 }
 
 function cancelRun(frame: Frame, modelId: string): void {
@@ -178,7 +179,8 @@ const moved = new WeakMap<Found, { threshold: number; found: Found }>();
 function atThreshold(found: Found, map: ProbabilityMap, threshold: number): Found {
   const kept = moved.get(found);
   if (kept?.threshold === threshold) return kept.found;
-  const made = { ...found, mask: maskAtThreshold(map, threshold, found.mask) };
+  const sources = found.sources.map(({ revisionId }) => ({ revisionId, threshold }));
+  const made = { ...found, sources, mask: maskAtThreshold(map, threshold, found.mask) };
   moved.set(found, { threshold, found: made });
   return made;
 }

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../shared/contract.js';
 import type { Revision } from '../../shared/domain.js';
-import { formatDateTime, formatDuration } from '../texts/format.js';
+import { formatDateTime, formatDuration, formatThresholds } from '../texts/format.js';
 import styles from './Lineage.module.css';
 
 /**
@@ -36,20 +36,27 @@ export function Lineage({
   const workOn = new Map(
     atWork.flatMap(({ reader, frame, spentMs }) => {
       const last = newestFirst.find((each) => each.reader === reader && each.frame === frame);
-      return last && spentMs > 0 ? [[last.id, formatDuration(spentMs)]] : [];
+      return last && spentMs >= 1000 ? [[last.id, formatDuration(spentMs)]] : [];
     }),
   );
   const byId = new Map(revisions.map((revision) => [revision.id, revision]));
 
   return (
-    <ol className={styles.list}>
+    <ol className={styles.list} data-testid="lineage">
       {newestFirst.map((revision) => {
         const parent = revision.parentId === null ? undefined : byId.get(revision.parentId);
-        // Of one source it is the one it corrects, which is said already.
-        const sources =
-          revision.sources.length > 1
-            ? revision.sources.flatMap((id) => byId.get(id) ?? []).map(title)
-            : [];
+        const withThreshold = (id: string, name: string): string => {
+          const cuts = revision.sourceThresholds[id] ?? [];
+          if (cuts.length === 0) return name;
+          return t('details.withThreshold', { name, thresholds: formatThresholds(cuts) });
+        };
+        // What it corrects is said already.
+        const isParentOnly = revision.sources.every((id) => id === revision.parentId);
+        const sources = (isParentOnly ? [] : revision.sources).flatMap((id) => {
+          const source = byId.get(id);
+          return source ? withThreshold(id, title(source)) : [];
+        });
+        const from = parent && t('details.from', { time: time(parent) });
         const area = revision.areaPx.lesion;
         const worked = workOn.get(revision.id);
         return (
@@ -62,7 +69,7 @@ export function Lineage({
                 area === undefined
                   ? null
                   : t('details.area', { area: area.toLocaleString(i18n.language) }),
-                parent ? t('details.from', { time: time(parent) }) : null,
+                parent && from ? (isParentOnly ? withThreshold(parent.id, from) : from) : null,
                 worked === undefined ? null : t('details.atWork', { time: worked }),
                 sources.length > 0 ? t('details.madeOf', { names: sources.join(', ') }) : null,
               ]

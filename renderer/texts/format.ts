@@ -48,6 +48,11 @@ export function formatMetric(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 }
 
+/** Thresholds as the sliders show them: [0.35, 0.5] -> `0.35, 0.50`. */
+export function formatThresholds(thresholds: readonly number[]): string {
+  return thresholds.map((threshold) => threshold.toFixed(2)).join(', ');
+}
+
 /** Minutes and seconds, with hours where there are any: 102000 -> `1:42`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000);

@@ -6,6 +6,7 @@ import {
   historyStep,
   identifier,
   instance,
+  maskSource,
   probabilityMap,
   proposal,
   segmentMask,
@@ -60,8 +61,8 @@ export const readingMethods = {
       changes: changes.min(1),
       /** For a take-over: the revision taken over. */
       fromRevisionId: identifier.nullable(),
-      /** Other revisions whose pixels it is made of, for the lineage. */
-      sourceRevisionIds: z.array(identifier).max(40).default([]),
+      /** What its pixels are taken from, for the lineage; the one taken over may be among them. */
+      sources: z.array(maskSource).max(40).default([]),
     }),
     journalState,
   ),

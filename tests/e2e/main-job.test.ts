@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { Transformer } from '@napi-rs/image';
 import { z } from 'zod';
 import {
@@ -46,8 +46,32 @@ async function maskOfPng(path: string) {
 
 const manifestSchema = z.object({
   disclaimer: z.string(),
-  samples: z.array(z.object({ id: z.string() })),
+  samples: z.array(
+    z.object({
+      id: z.string(),
+      lineage: z.array(
+        z.object({
+          parentId: z.string().nullable(),
+          sourceThresholds: z.record(z.string(), z.array(z.number())),
+        }),
+      ),
+    }),
+  ),
 });
+
+/** Moves the slider down in its steps of a hundredth. @returns where the proposal is cut then */
+async function lowerThreshold(page: Page, steps: number): Promise<number> {
+  const proposal = page.getByTestId('proposal');
+  await expect(proposal).toHaveAttribute('data-threshold', /\d/);
+  const own = Number(await proposal.getAttribute('data-threshold'));
+  const slider = page.getByRole('slider', { name: 'Threshold', exact: true });
+  for (let step = 0; step < steps; step += 1) await slider.press('ArrowLeft');
+  await expect.poll(async () => proposal.getAttribute('data-threshold')).not.toBe(String(own));
+  const shown = Number(await page.getByTestId('threshold-value').textContent());
+  const isCut = async () => Number(await proposal.getAttribute('data-threshold')).toFixed(2);
+  await expect.poll(isCut).toBe(shown.toFixed(2));
+  return Number(await proposal.getAttribute('data-threshold'));
+}
 
 /** The main job on one picture: propose, take over, correct, survive a kill, export. */
 async function mainJob(
@@ -61,19 +85,22 @@ async function mainJob(
   const opened = await callInPage(page, 'reading.open', { instanceId, frame: 0 });
   if (!opened.proposal) throw new Error('there is no proposal');
   const proposed = decodeMask(opened.proposal.mask);
-  const where = aroundMask(proposed);
 
+  const threshold = await lowerThreshold(page, 15);
   await page.keyboard.press('t');
   await allSaved(page);
-  expect(masksEqual(await storedLesion(page, instanceId), proposed)).toBe(true);
+  const taken = await storedLesion(page, instanceId);
+  expect(maskArea(subtractMasks(proposed, taken))).toBe(0);
+  expect(maskArea(taken)).toBeGreaterThan(maskArea(proposed));
 
+  const where = aroundMask(taken);
   // Add: from inside the lesion over its border to the outside.
   await page.keyboard.press('b');
   await pull(page, [where.left, where.outside]);
   await allSaved(page);
   const added = await storedLesion(page, instanceId);
-  expect(maskArea(subtractMasks(proposed, added))).toBe(0);
-  expect(maskArea(added)).toBeGreaterThan(maskArea(proposed));
+  expect(maskArea(subtractMasks(taken, added))).toBe(0);
+  expect(maskArea(added)).toBeGreaterThan(maskArea(taken));
   await expect(page.getByTestId('viewport')).toHaveAttribute('data-area', String(maskArea(added)));
 
   // Remove: the eraser through the middle.
@@ -116,6 +143,11 @@ async function mainJob(
     expect(masksEqual(await storedLesion(page, instanceId), added)).toBe(true);
     await page.keyboard.press('Control+y');
     await allSaved(page);
+    // So did the threshold that the proposal was taken over at.
+    await page.getByTestId('history').click();
+    const cut = `threshold ${threshold.toFixed(2)}`;
+    await expect(page.getByTestId('history-step-1')).toContainText(cut);
+    await takePicture(page, `.limen-out/e2e/timeline-${name}.png`);
 
     await page.getByTestId('nav-library').click();
     await chooseInDialog(again, [exportsTo]);
@@ -132,6 +164,17 @@ async function mainJob(
     const written = await maskOfPng(join(exportsTo, folder, 'masks', `${id}_segmentation.png`));
     expect(masksEqual(written, await storedLesion(page, instanceId))).toBe(true);
     expect(masksEqual(written, removed)).toBe(true);
+    const [exported] = manifest.samples[0]?.lineage ?? [];
+    const { revisionId } = opened.proposal;
+    expect(exported).toEqual({
+      parentId: revisionId,
+      sourceThresholds: { [revisionId]: [threshold] },
+    });
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.locator(`[data-instance-id="${instanceId}"]`).focus();
+    await expect(page.getByTestId('lineage').locator('li').first()).toContainText(cut);
+    await takePicture(page, `.limen-out/e2e/lineage-${name}.png`);
   } finally {
     await again.close();
   }

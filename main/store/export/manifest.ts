@@ -23,6 +23,8 @@ const lineageEntry = z.object({
   parentId: z.string().nullable(),
   /** Revisions whose pixels it was made of: several for an agreement or regions of each. */
   sources: z.array(z.string()),
+  /** Of sources that are proposals: the thresholds their probabilities were cut at. */
+  sourceThresholds: z.record(z.string(), z.array(z.number().min(0).max(1))),
   source: revisionSource,
   model: modelReference.nullable(),
   /** `reader-1` ... by first appearance in this export; no names. */
@@ -183,6 +185,7 @@ export function lineageEntries(
       id: revision.id,
       parentId: revision.parentId,
       sources: revision.sources,
+      sourceThresholds: revision.sourceThresholds,
       source: revision.source,
       model: revision.model,
       reader: revision.reader === null ? null : numberOf(revision.reader),

@@ -197,7 +197,7 @@ export class Reviews {
       runId: null,
       journalSequence: null,
       parentId: sources[0] ?? null,
-      sources,
+      sources: sources.map((id) => ({ id, thresholds: [] })),
       masks: [...segments].map((segment) => {
         const masks = all.map((each) => {
           const mask = each.get(segment);

@@ -193,6 +193,7 @@ export const reading = {
     start: 'Before the first step',
     slider: 'Step of the history',
     position: 'Step {{position}} of {{total}}; going back keeps the later steps until you draw.',
+    withThreshold: '{{name}} (threshold {{thresholds}})',
     kind: {
       stroke: 'Stroke',
       'take-over': 'Take over',

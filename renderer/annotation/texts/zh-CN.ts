@@ -191,6 +191,7 @@ export const reading = {
     start: '第一步之前',
     slider: '历史步骤',
     position: '第 {{position}} 步，共 {{total}} 步；后退后重新勾画之前，后面的步骤仍保留。',
+    withThreshold: '{{name}}（阈值 {{thresholds}}）',
     kind: {
       stroke: '笔画',
       'take-over': '采用建议',

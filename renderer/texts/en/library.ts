@@ -90,6 +90,7 @@ export const library = {
       importedFrom: 'Imported mask: {{name}}',
     },
     from: 'from the outline of {{time}}',
+    withThreshold: '{{name}} (threshold {{thresholds}})',
     madeOf: 'made of: {{names}}',
     area: '{{area}} px',
     atWork: '{{time}} at work',

@@ -88,6 +88,7 @@ export const library = {
       importedFrom: '导入的掩膜：{{name}}',
     },
     from: '基于 {{time}} 的轮廓',
+    withThreshold: '{{name}}（阈值 {{thresholds}}）',
     madeOf: '来源：{{names}}',
     area: '{{area}} 像素',
     atWork: '用时 {{time}}',

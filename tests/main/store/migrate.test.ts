@@ -182,6 +182,40 @@ describe('migrations', () => {
     }).toThrow(/append-only/);
   });
 
+  test('201 knows no threshold of what was taken over before it', async () => {
+    const database = await emptyDatabase();
+    migrate(database, 200);
+    database.run(
+      `${instanceColumns}
+       VALUES ('id-of-one', 'f', 'n', 'png', 2, 2, 1, 8, 1, 'imported', 'unknown', 9)`,
+    );
+    for (const id of ['revision-a', 'revision-b']) {
+      database.run(
+        `INSERT INTO revisions (id, instance_id, frame, source, created_at_ms)
+         VALUES ('${id}', 'id-of-one', 0, 'truth', 5)`,
+      );
+    }
+    database.run("INSERT INTO revision_sources VALUES ('revision-b', 'revision-a')");
+    database.run(
+      `INSERT INTO journal (instance_id, frame, kind, at_ms)
+       VALUES ('id-of-one', 0, 'command', 1)`,
+    );
+    database.run("INSERT INTO journal_sources VALUES (1, 'revision-a')");
+    migrate(database);
+    const row = z.object({ threshold: z.null() });
+    expect(database.all(row, 'SELECT threshold FROM journal_sources')).toHaveLength(1);
+    const taken = 'SELECT thresholds AS threshold FROM revision_sources';
+    expect(database.all(row, taken)).toHaveLength(1);
+    expect(() => {
+      database.run(
+        "INSERT INTO journal_sources (sequence, revision_id, threshold) VALUES (1, 'revision-b', 2)",
+      );
+    }).toThrow(/CHECK/);
+    expect(() => {
+      database.exec("UPDATE revision_sources SET thresholds = '[0.5]'");
+    }).toThrow(/never changed/);
+  });
+
   test('refuse another version where nothing may be changed', async () => {
     const database = await emptyDatabase();
     const refuses = (code: string): void => {

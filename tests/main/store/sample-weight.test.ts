@@ -110,7 +110,8 @@ test('a consensus is nobody’s reading, whoever of the readers made it', async 
   const agree = (maker: string, sources: [string, string]) => {
     library.revisions.insert({
       ...{ instanceId: id, frame: 0, source: 'reader', model: null, reader: maker },
-      ...{ parentId: sources[0], sources, runId: null, journalSequence: null },
+      ...{ parentId: sources[0], runId: null, journalSequence: null },
+      sources: sources.map((id) => ({ id, thresholds: [] })),
       masks: lesion(rectangle(0, 0, 10, 8)),
     });
   };

@@ -16,7 +16,7 @@ async function corrected() {
   const at = { instanceId, frame: 0 };
   const a = (await insertProposal(library, instanceId, rectangle(1, 1, 9, 9))).revisionId;
   const b = (await insertProposal(library, instanceId, rectangle(4, 4, 14, 14))).revisionId;
-  const take = (left: number, from: readonly string[]) =>
+  const take = (left: number, from: readonly string[], threshold: number | null = null) =>
     library.journal.append(
       {
         ...at,
@@ -24,7 +24,7 @@ async function corrected() {
         tool: 'take-region',
         fromRevisionId: null,
         changes: lesion(rectangle(left, 1, left + 2, 3)),
-        sourceRevisionIds: from,
+        sources: from.map((revisionId) => ({ revisionId, threshold })),
       },
       'reader',
     );
@@ -61,7 +61,10 @@ describe('what a revision was made of', () => {
         tool: 'staple',
         changes,
         fromRevisionId: b,
-        sourceRevisionIds: [a, b],
+        sources: [
+          { revisionId: a, threshold: null },
+          { revisionId: b, threshold: null },
+        ],
       },
       'reader',
     );

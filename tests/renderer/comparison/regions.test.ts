@@ -59,8 +59,11 @@ describe('what models give together', () => {
   });
 
   test('a correction from it corrects the mask that is most like it', () => {
-    const voters = masks.map((mask, index) => ({ mask, revisionId: String(index) }));
-    expect(nearestVoter(drawn('##..', '....'), voters)?.revisionId).toBe('1');
+    const voters = masks.map((mask, index) => ({
+      mask,
+      source: { revisionId: String(index), threshold: 0.5 },
+    }));
+    expect(nearestVoter(drawn('##..', '....'), voters)?.source.revisionId).toBe('1');
     expect(nearestVoter(drawn('##..', '....'), [])).toBeNull();
   });
 });

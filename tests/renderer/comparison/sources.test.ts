@@ -32,6 +32,7 @@ const revision = (id: string, source: Revision['source'], frame = 0): Revision =
   reader: null,
   runId: null,
   sources: [],
+  sourceThresholds: {},
   imported: null,
   createdAtMs: 0,
   areaPx: {},

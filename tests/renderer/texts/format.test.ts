@@ -6,10 +6,15 @@ import {
   formatMetric,
   formatNumber,
   formatPercent,
+  formatThresholds,
   formatTime,
 } from '../../../renderer/texts/format.js';
 
 describe('numbers as people read them', () => {
+  test('thresholds are as the sliders show them', () => {
+    expect(formatThresholds([0.35, 0.5])).toBe('0.35, 0.50');
+  });
+
   test('durations have hours where they need them', () => {
     expect([0, 9_999, 102_000, 3_723_000].map(formatDuration)).toEqual([
       '0:00',

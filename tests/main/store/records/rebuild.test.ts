@@ -33,11 +33,15 @@ async function filled() {
   }
   const [a = '', b = '', c = '', d = ''] = ids;
   for (const id of [a, b, c]) {
-    await insertProposal(library, id, rectangle(1, 1, 5, 5));
+    const { revisionId } = await insertProposal(library, id, rectangle(1, 1, 5, 5));
     const at = { instanceId: id, frame: 0 };
     const stroke = { ...at, kind: 'stroke' as const, fromRevisionId: null };
     library.journal.append({ ...stroke, changes: lesion(rectangle(2, 2, 9, 9)) }, 'Ada');
     library.journal.append({ ...stroke, changes: lesion(rectangle(3, 3, 12, 12)) }, 'Ada');
+    const from = { fromRevisionId: revisionId, sources: [{ revisionId, threshold: 0.35 }] };
+    const takeOver = { ...at, kind: 'take-over' as const, ...from };
+    library.journal.append({ ...takeOver, changes: lesion(rectangle(1, 1, 4, 4)) }, 'Ada');
+    library.journal.append({ ...stroke, changes: lesion(rectangle(5, 5, 9, 12)) }, 'Ada');
     library.journal.undo(at, 'Ada');
     library.journal.commit(at, 'Ada');
     library.records.note(at, 'Ada', { comment: `seen ${id}`, flagged: id === a });
