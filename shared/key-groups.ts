@@ -52,6 +52,7 @@ export const keyGroups = {
     'reset-window',
     'toggle-masks',
     'toggle-artefacts',
+    'toggle-blink',
     'side',
   ],
   pictures: [

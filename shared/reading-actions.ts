@@ -44,6 +44,7 @@ export const readingActions = {
   'toggle-heat': ['o'],
   'toggle-masks': ['h'],
   'toggle-artefacts': ['y'],
+  'toggle-blink': ['z'],
   fit: ['f'],
   'zoom-in': ['+', '='],
   'zoom-out': ['-'],

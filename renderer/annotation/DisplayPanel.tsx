@@ -1,4 +1,4 @@
-import { Kbd, SegmentedControl, Switch } from '@mantine/core';
+import { Kbd, SegmentedControl, Switch, Tooltip } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './DisplayPanel.module.css';
@@ -11,7 +11,7 @@ import type { Display } from './use-display.js';
 export const DisplayPanel = memo(function DisplayPanel({ display }: { display: Display }) {
   const { t } = useTranslation('reading');
   const keyNames = useKeyNames();
-  const { style, showProposal, showMasks } = display.options;
+  const { style, showProposal, showMasks, blink } = display.options;
   return (
     <Panel title={t('overlay.title')}>
       <div className={styles.rows}>
@@ -38,6 +38,19 @@ export const DisplayPanel = memo(function DisplayPanel({ display }: { display: D
             data-testid="show-masks"
             onChange={display.toggleMasks}
           />
+          <Tooltip multiline maw={280} label={t('overlay.blinkHelp')}>
+            <Switch
+              size="xs"
+              label={
+                <>
+                  {t('overlay.blink')} <Kbd size="xs">{keyNames('toggle-blink')[0]}</Kbd>
+                </>
+              }
+              checked={blink}
+              data-testid="blink"
+              onChange={display.toggleBlink}
+            />
+          </Tooltip>
         </div>
         <SegmentedControl
           size="xs"

@@ -52,6 +52,7 @@ import { useReadingKeys } from './use-reading-keys.js';
 import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
 import { useSegments } from './use-segments.js';
+import { useStageListener } from './use-stage-listener.js';
 import { useShownHeat } from './use-shown-heat.js';
 import type { OpenedFrame } from './use-opened-frame.js';
 import { useShownProposal } from './use-shown-proposal.js';
@@ -179,29 +180,11 @@ export function ReadFrame(props: ReadFrameProps) {
       .map((id) => ({ value: id, label: segments.nameOf(id) })),
   ];
 
-  const { stepBrush, setSegment, useLastTool: backToLastTool } = display;
-  const { put: putMark, choose: chooseMark } = marks;
-  const listener = useMemo(
-    () => ({
-      onStroke,
-      onEncircle: takeOver,
-      onPick: setSegment,
-      onMark: putMark,
-      onChooseMark: chooseMark,
-      onTapSpace: backToLastTool,
-      onResizeBrush: stepBrush,
-      onArea: setArea,
-    }),
-    [onStroke, takeOver, setSegment, putMark, chooseMark, backToLastTool, stepBrush, setArea],
-  );
-
-  // Layout effects: a press right after another tool is shown must be of that tool.
+  // Layout effects, as in the listener: a press right after another tool is shown must be of that tool.
   useLayoutEffect(() => {
     stage.setOptions(options);
   }, [stage, options]);
-  useLayoutEffect(() => {
-    stage.attend(listener);
-  }, [stage, listener]);
+  useStageListener(stage, { onStroke, onEncircle: takeOver, onArea: setArea, display, marks });
 
   const { open, back, goToFrame, submit } = frameWays({
     instanceId,

@@ -101,6 +101,7 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'toggle-heat': display.toggleHeat,
     'toggle-masks': display.toggleMasks,
     'toggle-artefacts': display.toggleArtefacts,
+    'toggle-blink': display.toggleBlink,
     fit: () => {
       stage.fit();
     },

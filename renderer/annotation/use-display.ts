@@ -42,6 +42,7 @@ export const firstOptions: StageOptions = {
   heat: null,
   heatOpacity: firstHeat.opacity,
   showMasks: true,
+  blink: false,
 };
 
 export interface Display {
@@ -71,6 +72,9 @@ export interface Display {
   readonly setArtefactOpacity: (opacity: number) => void;
   readonly toggleProposal: () => void;
   readonly toggleMasks: () => void;
+  readonly toggleBlink: () => void;
+  /** Masks are seen from now on, as whoever draws needs them. */
+  readonly stopBlink: () => void;
 }
 
 /** Tool and look of the reading screen; brush size and look are kept in the settings. */
@@ -89,6 +93,8 @@ export function useDisplay(): Display {
   const [showProposal, setShowProposal] = useState(firstOptions.showProposal);
   const [heat, setHeat] = useState(firstHeat);
   const [showMasks, setShowMasks] = useState(firstOptions.showMasks);
+  // Not kept: who opens a picture tomorrow did not ask for a screen that blinks.
+  const [blink, setBlink] = useState(firstOptions.blink);
   const [artefacts, setArtefacts] = useState(firstArtefacts);
 
   const keep = useDebouncedCallback(
@@ -116,6 +122,7 @@ export function useDisplay(): Display {
       heat: heat.shown ? heat.kind : null,
       heatOpacity: heat.opacity,
       showMasks,
+      blink,
     }),
     [
       tool,
@@ -129,6 +136,7 @@ export function useDisplay(): Display {
       showProposal,
       heat,
       showMasks,
+      blink,
     ],
   );
 
@@ -199,5 +207,11 @@ export function useDisplay(): Display {
     toggleMasks: () => {
       setShowMasks((before) => !before);
     },
+    toggleBlink: () => {
+      setBlink((before) => !before);
+    },
+    stopBlink: useCallback(() => {
+      setBlink(false);
+    }, []),
   };
 }

@@ -113,7 +113,7 @@ export class PictureStage {
     const before = this.state.options;
     if (options.tool !== before.tool || options.segment !== before.segment) this.settle();
     this.state.options = options;
-    this.overlay.draw('cursor');
+    this.overlay.followOptions();
     if (options.heatOpacity !== before.heatOpacity) this.overlay.draw('heat');
     const { style } = options;
     const styled = style.mode !== before.style.mode || style.opacity !== before.style.opacity;

@@ -93,6 +93,7 @@ export class StageHands {
         }
         const start = this.toolStart(eraser || this.erases(flip));
         if (start === null) return;
+        listener()?.onBegin();
         runner.press(layer, start, toImage(view, point), clicks, pressure);
       },
       drag: (points, pressure) => {

@@ -2,6 +2,7 @@ import type { Mark } from '../../shared/marks.js';
 import type { Rect, RunLengthMask } from '../../shared/labelmap.js';
 import { CorrectionCanvas } from './correction-canvas.js';
 import { HeatCanvas, type Heat } from './heat-canvas.js';
+import { MaskBlink } from './mask-blink.js';
 import { MarksCanvas, type MarkLabel } from './marks/marks-canvas.js';
 import { PreviewCanvas } from './preview-canvas.js';
 import { ProposalCanvas } from './proposal-canvas.js';
@@ -25,6 +26,7 @@ export class StageOverlay {
   private readonly preview: PreviewCanvas;
   private readonly marks: MarksCanvas;
   private readonly cursor: ToolCursor;
+  private readonly blink: MaskBlink;
   private proposed: RunLengthMask | null = null;
   /** The reader's masks, artefacts aside, are not empty. */
   private drawn = false;
@@ -40,6 +42,16 @@ export class StageOverlay {
     this.preview = new PreviewCanvas(elements.preview);
     this.marks = new MarksCanvas(elements.marks);
     this.cursor = new ToolCursor(elements.cursor);
+    this.blink = new MaskBlink(
+      [elements.correction, elements.proposal],
+      () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+    );
+  }
+
+  /** What no drawing of masks depends on: the tool at the pointer, and whether masks blink. */
+  followOptions(): void {
+    this.draw('cursor');
+    if (!this.ended) this.blink.set(this.state.options.blink);
   }
 
   /** Lay a probability map over the picture; null takes it away. */
@@ -116,6 +128,7 @@ export class StageOverlay {
   /** Draw nothing from now on. */
   end(): void {
     this.ended = true;
+    this.blink.set(false);
   }
 
   private readonly ways: Readonly<Record<Part, () => void>> = {

@@ -26,9 +26,13 @@ export interface StageOptions {
   /** 0..1 */
   readonly heatOpacity: number;
   readonly showMasks: boolean;
+  /** Masks and proposal are shown and hidden in turn. */
+  readonly blink: boolean;
 }
 
 export interface StageListener {
+  /** A stroke, an area or another use of a tool on the masks begins. */
+  onBegin(): void;
   /** A tool changed these pixels; they are on screen already. */
   onStroke(change: SegmentMask, tool: DrawingTool | 'lasso'): void;
   /** The lasso was closed around these pixels. */

@@ -13,6 +13,7 @@ import {
   type RunLengthMask,
 } from '../../shared/labelmap.js';
 import { runMaskCommand } from '../../shared/mask-command.js';
+import { blinkingMasks } from './support/blinking-masks.js';
 import type { ClientPoint } from './support/client-points.js';
 import { limenForAllTests } from './support/each-limen.js';
 import { handsOf } from './support/hands.js';
@@ -213,7 +214,7 @@ test.describe('tools and commands of the correction', () => {
     expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
   });
 
-  test('fingers move the picture and draw; a pen draws as hard as it presses', async () => {
+  test('fingers move the picture and draw; a pen draws as hard as it presses; masks blink', async () => {
     const { page } = running.limen;
     const instanceId = await openAt(page, 2);
     const { fingers, pen } = await handsOf(page);
@@ -255,6 +256,7 @@ test.describe('tools and commands of the correction', () => {
     await expect(page.getByTestId('viewport')).not.toHaveAttribute('data-view', view ?? '');
     await allSaved(page);
     expect(masksEqual(await storedLesion(page, instanceId), hard)).toBe(true);
+    await blinkingMasks(page, instanceId);
   });
 
   test('an outline that is begun stays whatever comes to the screen, and fields keep their keys', async () => {

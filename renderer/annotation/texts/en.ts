@@ -1,7 +1,7 @@
 import { abcd } from './abcd-en.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
-import { handActions, smoothing } from './hands-en.js';
+import { blink, handActions, smoothing } from './hands-en.js';
 import { toolHelp } from './tool-help-en.js';
 
 export const reading = {
@@ -210,6 +210,7 @@ export const reading = {
     opacity: 'Opacity',
     showProposal: 'Proposal',
     showMasks: 'My mask',
+    ...blink,
   },
   strip: {
     label: 'Neighbours in the worklist',

@@ -1,7 +1,7 @@
 import { abcd } from './abcd-zh-CN.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
-import { handActions, smoothing } from './hands-zh-CN.js';
+import { blink, handActions, smoothing } from './hands-zh-CN.js';
 import { toolHelp } from './tool-help-zh-CN.js';
 
 export const reading = {
@@ -208,6 +208,7 @@ export const reading = {
     opacity: '不透明度',
     showProposal: '模型建议',
     showMasks: '我的轮廓',
+    ...blink,
   },
   strip: {
     label: '工作列表中的相邻图片',
