@@ -113,9 +113,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return nothing;
     },
     'proposal.probability': ({ runId }) => proposals.probability(runId),
-    'proposal.mask': ({ revisionId }) => {
+    'proposal.mask': ({ revisionId, segment }) => {
       library.blindness.requireVisible(revisions.get(revisionId), reader());
-      return { mask: revisions.lesionMask(revisionId) };
+      return { mask: revisions.segmentMask(revisionId, segment) };
     },
     ...setHandlers(parts),
     ...reviewHandlers({ library, reader, onLibraryChange: parts.onLibraryChange }),

@@ -9,15 +9,17 @@ import { textSizeRange } from './text-size.js';
 /** A run-length mask or delta in the encoding of shared/labelmap.ts; travels by structured clone. */
 export const encodedMask = z.instanceof(Uint8Array);
 
-/** The lesion and what lies within it. */
-export const findingIds = [
-  'lesion',
+/** What may lie within a lesion: the attributes of ISIC. */
+export const attributeIds = [
   'pigment-network',
   'negative-network',
   'streaks',
   'milia-like-cysts',
   'globules',
 ] as const;
+
+/** The lesion and what lies within it. */
+export const findingIds = ['lesion', ...attributeIds] as const;
 
 /** What lies over the skin or hides it: never a part of a lesion, left out of training. */
 export const artefactIds = ['hair', 'ruler', 'bubble', 'vignette'] as const;

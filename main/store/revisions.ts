@@ -236,9 +236,14 @@ export class Revisions {
    * segments only: whoever kept it left no lesion. @throws AppError `not-found`, `library-damaged`
    */
   lesionMask(id: string): SegmentMask['mask'] {
+    return this.segmentMask(id, 'lesion');
+  }
+
+  /** As `lesionMask`, of any segment; empty where the revision does not hold it. */
+  segmentMask(id: string, segment: SegmentMask['segment']): SegmentMask['mask'] {
     const { instanceId } = this.get(id);
-    const lesion = this.masks(id).find(({ segment }) => segment === 'lesion');
-    if (lesion) return lesion.mask;
+    const held = this.masks(id).find((each) => each.segment === segment);
+    if (held) return held.mask;
     const { width, height } = this.#instances.get(instanceId);
     return encodeMask(emptyMask(width, height));
   }

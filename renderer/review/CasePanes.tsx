@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SegmentId } from '../../shared/domain.js';
 import { subtractMasks, type RunLengthMask } from '../../shared/labelmap.js';
 import { disagreementBand, type ConsensusMethod } from '../../shared/review/reader-agreement.js';
 import { formatDuration } from '../texts/format.js';
@@ -37,13 +38,15 @@ export function CasePanes({
   readings,
   names,
   masks,
+  segment,
   consensus,
 }: {
   picture: SharedPicture;
   readings: readonly SeenReading[];
   names: readonly string[];
-  /** Lesions of those who submitted a mask, an empty one of who drew none. */
+  /** What counts for the segment: of the lesion also an empty one of who drew none. */
   masks: readonly RunLengthMask[];
+  segment: SegmentId;
   /** Drawn over where they differ; null for none. */
   consensus: RunLengthMask | null;
 }) {
@@ -62,16 +65,24 @@ export function CasePanes({
         : [area(disagreementBand(masks), onlySecondColour)];
     return consensus ? [...differing, outline(consensus, consensusColour)] : differing;
   }, [masks, consensus]);
+  /** Why there is nothing to see; null where there is. */
+  const noteOf = (
+    { name, revisionId, areaPx }: Pick<SeenReading, 'name' | 'revisionId' | 'areaPx'>,
+    of: SegmentId,
+  ): string | null => {
+    if (name === null) return null;
+    if (revisionId === null) return t('withoutMask');
+    return of !== 'lesion' && areaPx[of] === undefined ? t('notDrawn') : null;
+  };
   return (
     <div className={styles.panes}>
-      {readings.map(({ submittedAtMs, spentMs, revisionId, name }, index) => (
+      {readings.map(({ submittedAtMs, spentMs, revisionId, name, areaPx }, index) => (
         <section key={submittedAtMs} className={styles.pane} data-testid="review-pane">
           <h2>
             {names[index]}
             <small>
-              {name !== null && revisionId === null
-                ? t('withoutMask')
-                : spentMs > 0 && formatDuration(spentMs)}
+              {noteOf({ name, revisionId, areaPx }, segment) ??
+                (spentMs > 0 && formatDuration(spentMs))}
             </small>
           </h2>
           <div className={styles.picture}>
@@ -98,12 +109,12 @@ export function CasePanes({
 
 /** Which consensus is shown with the band, and what its colours are. */
 export function BandBar({
-  readers,
+  letters,
   method,
   onMethod,
 }: {
-  /** How many drew a lesion. */
-  readers: number;
+  /** Of those who say something of the segment. */
+  letters: readonly string[];
   method: ConsensusMethod | null;
   onMethod: (method: ConsensusMethod | null) => void;
 }) {
@@ -124,15 +135,16 @@ export function BandBar({
           onMethod(value === 'majority' || value === 'staple' ? value : null);
         }}
       />
-      {readers === 2 && (
+      {letters.length === 1 && <span>{t('onlyOne')}</span>}
+      {letters.length === 2 && (
         <>
           <span>
             <i className={styles.swatch} style={{ background: onlyFirstColour }} />
-            {t('only', { letter: 'A' })}
+            {t('only', { letter: letters[0] })}
           </span>
           <span>
             <i className={styles.swatch} style={{ background: onlySecondColour }} />
-            {t('only', { letter: 'B' })}
+            {t('only', { letter: letters[1] })}
           </span>
         </>
       )}

@@ -1,6 +1,7 @@
 import { Center, Loader, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SegmentId } from '../../shared/domain.js';
 import { consensusOf, type ConsensusMethod } from '../../shared/review/reader-agreement.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
@@ -12,7 +13,8 @@ import { AgreementTables } from './AgreementTables.js';
 import { BandBar, CasePanes } from './CasePanes.js';
 import { ReviewActs } from './ReviewActs.js';
 import styles from './ReviewScreen.module.css';
-import { useMasks } from './use-case.js';
+import { SegmentBar } from './SegmentBar.js';
+import { letterOf, segmentsOf, useMasks, votersOf } from './use-case.js';
 
 interface StageProps {
   instanceId: string;
@@ -45,7 +47,12 @@ function Case({
 }: StageProps & { picture: SharedPicture }) {
   const { t, i18n } = useTranslation('review');
   const { data, error } = useMethod('review.get', { instanceId, frame });
-  const readings = useMasks(data?.readings ?? noReadings);
+  const found = data?.readings ?? noReadings;
+  const segments = useMemo(() => segmentsOf(found), [found]);
+  const [chosen, setChosen] = useState<SegmentId>('lesion');
+  // What was read again meanwhile may have no such attribute any more.
+  const segment = segments.includes(chosen) ? chosen : 'lesion';
+  const readings = useMasks(found, segment);
   const [method, setMethod] = useState<ConsensusMethod | null>(null);
   const masks = useMemo(() => readings.flatMap(({ mask }) => mask ?? []), [readings]);
   const consensus = useMemo(
@@ -55,13 +62,21 @@ function Case({
   if (error) return <ErrorNotice {...errorTexts(error, i18n.t)} />;
   if (!data) return null;
   const names = readings.map(({ name }, index) => {
-    const letter = String.fromCharCode('A'.charCodeAt(0) + index);
+    const letter = letterOf(index);
     return name === null ? t('reader', { letter }) : t('readerNamed', { letter, name });
   });
   return (
     <div className={styles.case} data-testid="review-case" data-state={data.state}>
-      <CasePanes {...{ picture, readings, names, masks }} consensus={consensus?.mask ?? null} />
-      {masks.length > 1 && <BandBar readers={masks.length} method={method} onMethod={setMethod} />}
+      {segments.length > 1 && (
+        <SegmentBar segments={segments} chosen={segment} onChoose={setChosen} />
+      )}
+      <CasePanes
+        {...{ picture, readings, names, masks, segment }}
+        consensus={consensus?.mask ?? null}
+      />
+      {found.filter(({ revisionId }) => revisionId !== null).length > 1 && (
+        <BandBar letters={votersOf(found, segment)} method={method} onMethod={setMethod} />
+      )}
       {data.awaited > 0 ? (
         <Text size="sm" c="dimmed" data-testid="review-hidden">
           {t('hidden', { count: data.awaited })}

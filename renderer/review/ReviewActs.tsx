@@ -6,7 +6,7 @@ import { reviewReason, type ReviewAct } from '../../shared/review/review.js';
 import type { ConsensusMethod } from '../../shared/review/reader-agreement.js';
 import { call } from '../api.js';
 import styles from './ReviewScreen.module.css';
-import type { SeenReading } from './use-case.js';
+import { lackingOf, letterOf, type SeenReading } from './use-case.js';
 
 /** Accept a mask, the consensus or one's own; correct one; reject or send back with a reason. */
 export function ReviewActs({
@@ -28,7 +28,7 @@ export function ReviewActs({
   readOnly: boolean;
   onRead: (instanceId: string) => void;
 }) {
-  const { t } = useTranslation('review');
+  const { t } = useTranslation(['review', 'reading']);
   const [reason, setReason] = useState('');
   const [whom, setWhom] = useState('all');
   const act = useMutation({
@@ -47,6 +47,9 @@ export function ReviewActs({
   const told = reviewReason.safeParse(reason).data;
   const readers = readings.flatMap(({ name }) => name ?? []);
   const sent = whom === 'all' ? readers : [whom];
+  const lacking = readings
+    .map((reading, index) => ({ index, reading, segments: lackingOf(reading, readings) }))
+    .filter(({ reading, segments }) => reading.revisionId !== null && segments.length > 0);
   const isOwn = readings.some(({ revisionId }) => revisionId === ownRevisionId);
   return (
     <>
@@ -61,7 +64,7 @@ export function ReviewActs({
               if (revisionId !== null) act.mutate({ act: 'accept', revisionId });
             }}
           >
-            {t('accept', { letter: String.fromCharCode(65 + index) })}
+            {t('accept', { letter: letterOf(index) })}
           </Button>
         ))}
         {method !== null && (
@@ -99,10 +102,22 @@ export function ReviewActs({
               if (revisionId !== null) correct.mutate(revisionId);
             }}
           >
-            {t('correct', { letter: String.fromCharCode(65 + index) })}
+            {t('correct', { letter: letterOf(index) })}
           </Button>
         ))}
       </div>
+      {lacking.length > 0 && (
+        <p className={styles.muted} data-testid="review-lacking">
+          {lacking
+            .map(({ index, segments }) =>
+              t('lacks', {
+                letter: letterOf(index),
+                segments: segments.map((id) => t(`reading:segments.${id}`)).join(', '),
+              }),
+            )
+            .join(' ')}
+        </p>
+      )}
       <div className={styles.acts}>
         <TextInput
           className={styles.reason ?? ''}

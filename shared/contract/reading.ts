@@ -9,6 +9,7 @@ import {
   maskSource,
   probabilityMap,
   proposal,
+  segmentId,
   segmentMask,
   segmentSetting,
 } from '../domain.js';
@@ -130,5 +131,8 @@ export const readingMethods = {
     nothing,
   ),
   'proposal.probability': method(z.object({ runId: identifier }), probabilityMap),
-  'proposal.mask': method(z.object({ revisionId: identifier }), z.object({ mask: encodedMask })),
+  'proposal.mask': method(
+    z.object({ revisionId: identifier, segment: segmentId.default('lesion') }),
+    z.object({ mask: encodedMask }),
+  ),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { segmentId } from '../domain.js';
 
 /** What readers submitted, and what a review made of it. Terms are defined in docs/glossary.md. */
 
@@ -30,6 +31,8 @@ export const reviewedReading = z.object({
   name: z.string().nullable(),
   /** Null where the reader submitted no mask, or where it cannot be seen yet. */
   revisionId: identifier.nullable(),
+  /** Foreground pixels of each segment that the mask holds; nothing where it cannot be seen. */
+  areaPx: z.partialRecord(segmentId, z.int().nonnegative()),
   submittedAtMs: timeMs,
   spentMs: z.int().nonnegative(),
 });
@@ -64,13 +67,19 @@ export type ReviewAct = z.infer<typeof reviewAct>;
 
 const agreement = z.object({ dice: z.number(), iou: z.number(), kappa: z.number() });
 
-/** Agreement over pictures: between two readers, or with `b` null of one reader's readings. */
+/**
+ * Agreement on a segment over pictures: between two readers, or with `b` null of one reader's
+ * readings. Of an attribute only of pictures on which both drew it.
+ */
 export const agreementRow = z.object({
   a: z.string(),
   b: z.string().nullable(),
+  segment: segmentId,
   pictures: z.int(),
-  /** Means over pictures. */
-  mean: agreement,
+  /** Pictures on which one of the two drew the attribute and the other did not. */
+  oneOnly: z.int(),
+  /** Means over pictures; null where there is none. */
+  mean: agreement.nullable(),
 });
 export type AgreementRow = z.infer<typeof agreementRow>;
 

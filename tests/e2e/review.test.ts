@@ -85,6 +85,16 @@ async function isOpen(page: Page, instanceId: string): Promise<void> {
   await expect(open.locator(`img[src*="${instanceId}"]`)).toHaveCount(1);
 }
 
+/** An attribute beside the lesion, which is in use again at the end. */
+async function drawGlobules(page: Page, at: { x: number; y: number }): Promise<void> {
+  await page.getByTestId('add-segment').click();
+  await page.getByTestId('add-globules').click();
+  await page.getByTestId('viewport').focus();
+  await pull(page, [at, { x: at.x + 6, y: at.y + 6 }]);
+  await allSaved(page);
+  await page.keyboard.press('q');
+}
+
 /** Reads the pictures in the worklist's order, each begun with the proposal. */
 async function readAll(page: Page, ids: readonly string[], stroke: boolean): Promise<void> {
   await page.getByTestId('nav-worklist').click();
@@ -100,6 +110,7 @@ async function readAll(page: Page, ids: readonly string[], stroke: boolean): Pro
       await page.keyboard.press('b');
       await pull(page, [left, outside]);
       await allSaved(page);
+      if (id === ids[0]) await drawGlobules(page, left);
     }
     await page.keyboard.press('Enter');
   }
@@ -204,9 +215,18 @@ test.describe(`from pictures to a training set${trains ? '' : ' (retraining skip
     await page.getByText('STAPLE').click();
     await expect(page.getByTestId('reader-rates')).toContainText('anna');
     await expect(page.getByTestId('review-band')).toContainText('Where they differ');
+    // What only one of them drew is seen, told, and not lost.
+    await page.getByTestId('review-segment').selectOption('globules');
+    await expect(page.getByTestId('review-pane').last()).toContainText('did not draw it');
+    await expect(page.getByTestId('review-lacking')).toHaveText('B has nothing of: Globules.');
+    await expect(page.getByTestId('pair-agreement')).toHaveCount(0);
     await expectAccessible(page, 'review');
     await page.getByTestId('accept-consensus').click();
     await decided('accepted');
+    const kept = await callInPage(page, 'library.get', { instanceId: first });
+    expect(kept.revisions.at(-1)?.areaPx.globules).toBeGreaterThan(0);
+    await page.getByTestId('review-segment').selectOption('lesion');
+    await expect(page.getByTestId('pair-agreement')).toContainText('A: anna and B: bert');
     await open(second);
     await page.getByTestId('correct-1').click();
     await isOpen(page, second);

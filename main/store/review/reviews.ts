@@ -1,6 +1,10 @@
 import { AppError } from '../../../shared/errors.js';
-import { decodeMask, emptyMask, encodeMask, maskArea } from '../../../shared/labelmap.js';
-import { consensusOf, disagreementBand } from '../../../shared/review/reader-agreement.js';
+import { decodeMask, encodeMask, maskArea } from '../../../shared/labelmap.js';
+import {
+  consensusOf,
+  disagreementBand,
+  votesFor,
+} from '../../../shared/review/reader-agreement.js';
 import type { Revision, SegmentId } from '../../../shared/domain.js';
 import type {
   ReviewAct,
@@ -56,7 +60,7 @@ export class Reviews {
 
   /** Names and masks stay hidden until all who are to read the frame have submitted. */
   get(at: FrameReference): ReviewedFrame {
-    const { instances, records } = this.#parts;
+    const { instances, records, revisions } = this.#parts;
     requireFrame(instances.get(at.instanceId), at.frame);
     const submissions = submissionsInEffect(this.#database, at);
     const decisions = decisionsOf(this.#database, at);
@@ -67,6 +71,7 @@ export class Reviews {
       readings: submissions.map(({ reader, revisionId, submittedAtMs }) => ({
         name: hidden ? null : reader,
         revisionId: hidden ? null : revisionId,
+        areaPx: hidden || revisionId === null ? {} : revisions.get(revisionId).areaPx,
         submittedAtMs,
         spentMs: hidden ? 0 : records.get(at, reader).spentMs,
       })),
@@ -201,9 +206,10 @@ export class Reviews {
       masks: [...segments].map((segment) => {
         const masks = all.map((each) => {
           const mask = each.get(segment);
-          return mask ? decodeMask(mask) : emptyMask(width, height);
+          return mask ? decodeMask(mask) : null;
         });
-        return { segment, mask: encodeMask(consensusOf(method, masks).mask) };
+        const votes = votesFor(segment, masks, { width, height });
+        return { segment, mask: encodeMask(consensusOf(method, votes).mask) };
       }),
     });
   }

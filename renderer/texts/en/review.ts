@@ -19,6 +19,10 @@ export const review = {
   reader: 'Reader {{letter}}',
   readerNamed: '{{letter}}: {{name}}',
   withoutMask: 'submitted without a mask',
+  segment: 'Segment',
+  notDrawn: 'did not draw it',
+  onlyOne: 'One reader drew it: a consensus holds it as drawn.',
+  lacks: '{{letter}} has nothing of: {{segments}}.',
   band: 'Where they differ',
   only: 'only {{letter}}',
   consensus: 'Consensus shown with the band',
@@ -52,9 +56,11 @@ export const review = {
     readers: 'Readers',
     pictures: 'Pictures',
     self: '{{name}}, read again',
+    oneOnly: 'Drawn by one only',
+    whereDrawn: 'Only of pictures on which both drew it.',
     none: 'No picture has been read by two readers, or twice by one.',
     definition:
-      'Means over pictures of the lesion’s Dice, IoU and Cohen’s κ over all pixels of the picture.',
+      'Means over pictures of Dice, IoU and Cohen’s κ over all pixels of the picture. Segment: {{segment}}.',
     overTime: 'Pictures in the order in which they were completed',
   },
 };

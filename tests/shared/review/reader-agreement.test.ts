@@ -5,6 +5,7 @@ import {
   cohensKappa,
   consensusOf,
   disagreementBand,
+  votesFor,
 } from '../../../shared/review/reader-agreement.js';
 
 const mask = (pixels: number[]) => maskFromPixels(Uint8Array.from(pixels), pixels.length, 1);
@@ -37,4 +38,18 @@ test('a consensus says how well each reader tells lesion from skin', () => {
   expect(maskArea(staple.mask)).toBe(4);
   expect(staple.rates[0]?.specificity).toBeCloseTo(1, 3);
   expect(staple.rates[2]?.specificity).toBeCloseTo(4 / 6, 3);
+});
+
+test('of the lesion everybody says something, of an attribute who drew it', () => {
+  const size = { width: 4, height: 1 };
+  const drawn = mask([0, 1, 1, 0]);
+  expect(votesFor('lesion', [drawn, null], size).map(maskArea)).toEqual([2, 0]);
+  expect(votesFor('streaks', [null, drawn, mask([0, 0, 0, 0])], size).map(maskArea)).toEqual([
+    2, 0,
+  ]);
+  for (const method of ['majority', 'staple'] as const) {
+    const one = consensusOf(method, votesFor('streaks', [null, drawn], size));
+    expect(one.mask).toEqual(drawn);
+    expect(one.rates).toEqual([{ sensitivity: 1, specificity: 1 }]);
+  }
 });

@@ -179,6 +179,43 @@ describe('a review', () => {
     expect(masksEqual(decodeMask(accepted), consensusOf('majority', seen).mask)).toBe(true);
   });
 
+  test('keeps the attributes that any reader drew, and measures them where two did', async () => {
+    const { library, id, at, act } = await withTwoReadings();
+    const draw = (reader: string, segment: 'globules' | 'streaks', mask: typeof annas) => {
+      const changes = [{ segment, mask: encodeMask(mask) }];
+      library.journal.append({ ...at, kind: 'stroke', fromRevisionId: null, changes }, reader);
+    };
+    draw('anna', 'globules', rectangle(3, 3, 7, 7));
+    draw('bert', 'globules', rectangle(5, 3, 9, 7));
+    draw('anna', 'streaks', rectangle(8, 8, 10, 10));
+    for (const reader of ['anna', 'bert']) read(library, id, reader, null);
+    for (const reader of ['anna', 'bert']) {
+      library.journal.commit(at, reader);
+      library.records.reopen(at, reader);
+      library.records.submit(at, reader);
+    }
+    expect(library.reviews.get(at).readings.map(({ areaPx }) => areaPx)).toEqual([
+      { lesion: 100, globules: 16, streaks: 4 },
+      { lesion: 100, globules: 16 },
+    ]);
+    const { rows } = await readerAgreements(library);
+    expect(rows).toMatchObject([
+      { segment: 'lesion', pictures: 1, oneOnly: 0 },
+      { segment: 'streaks', pictures: 0, oneOnly: 1, mean: null },
+      { segment: 'globules', pictures: 1, oneOnly: 0, mean: { dice: 0.5, iou: 8 / 24 } },
+    ]);
+    for (const method of ['majority', 'staple'] as const) {
+      act({ act: 'consensus', method });
+      const agreed = exported(library).revisions[0]?.id ?? '';
+      const streaks = decodeMask(library.revisions.segmentMask(agreed, 'streaks'));
+      expect(masksEqual(streaks, rectangle(8, 8, 10, 10)), method).toBe(true);
+      const globules = decodeMask(library.revisions.segmentMask(agreed, 'globules'));
+      if (method === 'majority') expect(masksEqual(globules, rectangle(5, 3, 7, 7))).toBe(true);
+      // Hair was nobody's.
+      expect(library.revisions.get(agreed).areaPx.hair).toBeUndefined();
+    }
+  });
+
   test('has a reader read again from nothing, and knows how the two readings agree', async () => {
     const { library, id, at, act } = await withTwoReadings();
     act({ act: 'read-again', reader: 'anna' });
@@ -192,7 +229,7 @@ describe('a review', () => {
     read(library, id, 'anna', berts);
     const { rows, overTime } = await readerAgreements(library);
     expect(rows).toMatchObject([
-      { a: 'anna', b: 'bert', pictures: 1, mean: { dice: 1, iou: 1, kappa: 1 } },
+      { a: 'anna', b: 'bert', segment: 'lesion', pictures: 1, mean: { dice: 1, iou: 1, kappa: 1 } },
       { a: 'anna', b: null, pictures: 1, mean: { dice: 0.64, iou: 64 / 136 } },
     ]);
     expect(overTime).toMatchObject([{ dice: 1, kappa: 1 }]);
