@@ -97,6 +97,8 @@ export const snapshotProblem = z.object({
     'sample-missing',
     'mask-altered',
     'mask-missing',
+    'band-altered',
+    'band-missing',
     'original-altered',
   ]),
   /** The sample's name in exports; null for the manifest. */

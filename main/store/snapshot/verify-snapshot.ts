@@ -12,6 +12,8 @@ const manifestFile = z.object({
       split: z.string(),
       revision: z.string(),
       maskSha256: z.record(z.string(), z.string()),
+      /** Absent from snapshots that were made before there were pins. */
+      pinned: z.object({ bandSha256: z.string().nullable() }).optional(),
     }),
   ),
 });
@@ -23,8 +25,8 @@ interface VerifyOptions {
 
 /**
  * What is no longer as it was when a snapshot was made: its manifest against the hash of that time,
- * the samples and the bytes of their masks against the manifest, and the originals against their
- * hashes. No problem: the snapshot is whole.
+ * the samples, the bytes of their masks and the pinned disagreement bands against the manifest, and
+ * the originals against their hashes. No problem: the snapshot is whole.
  * @throws AppError `not-found`, `cancelled`
  */
 export async function verifySnapshot(
@@ -63,6 +65,8 @@ export async function verifySnapshot(
       if (found.get(segment) === sample.maskSha256[segment]) continue;
       tell(found.has(segment) ? 'mask-altered' : 'mask-missing', sample.id, segment);
     }
+    const band = bandState(library, revisionId, sample.pinned?.bandSha256 ?? null);
+    if (band !== 'whole') tell(`band-${band}`, sample.id);
     const { sha256 } = library.instances.get(instanceId);
     await library.blobs.verifiedPath(sha256).catch(() => {
       tell('original-altered', sample.id);
@@ -80,4 +84,23 @@ function maskHashes({ database }: Library, revisionId: string): Map<string, stri
     [revisionId],
   );
   return new Map(rows.map(({ segment, mask }) => [segment, sha256Of(mask)]));
+}
+
+/**
+ * Whether a disagreement band is stored as it was pinned: one whose hash was altered with its bytes
+ * is missing.
+ */
+function bandState(
+  { database }: Library,
+  revisionId: string,
+  pinned: string | null,
+): 'whole' | 'altered' | 'missing' {
+  if (pinned === null) return 'whole';
+  const bands = database.all(
+    z.object({ band: blobColumn }),
+    'SELECT band FROM review_decisions WHERE revision_id = ? AND band_sha256 = ?',
+    [revisionId, pinned],
+  );
+  if (bands.length === 0) return 'missing';
+  return bands.some(({ band }) => sha256Of(band) === pinned) ? 'whole' : 'altered';
 }

@@ -10,7 +10,7 @@ export const snapshots = {
   verify: 'Verify',
   verifying: 'Verifying {{done}} of {{total}}',
   verifyingBar: 'Progress of the verification',
-  whole: 'Whole: manifest, samples, masks and originals are as they were.',
+  whole: 'Whole: manifest, samples, masks, disagreement bands and originals are as they were.',
   problems_one: '{{count}} problem',
   problems_other: '{{count}} problems',
   problem: {
@@ -19,6 +19,8 @@ export const snapshots = {
     'sample-missing': '{{sample}} is missing.',
     'mask-altered': 'A mask of {{sample}} was altered: {{segment}}.',
     'mask-missing': 'A mask of {{sample}} is missing: {{segment}}.',
+    'band-altered': 'The disagreement band of {{sample}} was altered.',
+    'band-missing': 'The disagreement band of {{sample}} is missing.',
     'original-altered': 'The original of {{sample}} is missing or was altered.',
   },
   export: 'Export',

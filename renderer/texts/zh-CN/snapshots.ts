@@ -10,7 +10,7 @@ export const snapshots = {
   verify: '核查',
   verifying: '正在核查 {{done}} / {{total}}',
   verifyingBar: '核查进度',
-  whole: '完整：清单、样本、掩膜和原始文件均未改变。',
+  whole: '完整：清单、样本、掩膜、分歧区域和原始文件均未改变。',
   problems_other: '{{count}} 个问题',
   problem: {
     'manifest-altered': '清单与创建快照时计算哈希的清单不同。',
@@ -18,6 +18,8 @@ export const snapshots = {
     'sample-missing': '缺少 {{sample}}。',
     'mask-altered': '{{sample}} 的掩膜被更改：{{segment}}。',
     'mask-missing': '{{sample}} 的掩膜缺失：{{segment}}。',
+    'band-altered': '{{sample}} 的分歧区域被更改。',
+    'band-missing': '{{sample}} 的分歧区域缺失。',
     'original-altered': '{{sample}} 的原始文件缺失或被更改。',
   },
   export: '导出',

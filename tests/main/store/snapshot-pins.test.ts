@@ -7,6 +7,7 @@ import { exportManifest } from '../../../main/store/export/manifest.js';
 import { importFile } from '../../../main/store/import/import-file.js';
 import type { Library } from '../../../main/store/library.js';
 import { createSnapshot } from '../../../main/store/snapshot/create-snapshot.js';
+import { verifySnapshot } from '../../../main/store/snapshot/verify-snapshot.js';
 import { sha256Of } from '../../../main/store/stored-mask.js';
 import type { RunLengthMask } from '../../../shared/labelmap.js';
 import {
@@ -44,6 +45,14 @@ async function reviewed() {
   return { folder, library, at, revisionId };
 }
 
+async function snapshot(library: Library): Promise<void> {
+  const drawn = { method: 'drawn', fractions: { train: 1, val: 0, test: 0 }, seed: 1 } as const;
+  await createSnapshot({
+    ...{ library, worker: pictureWorker, name: 'first', appVersion: '0', references: false },
+    ...{ splitting: { ...drawn, stratifyBy: 'none' }, leaveOut: [], reader: 'Ada' },
+  });
+}
+
 async function exported(library: Library, output: string, format: ExportFormat = 'isic') {
   await exportSamples({
     ...{ library, worker: pictureWorker, output, appVersion: '0', reader: 'Ada', format },
@@ -79,11 +88,7 @@ test.each(['isic', 'webdataset'] as const)(
   async (format) => {
     const made = await reviewed();
     const { folder, library } = made;
-    const drawn = { method: 'drawn', fractions: { train: 1, val: 0, test: 0 }, seed: 1 } as const;
-    await createSnapshot({
-      ...{ library, worker: pictureWorker, name: 'first', appVersion: '0', references: false },
-      ...{ splitting: { ...drawn, stratifyBy: 'none' }, leaveOut: [], reader: 'Ada' },
-    });
+    await snapshot(library);
     const first = await exported(library, join(folder, 'one'), format);
     expect(first.manifest.samples).toMatchObject([
       { weight: 0.5, ignore: { disagreementPx: 50 }, readings: [{ spentMs: 5000 }, {}] },
@@ -110,4 +115,27 @@ test('a snapshot without pins, as older ones are, says what is known now', async
   goOn(made);
   const { manifest: later } = await exported(library, join(folder, 'two'));
   expect(later.samples[0]?.readings).toHaveLength(3);
+});
+
+test.each([
+  ['altered', "UPDATE review_decisions SET band = x'00'", 'band-altered'],
+  // Whoever alters the hash with it cannot alter what the manifest says.
+  [
+    'replaced with its hash',
+    "UPDATE review_decisions SET band = x'00', band_sha256 = 'f'",
+    'band-missing',
+  ],
+  ['gone', 'DELETE FROM review_decisions', 'band-missing'],
+])('a pinned disagreement band that is %s is told of', async (_how, damage, kind) => {
+  const made = await reviewed();
+  const { library } = made;
+  await snapshot(library);
+  // Another band, of a later decision, is not the one that is pinned.
+  goOn(made);
+  expect(await verifySnapshot(library, 'first')).toEqual([]);
+  library.database.exec('DROP TRIGGER review_decisions_keep; DROP TRIGGER review_decisions_stay');
+  library.database.exec(`${damage} WHERE sequence = (SELECT min(sequence) FROM review_decisions)`);
+  const [problem, ...others] = await verifySnapshot(library, 'first');
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ kind, segment: null });
 });
