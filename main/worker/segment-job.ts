@@ -55,11 +55,18 @@ async function infer(
 ): Promise<Inference> {
   const { threshold, calibration } = model.manifest;
   report('loading');
-  const predictor = await loadPredictor(model, device);
-  report('decoding');
+  // Another thread decodes, so the model is looked for, and the first time loaded, meanwhile.
   const decodeFrom = performance.now();
-  const { rgb, width, height, frames } = await decodeFrameCached(path, frame);
-  const decodeMs = performance.now() - decodeFrom;
+  const decoding = decodeFrameCached(path, frame).then((decoded) => ({
+    decoded,
+    decodeMs: performance.now() - decodeFrom,
+  }));
+  const loading = loadPredictor(model, device).then((loaded) => {
+    report('decoding');
+    return loaded;
+  });
+  const [predictor, { decoded, decodeMs }] = await Promise.all([loading, decoding]);
+  const { rgb, width, height, frames } = decoded;
 
   const { grid, signals, preprocessMs, runMs } = await predictor.predict(
     { rgb, width, height },
