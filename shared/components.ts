@@ -46,18 +46,42 @@ export function fillHoles(mask: RunLengthMask): RunLengthMask {
   return invertMask(select(label(invertMask(mask), 4), ({ atEdge }) => atEdge));
 }
 
-/** The part that holds this pixel; null where the mask does not. */
-export function componentAt(mask: RunLengthMask, x: number, y: number): RunLengthMask | null {
+/** The islands of a mask, found once. Pixels that meet at a side or a corner are one island. */
+export interface Islands {
+  readonly mask: RunLengthMask;
+  readonly count: number;
+  /** Which island holds a pixel, from 0 in the order of rows; null where the mask does not. */
+  readonly at: (x: number, y: number) => number | null;
+  /** One of them as a mask; empty where there is none of that number. */
+  readonly island: (index: number) => RunLengthMask;
+}
+
+export function islandsOf(mask: RunLengthMask): Islands {
   const labelled = label(mask, 8);
   const { spans, label: labels, components } = labelled;
-  if (y < 0 || y >= spans.height) return null;
-  const end = spans.first[y + 1] ?? 0;
-  for (let span = spans.first[y] ?? 0; span < end; span += 1) {
-    if (x < (spans.start[span] ?? 0) || x >= (spans.end[span] ?? 0)) continue;
-    const found = components[labels[span] ?? 0];
-    return select(labelled, (component) => component === found);
-  }
-  return null;
+  return {
+    mask,
+    count: components.length,
+    at: (x, y) => {
+      if (y < 0 || y >= spans.height) return null;
+      const end = spans.first[y + 1] ?? 0;
+      for (let span = spans.first[y] ?? 0; span < end; span += 1) {
+        if (x >= (spans.start[span] ?? 0) && x < (spans.end[span] ?? 0)) return labels[span] ?? 0;
+      }
+      return null;
+    },
+    island: (index) => {
+      const found = components[index];
+      return select(labelled, (component) => component === found);
+    },
+  };
+}
+
+/** The part that holds this pixel; null where the mask does not. */
+export function componentAt(mask: RunLengthMask, x: number, y: number): RunLengthMask | null {
+  const islands = islandsOf(mask);
+  const index = islands.at(x, y);
+  return index === null ? null : islands.island(index);
 }
 
 /** One pixel of each part with the part's area, the largest first. */

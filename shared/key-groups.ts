@@ -29,6 +29,8 @@ export const keyGroups = {
     'command-fill-holes',
     'command-keep-largest',
     'command-remove-islands',
+    'command-keep-island',
+    'command-remove-island',
     'command-grow',
     'command-shrink',
     'command-smooth',

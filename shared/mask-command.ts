@@ -22,6 +22,16 @@ export type MaskCommand =
 
 export type MaskCommandName = MaskCommand['name'];
 
+/** What is done with an island that is pointed at. */
+export type IslandAct = 'keep-island' | 'remove-island';
+
+/** All that is listed as a command on a mask. */
+export type ListedCommand = MaskCommandName | IslandAct;
+
+export function isIslandAct(name: ListedCommand): name is IslandAct {
+  return name === 'keep-island' || name === 'remove-island';
+}
+
 /**
  * The mask after a command; the given one is not changed.
  * @throws AppError `bad-input` when the other mask has another size.

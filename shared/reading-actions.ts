@@ -26,6 +26,8 @@ export const readingActions = {
   'command-fill-holes': [],
   'command-keep-largest': [],
   'command-remove-islands': [],
+  'command-keep-island': ['alt+o'],
+  'command-remove-island': ['alt+i'],
   'command-grow': [],
   'command-shrink': [],
   'command-smooth': [],

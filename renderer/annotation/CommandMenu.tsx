@@ -1,14 +1,24 @@
 import { ActionIcon, Kbd, Menu, Tooltip } from '@mantine/core';
 import { IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ListedCommand } from '../../shared/mask-command.js';
 import { useKeyNames } from './key-names.js';
 import styles from './ToolBar.module.css';
 
 const groups = [
   {
     title: 'ofMask',
-    names: ['fill-holes', 'keep-largest', 'remove-islands', 'grow', 'shrink', 'smooth', 'snap'],
+    names: [
+      'fill-holes',
+      'keep-largest',
+      'remove-islands',
+      'keep-island',
+      'remove-island',
+      'grow',
+      'shrink',
+      'smooth',
+      'snap',
+    ],
   },
   { title: 'withOther', names: ['union', 'intersect', 'subtract', 'invert-inside'] },
 ] as const;
@@ -17,7 +27,7 @@ interface CommandMenuProps {
   opened: boolean;
   disabled: boolean;
   onOpened: (opened: boolean) => void;
-  onCommand: (name: MaskCommandName) => void;
+  onCommand: (name: ListedCommand) => void;
 }
 
 /** The commands that change a whole mask. */
@@ -55,7 +65,7 @@ export function CommandMenu({ opened, disabled, onOpened, onCommand }: CommandMe
           </ActionIcon>
         </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={styles.menu ?? ''}>
         {groups.map(({ title, names }) => (
           <div key={title} role="group" aria-label={t(`command.${title}`)}>
             <Menu.Label>{t(`command.${title}`)}</Menu.Label>

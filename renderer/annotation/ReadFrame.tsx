@@ -9,7 +9,6 @@ import {
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { RunLengthMask } from '../../shared/labelmap.js';
-import type { MaskCommandName } from '../../shared/mask-command.js';
 import { actionsByChord, keysOf, type ReadingAction } from '../../shared/reading-actions.js';
 import { useMethod } from '../queries.js';
 import { useWatched, Watched } from '../ui/watched.js';
@@ -23,6 +22,7 @@ import { FrameNotices } from './FrameNotices.js';
 import type { FrameBars } from './frame-bars.js';
 import { frameWays } from './frame-ways.js';
 import { HistoryPanel } from './HistoryPanel.js';
+import { IslandBar } from './IslandBar.js';
 import { KeyHelp } from './KeyHelp.js';
 import { KeysContext } from './key-names.js';
 import { MarksPanel } from './MarksPanel.js';
@@ -41,13 +41,13 @@ import { useArtefacts, useArtefactsAtOpening } from './use-artefacts.js';
 import type { Display } from './use-display.js';
 import { useAbcd } from './use-abcd.js';
 import { useFlip } from './use-flip.js';
+import { useCommands } from './use-commands.js';
 import { useLeaving } from './use-leaving.js';
 import { useLoadAhead } from './use-load-ahead.js';
 import { useMarks } from './use-marks.js';
 import { useMenuCommands } from './use-menu-commands.js';
 import { useNeighbours } from './use-neighbours.js';
-import { useProposal, type ProposalCut } from './use-proposal.js';
-import { useMaskCommand, type Operand } from './use-mask-command.js';
+import { useProposal } from './use-proposal.js';
 import { useReadingKeys } from './use-reading-keys.js';
 import { useReadingRecord } from './use-reading-record.js';
 import { useReading } from './use-reading.js';
@@ -159,32 +159,26 @@ export function ReadFrame(props: ReadFrameProps) {
     },
     [lesionEditable, cut, takeOverInto, guarding],
   );
-  const command = useMaskCommand(
-    stage,
-    segment,
-    cut,
-    areas,
-    { editable, restriction: guarding },
-    useCallback(
-      (target: RunLengthMask, name: MaskCommandName, from: ProposalCut | null) => {
-        applyCommand(segment, name, target, from);
-      },
-      [applyCommand, segment],
-    ),
+  const commands = useCommands(stage, segments, cut, areas, editable, options, applyCommand);
+  const { command, islands } = commands;
+  const pointing = islands.act !== null;
+  const onStage = useMemo(
+    () => (pointing ? { ...options, tool: 'point' as const } : options),
+    [pointing, options],
   );
-  const operands: { value: Operand; label: string }[] = [
-    { value: 'proposal', label: t('command.operand.proposal') },
-    { value: 'picture', label: t('command.operand.picture') },
-    ...segments.listed
-      .filter((id) => id !== segment)
-      .map((id) => ({ value: id, label: segments.nameOf(id) })),
-  ];
 
   // Layout effects, as in the listener: a press right after another tool is shown must be of that tool.
   useLayoutEffect(() => {
-    stage.setOptions(options);
-  }, [stage, options]);
-  useStageListener(stage, { onStroke, onEncircle: takeOver, onArea: setArea, display, marks });
+    stage.setOptions(onStage);
+  }, [stage, onStage]);
+  useStageListener(stage, {
+    onStroke,
+    onEncircle: takeOver,
+    onArea: setArea,
+    onPoint: islands.point,
+    display,
+    marks,
+  });
 
   const { open, back, goToFrame, submit } = frameWays({
     instanceId,
@@ -208,7 +202,7 @@ export function ReadFrame(props: ReadFrameProps) {
       if (lesionDrawn) choice?.focus();
       else takeOver('replace');
     },
-    submit: command.draft === null ? submit : command.apply,
+    submit: commands.going?.apply ?? submit,
     back,
     openNextUnread: () => {
       open(neighbours?.nextUnreadId);
@@ -231,9 +225,8 @@ export function ReadFrame(props: ReadFrameProps) {
     showCommands: () => {
       if (editable) setDialog('commands');
     },
-    command: (name) => {
-      if (editable) command.begin(name);
-    },
+    command: commands.begin,
+    endIslands: islands.end,
     findArtefacts: () => artefacts.find?.(),
     chooseModel: () => models?.focus(),
     showHistory: () => {
@@ -270,7 +263,7 @@ export function ReadFrame(props: ReadFrameProps) {
   useReadingKeys(
     new Map<string, () => void>([
       ...[...actionsByChord(ownKeys)].map(([chord, action]) => [chord, acts[action]] as const),
-      ...(command.draft === null ? [] : [['escape', command.cancel] as const]),
+      ...(commands.going === null ? [] : [['escape', commands.going.cancel] as const]),
     ]),
     dialog === null,
   );
@@ -297,7 +290,7 @@ export function ReadFrame(props: ReadFrameProps) {
       onCommandsOpened={(opened) => {
         setDialog(opened ? 'commands' : null);
       }}
-      onCommand={command.begin}
+      onCommand={commands.begin}
       onAct={act}
     />
   );
@@ -319,7 +312,9 @@ export function ReadFrame(props: ReadFrameProps) {
   return (
     <KeysContext value={keys}>
       <SavedRegion className={styles.frame} aria-label={t('screen')} save={reading.save}>
-        {command.draft === null ? (
+        {pointing ? (
+          <IslandBar control={islands} />
+        ) : command.draft === null ? (
           <OptionBar
             display={display}
             segments={segments}
@@ -333,7 +328,7 @@ export function ReadFrame(props: ReadFrameProps) {
             }}
           />
         ) : (
-          <CommandBar control={command} draft={command.draft} operands={operands} />
+          <CommandBar control={command} draft={command.draft} operands={commands.operands} />
         )}
         <FrameNotices
           opened={opened}

@@ -24,7 +24,7 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ListedCommand } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
 import { useStableCall } from '../ui/use-stable-call.js';
 import { isMarkTool, type MarkTool } from '../viewport/marks/mark-tools.js';
@@ -63,7 +63,7 @@ interface ToolBarProps {
   commandsOpened: boolean;
   canCommand: boolean;
   onCommandsOpened: (opened: boolean) => void;
-  onCommand: (name: MaskCommandName) => void;
+  onCommand: (name: ListedCommand) => void;
   onAct: (action: ReadingAction) => void;
 }
 

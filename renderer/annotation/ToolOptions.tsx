@@ -58,6 +58,7 @@ function hintOf(tool: Tool) {
     case 'mark-arrow':
     case 'mark-note':
     case 'mark-calibration':
+    case 'point':
       // They have options of their own.
       return 'pan';
   }

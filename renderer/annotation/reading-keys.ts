@@ -1,4 +1,4 @@
-import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ListedCommand } from '../../shared/mask-command.js';
 import type { ReadingAction } from '../../shared/reading-actions.js';
 import type { Difficulty } from '../../shared/reading-record.js';
 import type { PictureStage } from '../viewport/picture-stage.js';
@@ -20,7 +20,9 @@ interface ReadingActs {
   showHelp: () => void;
   showPalette: () => void;
   showCommands: () => void;
-  command: (name: MaskCommandName) => void;
+  command: (name: ListedCommand) => void;
+  /** A tool is chosen: no click is for an island any more. */
+  endIslands: () => void;
   findArtefacts: () => void;
   chooseModel: () => void;
   showHistory: () => void;
@@ -41,9 +43,10 @@ const ZOOM = 1.25;
 export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, () => void>> {
   const { display, stage } = acts;
   const tool = (name: Tool) => () => {
+    acts.endIslands();
     display.setTool(name);
   };
-  const command = (name: MaskCommandName) => () => {
+  const command = (name: ListedCommand) => () => {
     acts.command(name);
   };
   return {
@@ -80,6 +83,8 @@ export function readingActs(acts: ReadingActs): Readonly<Record<ReadingAction, (
     'command-fill-holes': command('fill-holes'),
     'command-keep-largest': command('keep-largest'),
     'command-remove-islands': command('remove-islands'),
+    'command-keep-island': command('keep-island'),
+    'command-remove-island': command('remove-island'),
     'command-grow': command('grow'),
     'command-shrink': command('shrink'),
     'command-smooth': command('smooth'),

@@ -23,7 +23,7 @@ import type { Mark, MarkChange } from '../../shared/marks.js';
 import { call } from '../api.js';
 import { useWatched, Watched } from '../ui/watched.js';
 import { reportError } from '../report-error.js';
-import type { MaskCommandName } from '../../shared/mask-command.js';
+import type { ListedCommand } from '../../shared/mask-command.js';
 import type { StageListener } from '../viewport/stage-types.js';
 import type { EditQueue, SaveState } from './edit-queue.js';
 import type { Restriction } from '../viewport/stage-types.js';
@@ -60,7 +60,7 @@ export interface Reading {
   /** Make a command's outcome the segment's mask; `proposal` where pixels of it went into it. */
   readonly applyCommand: (
     segment: SegmentId,
-    name: MaskCommandName,
+    name: ListedCommand,
     target: RunLengthMask,
     proposal: ProposalCut | null,
   ) => void;

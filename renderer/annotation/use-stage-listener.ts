@@ -5,7 +5,7 @@ import type { StageListener } from '../viewport/stage-types.js';
 import type { Display } from './use-display.js';
 import type { MarksControl } from './use-marks.js';
 
-interface WhoIsTold extends Pick<StageListener, 'onStroke' | 'onArea'> {
+interface WhoIsTold extends Pick<StageListener, 'onStroke' | 'onArea' | 'onPoint'> {
   readonly onEncircle: (region: RunLengthMask) => void;
   readonly display: Display;
   readonly marks: MarksControl;
@@ -13,7 +13,7 @@ interface WhoIsTold extends Pick<StageListener, 'onStroke' | 'onArea'> {
 
 /** Lets the hands at the stage, and tells those who have to know what they do. */
 export function useStageListener(stage: PictureStage, told: WhoIsTold): void {
-  const { onStroke, onEncircle, onArea } = told;
+  const { onStroke, onEncircle, onArea, onPoint } = told;
   const { setSegment, useLastTool: backToLastTool, stepBrush, stopBlink } = told.display;
   const { put, choose } = told.marks;
   const listener = useMemo<StageListener>(
@@ -22,13 +22,25 @@ export function useStageListener(stage: PictureStage, told: WhoIsTold): void {
       onStroke,
       onEncircle,
       onArea,
+      onPoint,
       onPick: setSegment,
       onMark: put,
       onChooseMark: choose,
       onTapSpace: backToLastTool,
       onResizeBrush: stepBrush,
     }),
-    [stopBlink, onStroke, onEncircle, onArea, setSegment, put, choose, backToLastTool, stepBrush],
+    [
+      stopBlink,
+      onStroke,
+      onEncircle,
+      onArea,
+      onPoint,
+      setSegment,
+      put,
+      choose,
+      backToLastTool,
+      stepBrush,
+    ],
   );
   // A layout effect: a press right after another tool is shown must be of that tool.
   useLayoutEffect(() => {

@@ -1,4 +1,5 @@
 import type { SegmentId } from '../../shared/domain.js';
+import { imagePoint } from '../../shared/geometry.js';
 import type { Mark } from '../../shared/marks.js';
 import type { Rect } from '../../shared/labelmap.js';
 import { MarkHand } from './marks/mark-hand.js';
@@ -85,6 +86,7 @@ export class StageHands {
       press: (point, { flip, eraser, pressure }, clicks) => {
         const { layer, view } = state;
         if (layer === null || view === null) return;
+        if (this.points(point, true)) return;
         const kind = markKindOf(state.options.tool);
         if (kind !== null) {
           const place = { marks: state.marks, size: layer.size, grain: 1 / view.scaleX };
@@ -125,6 +127,7 @@ export class StageHands {
       },
       hover: (point, flip) => {
         this.shown.hover(point, this.erases(flip));
+        if (this.points(point, false)) return;
         if (point !== null && state.view !== null) runner.hover(toImage(state.view, point));
       },
       pick: (point) => {
@@ -153,7 +156,7 @@ export class StageHands {
     const { layer, view, options, before, segments } = this.state;
     const { tool, segment, toolSettings: settings, restriction } = options;
     const picture = this.viewport.pixels();
-    if (tool === 'pan' || tool === 'window' || isMarkTool(tool)) return null;
+    if (tool === 'pan' || tool === 'window' || tool === 'point' || isMarkTool(tool)) return null;
     if (layer === null || view === null || picture === null) return null;
     if (segments(segment).locked || before !== null) return null;
     const guard =
@@ -161,6 +164,16 @@ export class StageHands {
         ? null
         : segmentGuard(layer.pixels(restriction.segment), restriction.where);
     return { tool, segment, settings, erase, guard, picture, grain: 1 / view.scaleX };
+  }
+
+  /** Tells what is pointed at, where the tool is for that. */
+  private points(point: CanvasPoint | null, pressed: boolean): boolean {
+    const { view, options } = this.state;
+    if (options.tool !== 'point' || view === null) return false;
+    const place = point && toImage(view, point);
+    const pixel = place && imagePoint(Math.floor(place.x), Math.floor(place.y));
+    this.listener()?.onPoint(pixel, pressed);
+    return true;
   }
 
   /** The visible segment under a point; where several are, the one after that in use. */

@@ -1,3 +1,4 @@
+import type { ImagePoint } from '../../shared/geometry.js';
 import type { Mark } from '../../shared/marks.js';
 import type { RunLengthMask } from '../../shared/labelmap.js';
 import type { SegmentId, SegmentMask } from '../../shared/domain.js';
@@ -37,6 +38,10 @@ export interface StageListener {
   onStroke(change: SegmentMask, tool: DrawingTool | 'lasso'): void;
   /** The lasso was closed around these pixels. */
   onEncircle(region: RunLengthMask): void;
+  /**
+   * The pointer is over this pixel, by column and row, or pressed it, with the tool for that; null: it left.
+   */
+  onPoint(pixel: ImagePoint | null, pressed: boolean): void;
   /** A press with Ctrl chose the segment under the pointer. */
   onPick(segment: SegmentId): void;
   /** Space was tapped: back to the tool before. */

@@ -188,8 +188,21 @@ test.describe('tools and commands of the correction', () => {
     await pull(page, [{ x: 320, y: 450 }]);
     await page.keyboard.up('Control');
     await expect(page.getByTestId('area-lesion')).toBeVisible();
+    // What was begun before the lock changes nothing either: neither a command nor a click on an island.
+    await page.keyboard.press('m');
+    await page.getByTestId('command-grow').click();
+    await expect(page.getByTestId('command-effect')).toContainText(/adds [1-9]/);
     await page.getByTestId('lock-lesion').click();
     await allSaved(page);
+    await expect(page.getByTestId('command-apply')).toBeDisabled();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('command-bar')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('lock-lesion').click();
+    await page.keyboard.press('Alt+i');
+    await page.getByTestId('lock-lesion').click();
+    await allSaved(page);
+    await pull(page, [{ x: 320, y: 450 }]);
     await page.keyboard.press('b');
     await pull(page, [
       { x: 200, y: 200 },
@@ -198,9 +211,8 @@ test.describe('tools and commands of the correction', () => {
     await allSaved(page);
     expect(masksEqual(await storedLesion(page, instanceId), lesion)).toBe(true);
 
-    // Undo: the lock, the name, the pixels, the adding; all of it over a reopening.
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
+    // Undo: the locks, the name, the pixels, the adding; all of it over a reopening.
+    for (let act = 0; act < 4; act += 1) await page.keyboard.press('Control+z');
     await allSaved(page);
     await expect(page.getByTestId('segment-globules')).toContainText('Globules');
     await page.getByTestId('nav-library').click();

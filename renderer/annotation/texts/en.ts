@@ -1,7 +1,7 @@
 import { abcd } from './abcd-en.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-en.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-en.js';
-import { blink, handActions, smoothing } from './hands-en.js';
+import { blink, handActions, island, smoothing } from './hands-en.js';
 import { toolHelp } from './tool-help-en.js';
 
 export const reading = {
@@ -234,6 +234,7 @@ export const reading = {
   marks,
   questions,
   side,
+  island,
   smoothing,
   loading: 'Opening the picture…',
   openFailed: 'The picture could not be opened',

@@ -1,7 +1,7 @@
 import { abcd } from './abcd-zh-CN.js';
 import { artefactActions, artefactNames, artefacts } from './artefacts-zh-CN.js';
 import { flip, flow, flowActions, marks, questions, side } from './flow-zh-CN.js';
-import { blink, handActions, smoothing } from './hands-zh-CN.js';
+import { blink, handActions, island, smoothing } from './hands-zh-CN.js';
 import { toolHelp } from './tool-help-zh-CN.js';
 
 export const reading = {
@@ -232,6 +232,7 @@ export const reading = {
   marks,
   questions,
   side,
+  island,
   smoothing,
   loading: '正在打开图片…',
   openFailed: '无法打开图片',

@@ -19,8 +19,11 @@ export const drawingTools = [
 ] as const;
 export type DrawingTool = (typeof drawingTools)[number];
 
-/** All that the primary button can do on the picture; the lasso takes the proposal over inside. */
-export type Tool = DrawingTool | MarkTool | 'lasso' | 'pan' | 'window';
+/**
+ * All that the primary button can do on the picture; the lasso takes the proposal over inside, and what
+ * is pointed at is told to whoever asked for it.
+ */
+export type Tool = DrawingTool | MarkTool | 'lasso' | 'pan' | 'window' | 'point';
 
 /** Tools with a disk for a tip, whose size the wheel changes. */
 export function isBrush(tool: Tool): boolean {

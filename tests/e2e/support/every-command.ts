@@ -62,6 +62,7 @@ export async function everyCommand(test: CommandTest): Promise<void> {
   await step('remove islands', command('remove-islands', pixels), (was) => removeIslands(was, 200));
   await step('another island', island, (was) => was, DOT_PIXELS);
   await step('keep largest', command('keep-largest'), keepLargest);
+  await clickedIslands(test, island);
   await step('shrink', command('shrink', radius('3')), (was) => shrinkMask(was, 3));
   await step('smooth', command('smooth', radius('4')), (was) => smoothMask(was, 4));
   await step('grow', command('grow', radius('12')), (was) => growMask(was, 12));
@@ -76,6 +77,57 @@ export async function everyCommand(test: CommandTest): Promise<void> {
   const snap = command('snap', { field: 'command-band', value: String(SNAP_BAND) });
   await step('edge snapping', snap, (was) => was, maskArea(band));
   expect(maskArea(subtractMasks(xorMasks(test.mask(), before), band))).toBe(0);
+}
+
+/** Islands that are kept or removed by a click on them, or by keys alone. */
+async function clickedIslands(test: CommandTest, drawIsland: () => Promise<void>): Promise<void> {
+  const { page, step, mask } = test;
+  const viewport = page.getByTestId('viewport');
+  const effect = page.getByTestId('island-effect');
+  const lesion = keepLargest(mask());
+  const [spot, inside] = [spotOf(test, 0), spotOf(test, 1)];
+  await step('an island to remove', drawIsland, (was) => was, DOT_PIXELS);
+  const dot = subtractMasks(mask(), lesion);
+
+  await page.keyboard.press('m');
+  await page.getByTestId('command-remove-island').click();
+  await expect(viewport).toHaveAttribute('data-tool', 'point');
+  // Beside all islands a click does nothing; over one it says before what it would take.
+  await pullThrough(page, [spotOf(test, 0)]);
+  await expect(effect).toContainText('2');
+  await page.mouse.move(spot.x, spot.y);
+  await expect(effect).toContainText(`removes ${String(maskArea(dot))} px (islands: 1)`);
+  await step(
+    'remove the clicked island',
+    () => pullThrough(page, [spot]),
+    () => lesion,
+  );
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('island-bar')).toHaveCount(0);
+
+  await step('an island beside the one to keep', drawIsland, (was) => was, DOT_PIXELS);
+  const keep = async (): Promise<void> => {
+    await page.keyboard.press('Alt+o');
+    await pullThrough(page, [inside]);
+  };
+  await step('keep the clicked island', keep, keepLargest);
+  await page.keyboard.press('Escape');
+  await step('an island for the keyboard', drawIsland, (was) => was, DOT_PIXELS);
+  const byKeys = async (): Promise<void> => {
+    await page.keyboard.press('Alt+i');
+    await page.getByTestId('island-next').focus();
+    for (let island = 0; island < 2; island += 1) {
+      await page.keyboard.press('Enter');
+      const text = await effect.textContent();
+      if (text?.includes(`removes ${String(maskArea(dot))} px`) === true) break;
+    }
+    await viewport.focus();
+    await page.keyboard.press('Enter');
+  };
+  await step('remove an island by keys', byKeys, keepLargest);
+  // A tool that is chosen ends it, and draws.
+  await page.keyboard.press('1');
+  await expect(viewport).toHaveAttribute('data-tool', 'brush');
 }
 
 /** A point of the screen around which the mask is all `value`. */
