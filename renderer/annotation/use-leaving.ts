@@ -2,6 +2,8 @@ import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError } from '../report-error.js';
+import { useWatched } from '../ui/watched.js';
+import { RefusedLeaving } from './refused-leaving.js';
 import type { Reading } from './use-reading.js';
 
 export interface Leaving {
@@ -24,29 +26,22 @@ const SHOW_AFTER_MS = 150;
 export function useLeaving({ settle, save }: Pick<Reading, 'settle' | 'save'>): Leaving {
   const { t } = useTranslation('reading');
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<(() => void) | null>(null);
-  useEffect(
-    () =>
-      save.subscribe(() => {
-        // What was wanted then is not what a later failure is about.
-        if (save.value.kind === 'saved') setRefused(null);
-      }),
-    [save],
-  );
+  const [refused] = useState(() => new RefusedLeaving(save));
+  useEffect(() => refused.watch(), [refused]);
 
   const submit = useCallback(
     (go: () => boolean): void => {
       const act = (): void => {
         if (!go()) notifications.show({ id: 'last-picture', message: t('strip.lastOne') });
       };
-      setRefused(null);
+      refused.forget();
       const showing = setTimeout(() => {
         setBusy(true);
       }, SHOW_AFTER_MS);
       settle()
         .then(act, () => {
           // The notice over the picture has the error.
-          setRefused(() => act);
+          refused.refuse(act);
         })
         .finally(() => {
           clearTimeout(showing);
@@ -54,7 +49,7 @@ export function useLeaving({ settle, save }: Pick<Reading, 'settle' | 'save'>): 
         })
         .catch(reportError);
     },
-    [settle, t],
+    [settle, refused, t],
   );
 
   return {
@@ -69,6 +64,6 @@ export function useLeaving({ settle, save }: Pick<Reading, 'settle' | 'save'>): 
       },
       [submit],
     ),
-    force: refused,
+    force: useWatched(refused.act, (act) => act),
   };
 }

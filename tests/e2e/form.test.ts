@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { limenForEachTest, windowSize } from './support/each-limen.js';
 import { launchLimen } from './support/launch.js';
 import { takePicture } from './support/picture.js';
-import { callInPage, openPicture, pull, storedLesion } from './support/reading.js';
+import { allSaved, callInPage, openPicture, pull, storedLesion } from './support/reading.js';
 
 test.describe('a reader asks questions of the library’s own', () => {
   const running = limenForEachTest(200_000);
@@ -64,6 +64,13 @@ test.describe('a reader asks questions of the library’s own', () => {
       .poll(() => callInPage(page, 'reading.answers', at))
       .toEqual({ [question]: raised?.id ?? '', quality: 'good' });
 
+    await page.keyboard.press('6');
+    await pull(page, [
+      { x: 100, y: 100 },
+      { x: 300, y: 200 },
+    ]);
+    await allSaved(page);
+
     // Where another program has the library, it opens for reading and says what to do.
     await running.limen.kill();
     const holder = {
@@ -84,6 +91,7 @@ test.describe('a reader asks questions of the library’s own', () => {
       { x: 100, y: 100 },
       { x: 400, y: 300 },
     ]);
+    await expect(again.getByTestId('clear-lesion')).toBeDisabled();
     await expect(again.getByTestId('save-failed')).toHaveCount(0);
     expect(await storedLesion(again, instanceId)).toEqual(drawn);
     await takePicture(again, '.limen-out/e2e/read-only.png');
