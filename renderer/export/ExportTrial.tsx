@@ -50,7 +50,16 @@ export function ExportTrial({
           <Text size="sm" c="var(--warning)" mt={4} mb={4}>
             {t('trial.heldBack', { count: heldBack.length })}
           </Text>
-          <ScrollArea.Autosize mah={120} type="auto" className={styles.list}>
+          <ScrollArea.Autosize
+            mah={120}
+            type="auto"
+            className={styles.list}
+            viewportProps={{
+              tabIndex: 0,
+              role: 'region',
+              'aria-label': t('trial.heldBack', { count: heldBack.length }),
+            }}
+          >
             {heldBack.slice(0, mostListed).map(({ instanceId, fileName, reason }) => (
               <div key={instanceId} className={styles.heldBack}>
                 <span>{fileName}</span>

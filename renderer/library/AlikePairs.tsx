@@ -67,6 +67,9 @@ export function AlikePairs({
         </Group>
         {running && (
           <Group gap={10} wrap="nowrap">
+            <Text size="xs" c="dimmed" className={styles.searching ?? ''}>
+              {t('alike.searching', { done, total })}
+            </Text>
             <Progress
               size="sm"
               flex={1}

@@ -1,13 +1,15 @@
-import { Button, Group, List, Progress, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { segmentId } from '../../shared/domain.js';
 import type { SnapshotSummary } from '../../shared/exchange.js';
 import { ApiError, call, onEvent } from '../api.js';
 import { useMethod } from '../queries.js';
 import { errorTexts } from '../texts/error-texts.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Fact, Facts } from '../ui/Facts.js';
+import { RowsInSight } from '../ui/RowsInSight.js';
 import styles from './SnapshotsScreen.module.css';
 
 /** One snapshot: its hash, its dataset card, verifying and exporting it. */
@@ -18,7 +20,11 @@ export function SnapshotDetails({
   summary: SnapshotSummary;
   onExport: (name: string) => void;
 }) {
-  const { t, i18n } = useTranslation(['snapshots', 'common']);
+  const { t, i18n } = useTranslation(['snapshots', 'reading', 'common']);
+  const nameOfSegment = (segment: string): string => {
+    const known = segmentId.safeParse(segment).data;
+    return known === undefined ? segment : t(`reading:segments.${known}`);
+  };
   const { name, counts, manifestSha256, createdAtMs } = summary;
   const { data, error } = useMethod('snapshot.get', { name });
   const verify = useMutation({
@@ -93,16 +99,20 @@ export function SnapshotDetails({
         {problems?.length === 0 && <Text size="sm">{t('whole')}</Text>}
         {problems && problems.length > 0 && (
           <>
-            <Text size="sm" c="var(--danger)">
+            <Text size="sm" c="var(--danger)" mb={4}>
               {t('problems', { count: problems.length })}
             </Text>
-            <List size="sm">
-              {problems.slice(0, mostListed).map(({ kind, sample, segment }) => (
-                <List.Item key={`${kind} ${String(sample)} ${String(segment)}`}>
-                  {t(`problem.${kind}`, { sample, segment })}
-                </List.Item>
-              ))}
-            </List>
+            <RowsInSight
+              items={problems}
+              label={t('problems', { count: problems.length })}
+              rowHeight={29}
+            >
+              {({ kind, sample, segment }) => (
+                <div className={styles.problem}>
+                  {t(`problem.${kind}`, { sample, segment: segment && nameOfSegment(segment) })}
+                </div>
+              )}
+            </RowsInSight>
           </>
         )}
       </div>
@@ -123,6 +133,3 @@ export function SnapshotDetails({
     </section>
   );
 }
-
-/** More than anybody reads; the count says how many there are. */
-const mostListed = 100;

@@ -14,7 +14,7 @@ export function GateControlFacts({
 }: {
   gate: GateStatus;
 }) {
-  const { t } = useTranslation('worklist');
+  const { t, i18n } = useTranslation('worklist');
   const { drawn, judged, withoutMask, failed, p } = control;
   const limit = formatPercent(setting.failureLimit);
   return (
@@ -22,7 +22,7 @@ export function GateControlFacts({
       <Facts>
         <Fact name={t('gate.least')}>{formatPercent(setting.leastConfidence)}</Fact>
         <Fact name={t('gate.passed')}>
-          <span data-testid="gate-passed">{passed}</span>
+          <span data-testid="gate-passed">{passed.toLocaleString(i18n.language)}</span>
         </Fact>
         <Fact name={t('gate.controls')}>{t('gate.controlled', { judged, drawn })}</Fact>
         <Fact name={t('gate.failed')}>

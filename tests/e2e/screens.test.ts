@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { expectAccessible, expectFits, pictureInTheme } from './support/accessible.js';
 import { launchLimen, type LaunchedLimen } from './support/launch.js';
+import { rareStates } from './support/rare-states.js';
 import { allSaved, callInPage, openPicture } from './support/reading.js';
 
 /**
@@ -82,6 +83,10 @@ for (const { language, theme, other } of looks) {
       await expect(page.getByTestId('set-plots')).toBeVisible();
       await look('set-plots', '[role=tabpanel]');
       await page.getByTestId('nav-library').click();
+    });
+
+    test('long work, damage and large libraries, as they look', async () => {
+      await rareStates(limen, look);
     });
 
     test('the correction screen with all that it lays over the picture', async () => {

@@ -109,7 +109,7 @@ export const curation = {
     title: 'Pictures that look alike',
     counts: '{{undecided}} of {{total}} pairs to decide',
     search: 'Search now',
-    searching: '{{done}} of {{total}} pictures compared',
+    searching: '{{done, number}} of {{total, number}} pictures compared',
     none: 'No pair is known. A search compares all pictures in the background.',
     pair: '{{a}} and {{b}}',
     open: 'Open {{name}}',

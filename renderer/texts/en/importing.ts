@@ -38,7 +38,7 @@ export const importing = {
   back: 'Back',
   background: 'Go on in the background',
   bar: 'Progress',
-  checking: 'Checking {{done}} of {{total}}',
+  checking: 'Checking {{done, number}} of {{total, number}}',
   state: {
     counting: 'Looking through the files',
     checked: 'Checked; nothing was written',
@@ -54,7 +54,7 @@ export const importing = {
     refused: 'Refused in all',
     unusedRows: 'Rows of the table without a picture',
     layouts: 'Layout',
-    layoutCount: '{{name}}: {{count}}',
+    layoutCount: '{{name}}: {{count, number}}',
     layout: {
       plain: 'Plain pictures',
       isic: 'ISIC',

@@ -104,7 +104,7 @@ export const library = {
   import: {
     label: 'Import',
     counting: 'Counting files',
-    running: 'Importing {{done}} of {{total}}',
+    running: 'Importing {{done, number}} of {{total, number}}',
     finished: 'Import finished',
     cancelled: 'Import cancelled; what was imported stays',
     failed: 'Import failed; what was imported stays',

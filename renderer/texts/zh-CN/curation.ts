@@ -103,7 +103,7 @@ export const curation = {
     title: '看起来相似的图片',
     counts: '共 {{total}} 对，待判定 {{undecided}} 对',
     search: '立即查找',
-    searching: '已比较 {{done}} / {{total}} 张图片',
+    searching: '已比较 {{done, number}} / {{total, number}} 张图片',
     none: '尚无相似图片对。查找会在后台比较所有图片。',
     pair: '{{a}} 与 {{b}}',
     open: '打开 {{name}}',

@@ -36,7 +36,7 @@ export const importing = {
   back: '返回',
   background: '在后台继续',
   bar: '进度',
-  checking: '正在检查 {{done}} / {{total}}',
+  checking: '正在检查 {{done, number}} / {{total, number}}',
   state: {
     counting: '正在查看文件',
     checked: '检查完毕；未写入任何内容',
@@ -52,7 +52,7 @@ export const importing = {
     refused: '拒绝总数',
     unusedRows: '表格中没有对应图片的行',
     layouts: '布局',
-    layoutCount: '{{name}}：{{count}}',
+    layoutCount: '{{name}}：{{count, number}}',
     layout: {
       plain: '普通图片',
       isic: 'ISIC',

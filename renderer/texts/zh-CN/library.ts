@@ -102,7 +102,7 @@ export const library = {
   import: {
     label: '导入',
     counting: '正在统计文件',
-    running: '正在导入 {{done}} / {{total}}',
+    running: '正在导入 {{done, number}} / {{total, number}}',
     finished: '导入完成',
     cancelled: '导入已取消，已导入的图片保留',
     failed: '导入失败，已导入的图片保留',

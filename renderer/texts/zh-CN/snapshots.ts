@@ -3,15 +3,15 @@ export const snapshots = {
   make: '新建快照',
   empty:
     '还没有快照。快照以一个名称固定已修正的图片，每张归入一个划分，使数据集可以被命名、核查并再次导出。',
-  counts: '训练 {{train}}，验证 {{val}}，测试 {{test}}',
+  counts: '训练 {{train, number}}，验证 {{val, number}}，测试 {{test, number}}',
   manifest: '清单的 SHA-256',
   made: '创建于',
   card: '数据集卡片',
   verify: '核查',
-  verifying: '正在核查 {{done}} / {{total}}',
+  verifying: '正在核查 {{done, number}} / {{total, number}}',
   verifyingBar: '核查进度',
   whole: '完整：清单、样本、掩膜、分歧区域和原始文件均未改变。',
-  problems_other: '{{count}} 个问题',
+  problems_other: '{{count, number}} 个问题',
   problem: {
     'manifest-altered': '清单与创建快照时计算哈希的清单不同。',
     'sample-altered': '{{sample}} 与清单所述不符。',
