@@ -119,6 +119,10 @@ for (const { language, theme, other } of looks) {
       await expect(page.getByTestId('command-effect')).toContainText(/[0-9。.]/);
       await look('snap', '[data-testid=command-bar]');
       await page.keyboard.press('Escape');
+      await page.keyboard.press('Alt+o');
+      await expect(page.getByTestId('island-effect')).toContainText('1');
+      await look('islands', '[data-testid=island-bar]');
+      await page.keyboard.press('Escape');
       await page.keyboard.press('u');
       await look('reading', 'aside');
       await page.keyboard.press('Alt+b');
