@@ -15,7 +15,7 @@ function vitestParameters(name) {
 export const everyChange = [
   { script: 'types' },
   { script: 'lint', beside: true },
-  { script: 'format' },
+  { script: 'format', beside: true },
   { script: 'layers' },
   { script: 'dead-code' },
   {
