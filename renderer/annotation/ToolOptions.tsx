@@ -30,7 +30,7 @@ export function ToolOptions(props: ToolOptionsProps) {
       {tool === 'threshold-brush' && <GreyRange {...props} />}
       {tool === 'wand' && <Tolerance {...props} />}
       {tool !== 'lasso' && <Where {...props} />}
-      <Text className={styles.keys ?? ''}>{t(`toolHint.${hintOf(tool)}`)}</Text>
+      <Text className={styles.tip ?? ''}>{t(`toolHint.${hintOf(tool)}`)}</Text>
     </>
   );
 }
