@@ -30,7 +30,7 @@ const MAX_CACHED_BYTES = 256 * 1024 ** 2;
  * `too-large`, each with its cause and a remedy, and without the file's name.
  */
 export async function decodeFrame(path: string, frame: number): Promise<DecodedFrame> {
-  const bytes = await readBoundedFile(path);
+  const bytes = readBoundedFile(path);
   const format = sniffFormat(bytes);
   return guarded(async () => {
     if (format === 'dicom') {
@@ -45,7 +45,7 @@ export async function decodeFrame(path: string, frame: number): Promise<DecodedF
 
 /** Geometry, attributes and calibration of a file, without keeping its pixels. Throws as above. */
 export async function inspectFile(path: string): Promise<Inspection> {
-  return inspectBytes(await readBoundedFile(path));
+  return inspectBytes(readBoundedFile(path));
 }
 
 /** As `inspectFile`, of a file that was read. */

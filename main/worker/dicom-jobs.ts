@@ -18,7 +18,7 @@ export const dicomJobs: {
 } = {
   async dicomCopy({ path, frame, output, sample }) {
     const { width, height, rgb } = await decodeFrameCached(path, frame);
-    const lossy = await compressedWithLoss(path);
+    const lossy = compressedWithLoss(path);
     await writeWhole(output, [photographicImageFile({ ...sample, lossy, width, height, rgb })]);
     return { width, height, pixelSha256: hashOf(rgb) };
   },
@@ -33,8 +33,8 @@ export const dicomJobs: {
     return null;
   },
 
-  async readSegmentation({ path }) {
-    const masks = readSegmentation(await readBoundedFile(path));
-    return [...masks].map(([label, mask]) => ({ label, mask: encodeMask(mask) }));
+  readSegmentation({ path }) {
+    const masks = readSegmentation(readBoundedFile(path));
+    return Promise.resolve([...masks].map(([label, mask]) => ({ label, mask: encodeMask(mask) })));
   },
 };

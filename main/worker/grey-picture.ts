@@ -7,7 +7,7 @@ import { readBoundedFile } from './decode/read-file.js';
 export async function readGreyPicture(
   path: string,
 ): Promise<{ width: number; height: number; grey: Uint8Array }> {
-  const bytes = await readBoundedFile(path);
+  const bytes = readBoundedFile(path);
   const format = sniffFormat(bytes);
   if (format === 'dicom') {
     throw new AppError('unsupported-format', 'A mask must be a PNG, TIFF, BMP or JPEG picture.');

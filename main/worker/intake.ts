@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.js';
 import { encodeMask, maskFromPixels } from '../../shared/labelmap.js';
@@ -17,13 +17,13 @@ const foregroundAbove = 128;
  * @throws AppError as `inspect` does, `disk-full`, `write-failed`
  */
 export async function intake({ path, copy }: JobInput<'intake'>): Promise<JobOutput<'intake'>> {
-  const bytes = await readBoundedFile(path);
+  const bytes = readBoundedFile(path);
   const sha256 = hashOf(bytes);
   const inspection = await inspectBytes(bytes);
   if (copy === null) return { sha256, inspection, copied: false };
   const kept = join(copy.keptIn, sha256.slice(0, 2), sha256);
-  const copied = !(await isIntact(kept, bytes, sha256));
-  if (copied) await writeCopy(copy.output, bytes, sha256);
+  const copied = !isIntact(kept, bytes, sha256);
+  if (copied) writeCopy(copy.output, bytes, sha256);
   return { sha256, inspection, copied };
 }
 
@@ -58,22 +58,22 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-async function isIntact(path: string, bytes: Uint8Array, sha256: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
+function isIntact(path: string, bytes: Uint8Array, sha256: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
   if (found?.size !== bytes.length) return false;
-  return hashOf(await readFile(path)) === sha256;
+  return hashOf(readFileSync(path)) === sha256;
 }
 
-async function writeCopy(output: string, bytes: Uint8Array, sha256: string): Promise<void> {
+function writeCopy(output: string, bytes: Uint8Array, sha256: string): void {
   try {
-    const file = await open(output, 'wx', 0o600);
+    const file = openSync(output, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
+      writeFileSync(file, bytes);
+      fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    if (hashOf(await readFile(output)) === sha256) return;
+    if (hashOf(readFileSync(output)) === sha256) return;
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw notWritten(cause);

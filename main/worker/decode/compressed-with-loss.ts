@@ -7,8 +7,8 @@ import { readBoundedFile } from './read-file.js';
  * Whether the pixels of a file were compressed with loss, as far as its header tells.
  * @throws AppError as `decodeFrame`
  */
-export async function compressedWithLoss(path: string): Promise<boolean> {
-  const bytes = await readBoundedFile(path);
+export function compressedWithLoss(path: string): boolean {
+  const bytes = readBoundedFile(path);
   const format = sniffFormat(bytes);
   if (format === 'dicom') return wasCompressedWithLoss(readDataset(bytes, { stopAtPixels: true }));
   return readPictureHeader(bytes, format).lossy;
