@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../../shared/errors.js';
 import { failure, type ExitReason } from './exit-reason.js';
 import type { JobKind, JobReply, JobStage, RunOptions } from './protocol.js';
@@ -95,7 +96,11 @@ export class HostLane {
     const cancel = (): void => {
       this.cancel(job);
     };
-    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal !== undefined) {
+      // Every waiting job of an import listens to its one signal; Node takes more than ten for a leak.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', cancel, { once: true });
+    }
     this.waiting.push(job);
     this.startNext();
     return promise.finally(() => {

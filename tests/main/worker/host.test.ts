@@ -110,6 +110,22 @@ test('jobs run in order and the lanes beside each other, each in a process of it
   expect(workers.queued()).toBe(0);
 });
 
+test('many jobs wait under one signal without a warning', async () => {
+  const warnings: Error[] = [];
+  const keep = (warning: Error) => warnings.push(warning);
+  process.on('warning', keep);
+  try {
+    const workers = start();
+    const { signal } = new AbortController();
+    await Promise.all(
+      Array.from({ length: 24 }, () => workers.run('inspect', { path: picture }, { signal })),
+    );
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', keep);
+  }
+});
+
 test('no process is started before the first job', () => {
   start();
   expect(processes).toHaveLength(0);
