@@ -1,7 +1,7 @@
 import type { Rect } from '../../shared/labelmap.js';
 import type { NetworkDataFormat } from '../models/manifest.js';
 import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
-import { resizeInKernel } from './resize.js';
+import { resizeInKernel, type KernelBytes } from './resize.js';
 
 /** Upright interleaved 8-bit RGB. */
 export interface RgbPicture {
@@ -32,20 +32,18 @@ export function preprocess(
   return planes;
 }
 
-/** @param rgb in the kernel's memory */
-function normaliseMinMax(rgb: Uint8Array, pixels: number, planes: Float32Array): void {
-  const rgbAt = rgb.byteOffset;
+function normaliseMinMax(rgb: KernelBytes, pixels: number, planes: Float32Array): void {
   const planeBytes = aligned(pixels * FLOAT_BYTES);
-  const extremesAt = aligned(rgbAt + rgb.length + SLACK_BYTES);
+  const extremesAt = aligned(rgb.at + rgb.length + SLACK_BYTES);
   const planesAt = extremesAt + 2 * VECTOR_BYTES;
   const memory = kernelMemory(planesAt + 3 * planeBytes);
 
-  kernel.extremes(rgbAt, rgb.length, extremesAt);
+  kernel.extremes(rgb.at, rgb.length, extremesAt);
   const low = Math.min(...memory.subarray(extremesAt, extremesAt + VECTOR_BYTES));
   const high = Math.max(...memory.subarray(extremesAt + VECTOR_BYTES, planesAt));
   // A range in a picture of one value would be 0 / 0.
   const range = Math.max(high - low, 1);
-  kernel.normalise(rgbAt, pixels, low, range, planesAt, planeBytes);
+  kernel.normalise(rgb.at, pixels, low, range, planesAt, planeBytes);
   for (const channel of [0, 1, 2]) {
     const at = planesAt + channel * planeBytes;
     planes.set(new Float32Array(memory.buffer, at, pixels), channel * pixels);

@@ -25,6 +25,12 @@ interface WeightTable {
   rowBytes: number;
 }
 
+/** Bytes in the kernel's memory. */
+export interface KernelBytes {
+  readonly at: number;
+  readonly length: number;
+}
+
 const tables = new Map<string, WeightTable>();
 
 function weightTable(inputs: number, outputs: number): WeightTable {
@@ -85,10 +91,14 @@ function makeWeightTable(inputs: number, outputs: number): WeightTable {
  * @returns interleaved 8-bit RGB, outputWidth x outputHeight
  */
 export function resizeRgb(...picture: Parameters<typeof resizeInKernel>): Uint8Array {
-  return resizeInKernel(...picture).slice();
+  const { at, length } = resizeInKernel(...picture);
+  return kernelMemory(at + length).slice(at, at + length);
 }
 
-/** As `resizeRgb`, as a part of the kernel's memory: it holds until the kernel is used again. */
+/**
+ * As `resizeRgb`, left in the kernel's memory until the kernel resizes again. A place and no view of
+ * it: a view is empty as soon as the memory grows.
+ */
 export function resizeInKernel(
   rgb: Uint8Array,
   width: number,
@@ -96,7 +106,7 @@ export function resizeInKernel(
   outputWidth: number,
   outputHeight: number,
   region: Rect = { x: 0, y: 0, width, height },
-): Uint8Array {
+): KernelBytes {
   const columns = weightTable(region.width, outputWidth);
   const rows = weightTable(region.height, outputHeight);
   const sourceRow = region.width * 3;
@@ -133,7 +143,7 @@ export function resizeInKernel(
     );
   }
   kernel.vertical(narrowAt, outputRow, narrowRow, rowsAt, rows.rowBytes, outputHeight, outputAt);
-  return memory.subarray(outputAt, outputEnd);
+  return { at: outputAt, length: outputEnd - outputAt };
 }
 
 /** A part of a picture, row after row, without gaps. */

@@ -64,6 +64,23 @@ test('planes whose size is no multiple of four are whole', () => {
   expect(preprocess(picture, { ...format, width, height })).toEqual(expected);
 });
 
+test('a picture larger than all before becomes what it becomes after a larger one', () => {
+  const format = tinyManifest('growing', '0'.repeat(64)).network_data_format;
+  const of = (side: number) => {
+    const rgb = new Uint8Array(side * side * 3).map((_, at) => 60 + ((at * 131) % 97));
+    return preprocess({ width: side, height: side, rgb }, { ...format, width: 256, height: 256 });
+  };
+  // For each the kernel's memory grows, also between resizing and normalising.
+  const sides = [300, 600, 900];
+  const growing = sides.map(of);
+  const again = sides.map(of);
+  expect(growing.map((planes, at) => planes.every((v, i) => v === again[at]?.[i]))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
 test('the memory of the picture before is overwritten whole', () => {
   const format = tinyManifest('again', '0'.repeat(64)).network_data_format;
   const { picture } = readCase('landscape.json');
