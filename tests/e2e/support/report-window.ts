@@ -48,6 +48,8 @@ export async function openReport(
     const { reportWindow } = globalThis as unknown as Kept;
     await reportWindow.window.loadFile(path);
   }, file);
+  // Playwright hears of it later than Electron, and until then asks the page that was there before.
+  await page.waitForURL(/^file:/);
   return {
     page,
     said,
