@@ -5,6 +5,8 @@ import type { ToolSurface } from './tool.js';
 const CHORD_ERROR = 0.1;
 /** After so many lengths of the string the point follows straight, but for e to this power. */
 const BENT_LENGTHS = 8;
+/** Moves of the hand up to this many image pixels have no direction that rounding leaves true. */
+const STILL = 1e-9;
 
 /**
  * A point that a hand draws after itself on a string. Within the length of the string the hand may
@@ -39,7 +41,7 @@ export class PulledString {
     const { hand, drawn, length } = this;
     this.hand = to;
     const way = Math.hypot(to.x - hand.x, to.y - hand.y);
-    if (way === 0) return [];
+    if (way <= STILL) return [];
     const [alongX, alongY] = [(to.x - hand.x) / way, (to.y - hand.y) / way];
     const [fromX, fromY] = [hand.x - drawn.x, hand.y - drawn.y];
     const before = fromX * alongX + fromY * alongY;

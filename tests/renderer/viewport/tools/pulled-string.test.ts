@@ -38,6 +38,9 @@ const place = fc.tuple(coordinate, coordinate).map(([x, y]) => at(x, y));
 const way = fc.array(place, { minLength: 2, maxLength: 12 });
 const someLength = fc.double({ min: 0.05, max: 200, noNaN: true });
 
+/** Moves whose length is not even rounded well: they have no direction. */
+const hardlyMoved = [at(0.03535533905932738, 0), at(0, 0), at(-5e-324, -2.5e-323), at(0, 0)];
+
 describe('a point that is drawn on a string', () => {
   test('rests while the hand trembles within its length', () => {
     const string = new PulledString(at(10, 10), 5);
@@ -81,6 +84,7 @@ describe('a point that is drawn on a string', () => {
           expect(apart(coarse.tip, fine.tip)).toBeLessThan(1e-3);
         }
       }),
+      { examples: [[hardlyMoved, 0.05, 5]] },
     );
   });
 
