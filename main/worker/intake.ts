@@ -59,9 +59,17 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 function isIntact(path: string, bytes: Uint8Array, sha256: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.size !== bytes.length) return false;
+  if (sizeAt(path) !== bytes.length) return false;
   return hashOf(readFileSync(path)) === sha256;
+}
+
+/** Null where nothing can be found: a new copy takes its place, or says why it cannot. */
+function sizeAt(path: string): number | null {
+  try {
+    return statSync(path).size;
+  } catch {
+    return null;
+  }
 }
 
 function writeCopy(output: string, bytes: Uint8Array, sha256: string): void {
