@@ -34,6 +34,7 @@ export function AbcdScoreRows({ draft, control, disabled }: AbcdScoreRowsProps) 
         {abcdParts.map((part) => (
           <li key={part} className={styles.row}>
             <Button
+              className={styles.score ?? ''}
               size="compact-xs"
               variant={shown === part ? 'filled' : 'default'}
               aria-pressed={shown === part}
@@ -47,6 +48,7 @@ export function AbcdScoreRows({ draft, control, disabled }: AbcdScoreRowsProps) 
             </Button>
             <Text className={styles.weight ?? ''}>× {abcdWeights[part]}</Text>
             <NativeSelect
+              className={styles.choice ?? ''}
               size="xs"
               aria-label={t('abcd.yours', { part: t(`abcd.part.${part}`) })}
               value={String(scores[part])}

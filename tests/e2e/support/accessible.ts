@@ -42,7 +42,10 @@ export async function pictureInTheme(page: Page, name: string, theme: string): P
   await set(before);
 }
 
-/** Nothing is cut off at the window's right edge; a picture of the window goes beside the others. */
+/**
+ * Nothing is cut off at the window's right edge, and no word in a button by the button; a picture of
+ * the window goes beside the others.
+ */
 export async function expectFits(
   { app, page }: { app: ElectronApplication; page: Page },
   name: string,
@@ -57,7 +60,15 @@ export async function expectFits(
         return !folded && box.width > 0 && box.right > width + 1;
       },
     );
-    return cut.map((element) => element.getAttribute('aria-label') ?? element.textContent);
+    // What ends in an ellipsis says that it goes on; what is one pixel wide is only to be heard.
+    const words = [...document.querySelectorAll('button, button *')].filter((element) => {
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      const hides = overflowX !== 'visible' && textOverflow !== 'ellipsis';
+      return hides && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+    });
+    return [...cut, ...words].map(
+      (element) => element.getAttribute('aria-label') ?? element.textContent,
+    );
   });
   // Of the window itself: the page is larger than its own pixels say.
   const png = await app.evaluate(async ({ BrowserWindow }) => {
