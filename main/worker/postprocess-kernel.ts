@@ -38,9 +38,9 @@ function kernelMemory(bytes: number): ArrayBuffer {
   return kernel.memory.buffer;
 }
 
-/** The first place from `bytes` on where a vector may begin. */
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / VECTOR_BYTES) * VECTOR_BYTES;
+/** The first place from `bytes` on where a vector, or a group of them, may begin. */
+function aligned(bytes: number, vectors = 1): number {
+  return Math.ceil(bytes / VECTOR_BYTES / vectors) * VECTOR_BYTES * vectors;
 }
 
 /**
@@ -48,7 +48,7 @@ function aligned(bytes: number): number {
  * @returns null when one of the logits is NaN
  */
 export function sigmoidIn16Bits(logits: Float32Array): Uint16Array | null {
-  const targetAt = aligned(logits.byteLength);
+  const targetAt = aligned(logits.byteLength, 2);
   const buffer = kernelMemory(targetAt + targetAt / 2);
   const source = new Float32Array(buffer, 0, targetAt / Float32Array.BYTES_PER_ELEMENT);
   source.set(logits);

@@ -4,71 +4,118 @@
   (memory (export "memory") 1)
 
   ;; f32 logits at $source, $count of them, to u16 at $target: 65535 times the sigmoid, rounded to
-  ;; the nearest, of each logit held to [-12, 12]. Four at a time, so it may read and write three too
-  ;; many. Returns 0 when all are numbers.
+  ;; the nearest, of each logit held to [-12, 12]. Eight at a time, A and B, because each time round
+  ;; all constants are made anew, which takes as long as four of them; so it may read and write seven
+  ;; too many. Returns 0 when all are numbers.
   (func (export "quantise") (param $source i32) (param $count i32) (param $target i32) (result i32)
-    (local $end i32) (local $logits v128) (local $strange v128) (local $power v128)
-    (local $whole v128) (local $rest v128)
+    (local $end i32) (local $strange v128)
+    (local $logitsA v128) (local $powerA v128) (local $wholeA v128) (local $restA v128)
+    (local $logitsB v128) (local $powerB v128) (local $wholeB v128) (local $restB v128)
     (local.set $end (i32.add (local.get $source) (i32.shl (local.get $count) (i32.const 2))))
     (block $finished
-      (loop $four
+      (loop $eight
         (br_if $finished (i32.ge_u (local.get $source) (local.get $end)))
-        (local.set $logits (v128.load (local.get $source)))
+        (local.set $logitsA (v128.load (local.get $source)))
         (local.set $strange
-          (v128.or (local.get $strange) (f32x4.ne (local.get $logits) (local.get $logits))))
+          (v128.or (local.get $strange) (f32x4.ne (local.get $logitsA) (local.get $logitsA))))
         ;; exp(-logit) as a power of 2.
-        (local.set $power
+        (local.set $powerA
           (f32x4.mul
             (f32x4.pmin
-              (f32x4.pmax (local.get $logits) (v128.const f32x4 -12 -12 -12 -12))
+              (f32x4.pmax (local.get $logitsA) (v128.const f32x4 -12 -12 -12 -12))
               (v128.const f32x4 12 12 12 12))
             (v128.const f32x4 -0x1.715476p+0 -0x1.715476p+0 -0x1.715476p+0 -0x1.715476p+0)))
         ;; Added to 1.5 x 2^23 it is rounded to a whole number, which the lowest bits then hold.
-        (local.set $whole
-          (f32x4.add (local.get $power)
+        (local.set $wholeA
+          (f32x4.add (local.get $powerA)
             (v128.const f32x4 0x1.8p+23 0x1.8p+23 0x1.8p+23 0x1.8p+23)))
-        (local.set $rest
-          (f32x4.sub (local.get $power)
-            (f32x4.sub (local.get $whole)
+        (local.set $restA
+          (f32x4.sub (local.get $powerA)
+            (f32x4.sub (local.get $wholeA)
               (v128.const f32x4 0x1.8p+23 0x1.8p+23 0x1.8p+23 0x1.8p+23))))
         ;; 2^rest by its Taylor series to the sixth power: within 1.2e-7 for |rest| <= 1/2.
-        (local.set $power (v128.const f32x4 1.5403530e-4 1.5403530e-4 1.5403530e-4 1.5403530e-4))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA (v128.const f32x4 1.5403530e-4 1.5403530e-4 1.5403530e-4 1.5403530e-4))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 1.3333558e-3 1.3333558e-3 1.3333558e-3 1.3333558e-3)))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 9.6181291e-3 9.6181291e-3 9.6181291e-3 9.6181291e-3)))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 5.5504109e-2 5.5504109e-2 5.5504109e-2 5.5504109e-2)))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 2.4022651e-1 2.4022651e-1 2.4022651e-1 2.4022651e-1)))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 6.9314718e-1 6.9314718e-1 6.9314718e-1 6.9314718e-1)))
-        (local.set $power
-          (f32x4.add (f32x4.mul (local.get $power) (local.get $rest))
+        (local.set $powerA
+          (f32x4.add (f32x4.mul (local.get $powerA) (local.get $restA))
             (v128.const f32x4 1 1 1 1)))
         ;; The whole part is added to the exponent.
-        (local.set $power
-          (i32x4.add (local.get $power) (i32x4.shl (local.get $whole) (i32.const 23))))
+        (local.set $powerA
+          (i32x4.add (local.get $powerA) (i32x4.shl (local.get $wholeA) (i32.const 23))))
         ;; Added to 2^23 the quotient is rounded, and the lowest bits hold it.
-        (local.set $power
+        (local.set $powerA
           (i32x4.sub
             (f32x4.add
               (f32x4.div
                 (v128.const f32x4 65535 65535 65535 65535)
-                (f32x4.add (local.get $power) (v128.const f32x4 1 1 1 1)))
+                (f32x4.add (local.get $powerA) (v128.const f32x4 1 1 1 1)))
               (v128.const f32x4 0x1p+23 0x1p+23 0x1p+23 0x1p+23))
             (v128.const i32x4 0x4b000000 0x4b000000 0x4b000000 0x4b000000)))
-        (v128.store64_lane 0
+        (local.set $logitsB (v128.load offset=16 (local.get $source)))
+        (local.set $strange
+          (v128.or (local.get $strange) (f32x4.ne (local.get $logitsB) (local.get $logitsB))))
+        (local.set $powerB
+          (f32x4.mul
+            (f32x4.pmin
+              (f32x4.pmax (local.get $logitsB) (v128.const f32x4 -12 -12 -12 -12))
+              (v128.const f32x4 12 12 12 12))
+            (v128.const f32x4 -0x1.715476p+0 -0x1.715476p+0 -0x1.715476p+0 -0x1.715476p+0)))
+        (local.set $wholeB
+          (f32x4.add (local.get $powerB)
+            (v128.const f32x4 0x1.8p+23 0x1.8p+23 0x1.8p+23 0x1.8p+23)))
+        (local.set $restB
+          (f32x4.sub (local.get $powerB)
+            (f32x4.sub (local.get $wholeB)
+              (v128.const f32x4 0x1.8p+23 0x1.8p+23 0x1.8p+23 0x1.8p+23))))
+        (local.set $powerB (v128.const f32x4 1.5403530e-4 1.5403530e-4 1.5403530e-4 1.5403530e-4))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 1.3333558e-3 1.3333558e-3 1.3333558e-3 1.3333558e-3)))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 9.6181291e-3 9.6181291e-3 9.6181291e-3 9.6181291e-3)))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 5.5504109e-2 5.5504109e-2 5.5504109e-2 5.5504109e-2)))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 2.4022651e-1 2.4022651e-1 2.4022651e-1 2.4022651e-1)))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 6.9314718e-1 6.9314718e-1 6.9314718e-1 6.9314718e-1)))
+        (local.set $powerB
+          (f32x4.add (f32x4.mul (local.get $powerB) (local.get $restB))
+            (v128.const f32x4 1 1 1 1)))
+        (local.set $powerB
+          (i32x4.add (local.get $powerB) (i32x4.shl (local.get $wholeB) (i32.const 23))))
+        (local.set $powerB
+          (i32x4.sub
+            (f32x4.add
+              (f32x4.div
+                (v128.const f32x4 65535 65535 65535 65535)
+                (f32x4.add (local.get $powerB) (v128.const f32x4 1 1 1 1)))
+              (v128.const f32x4 0x1p+23 0x1p+23 0x1p+23 0x1p+23))
+            (v128.const i32x4 0x4b000000 0x4b000000 0x4b000000 0x4b000000)))
+        (v128.store
           (local.get $target)
-          (i16x8.narrow_i32x4_u (local.get $power) (local.get $power)))
-        (local.set $source (i32.add (local.get $source) (i32.const 16)))
-        (local.set $target (i32.add (local.get $target) (i32.const 8)))
-        (br $four)))
+          (i16x8.narrow_i32x4_u (local.get $powerA) (local.get $powerB)))
+        (local.set $source (i32.add (local.get $source) (i32.const 32)))
+        (local.set $target (i32.add (local.get $target) (i32.const 16)))
+        (br $eight)))
     (v128.any_true (local.get $strange)))
 
   ;; A map of u16, $rows rows of $width at $source. "Inside" is >= $level, "between" is >= $least and
