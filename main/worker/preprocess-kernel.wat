@@ -3,9 +3,9 @@
 ;;
 ;; Resizing is fixed point as in Pillow: weights with 22 fractional bits, rounded to 8 bits after
 ;; each pass. A table describes one side: for each output position the first input position (i32),
-;; a count of groups (i32), then the groups. A group holds the weights of four taps as two halves
-;; of 11 bits, so that products of 16 bits suffice: words [high 0, high 1], [high 2, high 3],
-;; [low 0, low 1], [low 2, low 3]. Taps beyond the last have the weight 0.
+;; a count of pairs of taps (i32), then the pairs. A pair holds the weights of two taps as two halves
+;; of 11 bits, so that products of 16 bits suffice: words [high 0, high 1], [low 0, low 1]. Taps
+;; beyond the last have the weight 0, and a row of the table ends with an even number of pairs.
 (module
   (memory (export "memory") 1)
 
@@ -17,12 +17,11 @@
     (param $source i32) (param $width i32) (param $rows i32)
     (param $table i32) (param $tableRow i32) (param $outputs i32)
     (param $target i32) (param $targetRow i32)
-    (local $sourceRow i32) (local $x i32) (local $entry i32) (local $group i32) (local $end i32)
+    (local $sourceRow i32) (local $x i32) (local $entry i32) (local $pair i32) (local $end i32)
     (local $pixelA i32) (local $pixelB i32) (local $pixelC i32) (local $pixelD i32)
     (local $out i32) (local $pixels v128) (local $first v128) (local $second v128)
     (local $firstHigh v128) (local $secondHigh v128) (local $firstLow v128) (local $secondLow v128)
-    (local $highA v128) (local $highB v128) (local $highC v128) (local $highD v128)
-    (local $lowA v128) (local $lowB v128) (local $lowC v128) (local $lowD v128)
+    (local $sumA v128) (local $sumB v128) (local $sumC v128) (local $sumD v128)
     (local.set $sourceRow (i32.mul (local.get $width) (i32.const 3)))
     (block $finished
       (loop $four
@@ -37,23 +36,21 @@
           (local.set $pixelB (i32.add (local.get $pixelA) (local.get $sourceRow)))
           (local.set $pixelC (i32.add (local.get $pixelB) (local.get $sourceRow)))
           (local.set $pixelD (i32.add (local.get $pixelC) (local.get $sourceRow)))
-          (local.set $group (i32.add (local.get $entry) (i32.const 8)))
+          (local.set $pair (i32.add (local.get $entry) (i32.const 8)))
           (local.set $end
-            (i32.add (local.get $group)
-              (i32.shl (i32.load offset=4 (local.get $entry)) (i32.const 4))))
-          (local.set $highA (v128.const i32x4 0 0 0 0))
-          (local.set $lowA (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
-          (local.set $highB (v128.const i32x4 0 0 0 0))
-          (local.set $lowB (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
-          (local.set $highC (v128.const i32x4 0 0 0 0))
-          (local.set $lowC (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
-          (local.set $highD (v128.const i32x4 0 0 0 0))
-          (local.set $lowD (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+            (i32.add (local.get $pair)
+              (i32.shl (i32.load offset=4 (local.get $entry)) (i32.const 3))))
+          ;; One sum a row, high products shifted into it: two a row would not fit in registers.
+          (local.set $sumA (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $sumB (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $sumC (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $sumD (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
           (loop $taps
-            (local.set $firstHigh (v128.load32_splat (local.get $group)))
-            (local.set $secondHigh (v128.load32_splat offset=4 (local.get $group)))
-            (local.set $firstLow (v128.load32_splat offset=8 (local.get $group)))
-            (local.set $secondLow (v128.load32_splat offset=12 (local.get $group)))
+            ;; Two pairs at a time.
+            (local.set $firstHigh (v128.load32_splat (local.get $pair)))
+            (local.set $firstLow (v128.load32_splat offset=4 (local.get $pair)))
+            (local.set $secondHigh (v128.load32_splat offset=8 (local.get $pair)))
+            (local.set $secondLow (v128.load32_splat offset=12 (local.get $pair)))
             ;; Red, green and blue of two pixels each, side by side, as 16-bit numbers; 128 is 0.
             (local.set $pixels (v128.load (local.get $pixelA)))
             (local.set $first
@@ -62,16 +59,17 @@
             (local.set $second
               (i8x16.swizzle (local.get $pixels)
                 (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128)))
-            (local.set $highA
-              (i32x4.add (local.get $highA)
+            (local.set $sumA
+              (i32x4.add (local.get $sumA)
                 (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))))
-            (local.set $lowA
-              (i32x4.add (local.get $lowA)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow)))))
+                  (i32x4.shl
+                    (i32x4.add
+                      (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
+                      (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))
+                    (i32.const 11))
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
+                    (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow))))))
             (local.set $pixelA (i32.add (local.get $pixelA) (i32.const 12)))
             (local.set $pixels (v128.load (local.get $pixelB)))
             (local.set $first
@@ -80,16 +78,17 @@
             (local.set $second
               (i8x16.swizzle (local.get $pixels)
                 (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128)))
-            (local.set $highB
-              (i32x4.add (local.get $highB)
+            (local.set $sumB
+              (i32x4.add (local.get $sumB)
                 (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))))
-            (local.set $lowB
-              (i32x4.add (local.get $lowB)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow)))))
+                  (i32x4.shl
+                    (i32x4.add
+                      (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
+                      (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))
+                    (i32.const 11))
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
+                    (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow))))))
             (local.set $pixelB (i32.add (local.get $pixelB) (i32.const 12)))
             (local.set $pixels (v128.load (local.get $pixelC)))
             (local.set $first
@@ -98,16 +97,17 @@
             (local.set $second
               (i8x16.swizzle (local.get $pixels)
                 (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128)))
-            (local.set $highC
-              (i32x4.add (local.get $highC)
+            (local.set $sumC
+              (i32x4.add (local.get $sumC)
                 (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))))
-            (local.set $lowC
-              (i32x4.add (local.get $lowC)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow)))))
+                  (i32x4.shl
+                    (i32x4.add
+                      (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
+                      (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))
+                    (i32.const 11))
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
+                    (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow))))))
             (local.set $pixelC (i32.add (local.get $pixelC) (i32.const 12)))
             (local.set $pixels (v128.load (local.get $pixelD)))
             (local.set $first
@@ -116,40 +116,29 @@
             (local.set $second
               (i8x16.swizzle (local.get $pixels)
                 (v128.const i8x16 6 128 9 128 7 128 10 128 8 128 11 128 128 128 128 128)))
-            (local.set $highD
-              (i32x4.add (local.get $highD)
+            (local.set $sumD
+              (i32x4.add (local.get $sumD)
                 (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))))
-            (local.set $lowD
-              (i32x4.add (local.get $lowD)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
-                  (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow)))))
+                  (i32x4.shl
+                    (i32x4.add
+                      (i32x4.dot_i16x8_s (local.get $first) (local.get $firstHigh))
+                      (i32x4.dot_i16x8_s (local.get $second) (local.get $secondHigh)))
+                    (i32.const 11))
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $first) (local.get $firstLow))
+                    (i32x4.dot_i16x8_s (local.get $second) (local.get $secondLow))))))
             (local.set $pixelD (i32.add (local.get $pixelD) (i32.const 12)))
-            (local.set $group (i32.add (local.get $group) (i32.const 16)))
-            (br_if $taps (i32.lt_u (local.get $group) (local.get $end))))
-          (local.set $lowA
-            (i32x4.shr_u
-              (i32x4.add (local.get $lowA) (i32x4.shl (local.get $highA) (i32.const 11)))
-              (i32.const 22)))
-          (local.set $lowB
-            (i32x4.shr_u
-              (i32x4.add (local.get $lowB) (i32x4.shl (local.get $highB) (i32.const 11)))
-              (i32.const 22)))
-          (local.set $lowC
-            (i32x4.shr_u
-              (i32x4.add (local.get $lowC) (i32x4.shl (local.get $highC) (i32.const 11)))
-              (i32.const 22)))
-          (local.set $lowD
-            (i32x4.shr_u
-              (i32x4.add (local.get $lowD) (i32x4.shl (local.get $highD) (i32.const 11)))
-              (i32.const 22)))
+            (local.set $pair (i32.add (local.get $pair) (i32.const 16)))
+            (br_if $taps (i32.lt_u (local.get $pair) (local.get $end))))
           ;; One pixel of each row; its fourth byte is overwritten by the next pixel.
           (local.set $pixels
             (i8x16.narrow_i16x8_u
-              (i16x8.narrow_i32x4_u (local.get $lowA) (local.get $lowB))
-              (i16x8.narrow_i32x4_u (local.get $lowC) (local.get $lowD))))
+              (i16x8.narrow_i32x4_u
+                (i32x4.shr_u (local.get $sumA) (i32.const 22))
+                (i32x4.shr_u (local.get $sumB) (i32.const 22)))
+              (i16x8.narrow_i32x4_u
+                (i32x4.shr_u (local.get $sumC) (i32.const 22))
+                (i32x4.shr_u (local.get $sumD) (i32.const 22)))))
           (v128.store32_lane 0 (local.get $out) (local.get $pixels))
           (v128.store32_lane 1
             (i32.add (local.get $out) (local.get $targetRow)) (local.get $pixels))
@@ -171,14 +160,16 @@
         (br $four))))
 
   ;; Columns of bytes: rows of $length bytes, $sourceRow apart, at $source to $outputs rows at
-  ;; $target, without gaps and in order: eight columns at a time, so a store may reach into the row
-  ;; that comes next. Reads up to three rows and 7 bytes too far.
+  ;; $target, without gaps and in order: sixteen columns at a time, so a store may reach into the row
+  ;; that comes next. Reads up to a row and 15 bytes too far.
   (func (export "vertical")
     (param $source i32) (param $length i32) (param $sourceRow i32)
     (param $table i32) (param $tableRow i32) (param $outputs i32) (param $target i32)
-    (local $column i32) (local $byte i32) (local $group i32) (local $end i32) (local $two i32)
-    (local $pairs v128) (local $left v128) (local $right v128) (local $weights v128)
-    (local $leftHigh v128) (local $leftLow v128) (local $rightHigh v128) (local $rightLow v128)
+    (local $column i32) (local $byte i32) (local $pair i32) (local $end i32) (local $two i32)
+    (local $above v128) (local $below v128) (local $sides v128) (local $high v128) (local $low v128)
+    (local $valuesA v128) (local $valuesB v128) (local $valuesC v128) (local $valuesD v128)
+    (local $highA v128) (local $highB v128) (local $highC v128) (local $highD v128)
+    (local $lowA v128) (local $lowB v128) (local $lowC v128) (local $lowD v128)
     (local.set $two (i32.shl (local.get $sourceRow) (i32.const 1)))
     (block $finished
       (loop $output
@@ -186,74 +177,85 @@
         (local.set $column (i32.const 0))
         (local.set $end
           (i32.add (i32.add (local.get $table) (i32.const 8))
-            (i32.shl (i32.load offset=4 (local.get $table)) (i32.const 4))))
+            (i32.shl (i32.load offset=4 (local.get $table)) (i32.const 3))))
         (loop $columns
           (local.set $byte
             (i32.add (i32.add (local.get $source) (local.get $column))
               (i32.mul (i32.load (local.get $table)) (local.get $sourceRow))))
-          (local.set $group (i32.add (local.get $table) (i32.const 8)))
-          (local.set $leftHigh (v128.const i32x4 0 0 0 0))
-          (local.set $rightHigh (v128.const i32x4 0 0 0 0))
-          (local.set $leftLow (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
-          (local.set $rightLow (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $pair (i32.add (local.get $table) (i32.const 8)))
+          (local.set $highA (v128.const i32x4 0 0 0 0))
+          (local.set $highB (v128.const i32x4 0 0 0 0))
+          (local.set $highC (v128.const i32x4 0 0 0 0))
+          (local.set $highD (v128.const i32x4 0 0 0 0))
+          (local.set $lowA (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $lowB (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $lowC (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
+          (local.set $lowD (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
           (loop $taps
             ;; Two rows side by side: byte 0 of both, byte 1 of both, ...
-            (local.set $pairs
+            (local.set $above (v128.load (local.get $byte)))
+            (local.set $below (v128.load (i32.add (local.get $byte) (local.get $sourceRow))))
+            (local.set $sides
               (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23
-                (v128.load64_zero (local.get $byte))
-                (v128.load64_zero (i32.add (local.get $byte) (local.get $sourceRow)))))
-            (local.set $left (i16x8.extend_low_i8x16_u (local.get $pairs)))
-            (local.set $right (i16x8.extend_high_i8x16_u (local.get $pairs)))
-            (local.set $weights (v128.load32_splat (local.get $group)))
-            (local.set $leftHigh
-              (i32x4.add (local.get $leftHigh)
-                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
-            (local.set $rightHigh
-              (i32x4.add (local.get $rightHigh)
-                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
-            (local.set $weights (v128.load32_splat offset=8 (local.get $group)))
-            (local.set $leftLow
-              (i32x4.add (local.get $leftLow)
-                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
-            (local.set $rightLow
-              (i32x4.add (local.get $rightLow)
-                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
+                (local.get $above) (local.get $below)))
+            (local.set $valuesA (i16x8.extend_low_i8x16_u (local.get $sides)))
+            (local.set $valuesB (i16x8.extend_high_i8x16_u (local.get $sides)))
+            (local.set $sides
+              (i8x16.shuffle 8 24 9 25 10 26 11 27 12 28 13 29 14 30 15 31
+                (local.get $above) (local.get $below)))
+            (local.set $valuesC (i16x8.extend_low_i8x16_u (local.get $sides)))
+            (local.set $valuesD (i16x8.extend_high_i8x16_u (local.get $sides)))
+            (local.set $high (v128.load32_splat (local.get $pair)))
+            (local.set $highA
+              (i32x4.add (local.get $highA)
+                (i32x4.dot_i16x8_s (local.get $valuesA) (local.get $high))))
+            (local.set $highB
+              (i32x4.add (local.get $highB)
+                (i32x4.dot_i16x8_s (local.get $valuesB) (local.get $high))))
+            (local.set $highC
+              (i32x4.add (local.get $highC)
+                (i32x4.dot_i16x8_s (local.get $valuesC) (local.get $high))))
+            (local.set $highD
+              (i32x4.add (local.get $highD)
+                (i32x4.dot_i16x8_s (local.get $valuesD) (local.get $high))))
+            (local.set $low (v128.load32_splat offset=4 (local.get $pair)))
+            (local.set $lowA
+              (i32x4.add (local.get $lowA)
+                (i32x4.dot_i16x8_s (local.get $valuesA) (local.get $low))))
+            (local.set $lowB
+              (i32x4.add (local.get $lowB)
+                (i32x4.dot_i16x8_s (local.get $valuesB) (local.get $low))))
+            (local.set $lowC
+              (i32x4.add (local.get $lowC)
+                (i32x4.dot_i16x8_s (local.get $valuesC) (local.get $low))))
+            (local.set $lowD
+              (i32x4.add (local.get $lowD)
+                (i32x4.dot_i16x8_s (local.get $valuesD) (local.get $low))))
             (local.set $byte (i32.add (local.get $byte) (local.get $two)))
-            (local.set $pairs
-              (i8x16.shuffle 0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23
-                (v128.load64_zero (local.get $byte))
-                (v128.load64_zero (i32.add (local.get $byte) (local.get $sourceRow)))))
-            (local.set $left (i16x8.extend_low_i8x16_u (local.get $pairs)))
-            (local.set $right (i16x8.extend_high_i8x16_u (local.get $pairs)))
-            (local.set $weights (v128.load32_splat offset=4 (local.get $group)))
-            (local.set $leftHigh
-              (i32x4.add (local.get $leftHigh)
-                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
-            (local.set $rightHigh
-              (i32x4.add (local.get $rightHigh)
-                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
-            (local.set $weights (v128.load32_splat offset=12 (local.get $group)))
-            (local.set $leftLow
-              (i32x4.add (local.get $leftLow)
-                (i32x4.dot_i16x8_s (local.get $left) (local.get $weights))))
-            (local.set $rightLow
-              (i32x4.add (local.get $rightLow)
-                (i32x4.dot_i16x8_s (local.get $right) (local.get $weights))))
-            (local.set $byte (i32.add (local.get $byte) (local.get $two)))
-            (local.set $group (i32.add (local.get $group) (i32.const 16)))
-            (br_if $taps (i32.lt_u (local.get $group) (local.get $end))))
-          (local.set $pairs
-            (i16x8.narrow_i32x4_u
-              (i32x4.shr_u
-                (i32x4.add (local.get $leftLow) (i32x4.shl (local.get $leftHigh) (i32.const 11)))
-                (i32.const 22))
-              (i32x4.shr_u
-                (i32x4.add (local.get $rightLow) (i32x4.shl (local.get $rightHigh) (i32.const 11)))
-                (i32.const 22))))
-          (v128.store64_lane 0
+            (local.set $pair (i32.add (local.get $pair) (i32.const 8)))
+            (br_if $taps (i32.lt_u (local.get $pair) (local.get $end))))
+          (local.set $lowA
+            (i32x4.shr_u
+              (i32x4.add (local.get $lowA) (i32x4.shl (local.get $highA) (i32.const 11)))
+              (i32.const 22)))
+          (local.set $lowB
+            (i32x4.shr_u
+              (i32x4.add (local.get $lowB) (i32x4.shl (local.get $highB) (i32.const 11)))
+              (i32.const 22)))
+          (local.set $lowC
+            (i32x4.shr_u
+              (i32x4.add (local.get $lowC) (i32x4.shl (local.get $highC) (i32.const 11)))
+              (i32.const 22)))
+          (local.set $lowD
+            (i32x4.shr_u
+              (i32x4.add (local.get $lowD) (i32x4.shl (local.get $highD) (i32.const 11)))
+              (i32.const 22)))
+          (v128.store
             (i32.add (local.get $target) (local.get $column))
-            (i8x16.narrow_i16x8_u (local.get $pairs) (local.get $pairs)))
-          (local.set $column (i32.add (local.get $column) (i32.const 8)))
+            (i8x16.narrow_i16x8_u
+              (i16x8.narrow_i32x4_u (local.get $lowA) (local.get $lowB))
+              (i16x8.narrow_i32x4_u (local.get $lowC) (local.get $lowD))))
+          (local.set $column (i32.add (local.get $column) (i32.const 16)))
           (br_if $columns (i32.lt_u (local.get $column) (local.get $length))))
         (local.set $target (i32.add (local.get $target) (local.get $length)))
         (local.set $table (i32.add (local.get $table) (local.get $tableRow)))

@@ -9,8 +9,10 @@ import { SLACK_BYTES, kernel, kernelMemory } from './preprocess-kernel.js';
 
 const WEIGHT_ONE = 2 ** 22;
 const HALF_BITS = 11;
-const TAPS_IN_GROUP = 4;
-const GROUP_BYTES = 16;
+const TAPS_IN_PAIR = 2;
+const PAIR_BYTES = 8;
+/** The kernel's horizontal pass takes this many taps at a time. */
+const TAPS_AT_ONCE = 4;
 /** Rows are copied in blocks of about this size, which stay in the processor's cache. */
 const BLOCK_BYTES = 1 << 18;
 /** The kernel's horizontal pass takes this many at a time. */
@@ -55,12 +57,12 @@ function makeWeightTable(inputs: number, outputs: number): WeightTable {
   const support = Math.max(scale, 1);
   // Multiplied, not divided by: the last bit of a weight is Pillow's too.
   const perPixel = 1 / support;
-  const groups = Math.ceil((2 * Math.ceil(support) + 1) / TAPS_IN_GROUP);
-  const rowBytes = 8 + groups * GROUP_BYTES;
+  const taps = Math.ceil((2 * Math.ceil(support) + 1) / TAPS_AT_ONCE) * TAPS_AT_ONCE;
+  const rowBytes = 8 + (taps / TAPS_IN_PAIR) * PAIR_BYTES;
   const bytes = new Uint8Array(outputs * rowBytes);
   const words = new Int32Array(bytes.buffer);
   const halves = new Int16Array(bytes.buffer);
-  const weights = new Float64Array(groups * TAPS_IN_GROUP);
+  const weights = new Float64Array(taps);
   for (let output = 0; output < outputs; output += 1) {
     const centre = (output + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - support + 0.5));
@@ -73,13 +75,13 @@ function makeWeightTable(inputs: number, outputs: number): WeightTable {
     }
     const row = output * rowBytes;
     words[row / 4] = first;
-    words[row / 4 + 1] = Math.ceil(count / TAPS_IN_GROUP);
+    words[row / 4 + 1] = Math.ceil(count / TAPS_IN_PAIR);
     for (let tap = 0; tap < count; tap += 1) {
       const fixed = Math.trunc(((weights[tap] ?? 0) / sum) * WEIGHT_ONE + 0.5);
-      const group = row + 8 + Math.floor(tap / TAPS_IN_GROUP) * GROUP_BYTES;
-      const high = group / 2 + (tap % TAPS_IN_GROUP);
+      const pair = row + 8 + Math.floor(tap / TAPS_IN_PAIR) * PAIR_BYTES;
+      const high = pair / 2 + (tap % TAPS_IN_PAIR);
       halves[high] = fixed >> HALF_BITS;
-      halves[high + TAPS_IN_GROUP] = fixed & ((1 << HALF_BITS) - 1);
+      halves[high + TAPS_IN_PAIR] = fixed & ((1 << HALF_BITS) - 1);
     }
   }
   return { bytes, rowBytes };
@@ -118,10 +120,9 @@ export function resizeInKernel(
   const rowsAt = columnsAt + columns.bytes.length;
   const blockAt = rowsAt + rows.bytes.length;
   const narrowAt = blockAt + blockRows * sourceRow + SLACK_BYTES;
-  // Slack of rows: the last are written at once with what lies behind them, and weights of 0 are
+  // Slack of rows: the last are written at once with what lies behind them, and a weight of 0 may be
   // multiplied with what lies there.
-  const slackRows = Math.max(ROWS_AT_ONCE, TAPS_IN_GROUP) - 1;
-  const outputAt = narrowAt + (region.height + slackRows) * narrowRow + SLACK_BYTES;
+  const outputAt = narrowAt + (region.height + ROWS_AT_ONCE - 1) * narrowRow + SLACK_BYTES;
   const outputEnd = outputAt + outputHeight * outputRow;
   const memory = kernelMemory(outputEnd + SLACK_BYTES);
 
