@@ -2,7 +2,7 @@ import type { SingleManifest } from '../../models/manifest.js';
 import { signalsOf } from '../confidence.js';
 import { loadNetwork, type Device } from '../engine.js';
 import { quantiseLogits } from '../postprocess.js';
-import { preprocess } from '../preprocess.js';
+import { preprocessInKernel } from '../preprocess.js';
 import type { DeviceVerdict } from '../protocol.js';
 import { logitsOf, pictureTensor, selfTestPicture } from './logits.js';
 import type { Predictor } from './predictor.js';
@@ -49,20 +49,16 @@ export async function loadSingle(
 ): Promise<Predictor> {
   const { network_data_format: format, threshold } = manifest;
   const network = await loadFieldNetwork(folder, manifest, device);
-  /** The last input, once no run reads it any more. */
-  let spare: Float32Array | undefined;
   return {
     verdict: network.verdict,
     predict: async (picture, report) => {
       report?.('preparing');
       const from = performance.now();
-      const input = preprocess(picture, format, { into: spare });
-      spare = undefined;
+      const input = preprocessInKernel(picture, format);
       report?.('running');
       const runFrom = performance.now();
       const logits = await network.run(input);
       const runMs = performance.now() - runFrom;
-      spare = input;
       const grid = quantiseLogits(logits, format.width, format.height);
       const signals = () => signalsOf(grid, threshold);
       return { grid, preprocessMs: runFrom - from, runMs, signals };

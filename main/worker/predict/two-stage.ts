@@ -51,12 +51,7 @@ export async function loadTwoStage(
       const box = boxOf(rect, picture.width, picture.height);
       report?.('preparing');
       const cropFrom = performance.now();
-      const cropFeeds = cropInput(
-        manifest,
-        preprocess(picture, format, { region: rect }),
-        box,
-        found,
-      );
+      const cropFeeds = cropInput(manifest, preprocess(picture, format, rect), box, found);
       report?.('running');
       const localFrom = performance.now();
       const refined = await stages.local.run(cropFeeds);

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { preprocess } from '../../../main/worker/preprocess.js';
+import { preprocess, preprocessInKernel } from '../../../main/worker/preprocess.js';
 import { resizeRgb } from '../../../main/worker/resize.js';
 import { tinyManifest } from '../../support/tiny-models.js';
 
@@ -81,13 +81,32 @@ test('a picture larger than all before becomes what it becomes after a larger on
   ]);
 });
 
-test('the memory of the picture before is overwritten whole', () => {
+test('a picture is prepared in memory that the one before has filled', () => {
   const format = tinyManifest('again', '0'.repeat(64)).network_data_format;
   const { picture } = readCase('landscape.json');
-  const fresh = preprocess(picture, format);
-  const used = new Float32Array(fresh.length).fill(7);
-  expect(preprocess(picture, format, { into: used })).toBe(used);
-  expect(used).toEqual(fresh);
+  const first = preprocess(picture, format);
+  const inverse = { ...picture, rgb: picture.rgb.map((level) => 255 - level) };
+  expect(preprocess(inverse, format)).not.toEqual(first);
+  const inKernel = preprocessInKernel(picture, format);
+  expect(inKernel).toEqual(first);
+});
+
+test('planes whose pixels fill no whole vectors follow each other without gaps', () => {
+  const format = {
+    ...tinyManifest('gaps', '0'.repeat(64)).network_data_format,
+    width: 5,
+    height: 3,
+  };
+  const rgb = new Uint8Array(5 * 3 * 3).map((_, at) => (at % 3) * 100 + at);
+  const planes = preprocessInKernel({ width: 5, height: 3, rgb }, format);
+  const low = Math.min(...rgb);
+  const range = Math.max(...rgb) - low;
+  const expected = [0, 1, 2].flatMap((channel) =>
+    [...rgb]
+      .filter((_, at) => at % 3 === channel)
+      .map((level) => Math.fround((level - low) / range)),
+  );
+  expect([...planes]).toEqual(expected);
 });
 
 describe('resizeRgb', () => {
