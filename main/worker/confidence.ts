@@ -81,18 +81,12 @@ export function signalsOf(grid: ProbabilityGrid, threshold: number): Signals {
 /** Mean of |2p - 1| where the surroundings of a pixel hold both colours. */
 function bandMargin({ width, height, values }: ProbabilityGrid, edges: RowEdges): number {
   const band = bandOf(width, height, edges, BAND_RADIUS);
-  let sum = 0;
-  let count = 0;
-  for (let start = band.indexOf(1); start >= 0;) {
-    const stop = band.indexOf(0, start);
-    const end = stop < 0 ? band.length : stop;
-    for (let index = start; index < end; index += 1) {
-      sum += Math.abs((2 * (values[index] ?? 0)) / PROBABILITY_ONE - 1);
-    }
-    count += end - start;
-    start = band.indexOf(1, end);
-  }
-  return count === 0 ? 0 : sum / count;
+  // Whole numbers, so that the order of the pixels does not show in the last digits.
+  const sum = band.reduce(
+    (total, pixel) => total + Math.abs(2 * (values[pixel] ?? 0) - PROBABILITY_ONE),
+    0,
+  );
+  return band.length === 0 ? 0 : sum / PROBABILITY_ONE / band.length;
 }
 
 function borderShare({ width, height, values }: ProbabilityGrid, level: number): number {

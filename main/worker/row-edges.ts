@@ -10,19 +10,23 @@ export interface RowEdges {
 }
 
 /**
- * 1 for every pixel whose surroundings, up to `radius` pixels to each side, hold inside and outside.
- * They do where they hold a pair of neighbours on different sides, so every pixel whose surroundings
- * hold both of such a pair is set.
+ * The pixels, by index, each once and in no order, whose surroundings, up to `radius` pixels to each
+ * side, hold inside and outside. They do where they hold a pair of neighbours on different sides, so
+ * every pixel whose surroundings hold both of such a pair is one.
  */
-export function bandOf(width: number, height: number, edges: RowEdges, radius: number): Uint8Array {
-  const band = new Uint8Array(width * height);
-  /** Set columns `left` to `right` of rows `top` to `bottom`, as far as they are there. */
+export function bandOf(width: number, height: number, edges: RowEdges, radius: number): number[] {
+  const seen = new Uint8Array(width * height);
+  const band: number[] = [];
+  /** Takes columns `left` to `right` of rows `top` to `bottom`, as far as they are there. */
   const mark = (left: number, right: number, top: number, bottom: number): void => {
     const from = Math.max(left, 0);
     const to = Math.min(right, width - 1) + 1;
     for (let y = Math.max(top, 0); y <= Math.min(bottom, height - 1); y += 1) {
-      // Most are a few pixels wide: a call to fill them takes longer than filling them.
-      for (let x = y * width + from; x < y * width + to; x += 1) band[x] = 1;
+      for (let pixel = y * width + from; pixel < y * width + to; pixel += 1) {
+        if (seen[pixel] === 1) continue;
+        seen[pixel] = 1;
+        band.push(pixel);
+      }
     }
   };
   const { columns, rowStarts } = edges;

@@ -44,10 +44,10 @@ test('the band is where the surroundings hold both sides', () => {
   fc.assert(
     fc.property(mapArbitrary, fc.integer({ min: 1, max: 3 }), (map, radius) => {
       const band = bandOf(map.width, map.height, edgesOf(map), radius);
-      const expected = map.inside.map((_, index) =>
-        Number(holdsBoth(map, index % map.width, Math.floor(index / map.width), radius)),
+      const expected = [...map.inside.keys()].filter((index) =>
+        holdsBoth(map, index % map.width, Math.floor(index / map.width), radius),
       );
-      expect([...band]).toEqual(expected);
+      expect(band.toSorted((a, b) => a - b)).toEqual(expected);
     }),
   );
 });
