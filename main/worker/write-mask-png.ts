@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, open, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.js';
-
-const openFile = promisify(open);
 
 /** A mask's PNG that is being compressed on another thread, and what is computed meanwhile. */
 export interface MaskInTheMaking<Result> {
@@ -15,8 +13,9 @@ export interface MaskInTheMaking<Result> {
 /**
  * Write a mask's PNG whole or not at all. The file is opened while `making` waits for the picture,
  * which is decoded on another thread. It is not flushed to the disk: unlike a library's files it can
- * be made again from its picture, and a flush takes as long as all the rest. Written synchronously:
- * a worker has nothing else to do then, and each hop to the thread pool costs half a millisecond.
+ * be made again from its picture, and a flush takes as long as all the rest. Opened and written
+ * synchronously: a worker has nothing else to do then, each hop to the thread pool costs half a
+ * millisecond, and a second thread of the pool would take the processor from the one that decodes.
  *
  * @param making begun already
  * @returns what `meanwhile` gives
@@ -28,7 +27,8 @@ export async function writeMaskPng<Result>(
 ): Promise<Result> {
   // A random name: that of the picture may be a patient's.
   const temporary = join(dirname(path), `.${randomUUID()}.part`);
-  const [opened, made] = await Promise.allSettled([openFile(temporary, 'wx'), making]);
+  const opening = nextTurn().then(() => openSync(temporary, 'wx'));
+  const [opened, made] = await Promise.allSettled([opening, making]);
   try {
     if (opened.status === 'rejected') throw writeFailure(opened.reason);
     const result = await filled(opened.value, made);
