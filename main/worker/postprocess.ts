@@ -76,23 +76,43 @@ export function nativeMask(
   height: number,
   threshold: number,
 ): RunLengthMask {
+  const [mask] = nativeMaskStrips(grid, width, height, threshold, 1);
+  if (mask !== undefined) return mask;
+  throw new AppError('internal', 'a picture without rows has no mask');
+}
+
+/**
+ * As `nativeMask`, in at most `count` strips of rows from the top, about as high as each other: each is
+ * made when it is asked for.
+ */
+export function* nativeMaskStrips(
+  grid: ProbabilityGrid,
+  width: number,
+  height: number,
+  threshold: number,
+  count: number,
+): Generator<RunLengthMask, void> {
   const level = threshold * PROBABILITY_ONE;
   const columns = positions(grid.width, width);
   const rows = positions(grid.height, height);
   const starts = intervalStarts(columns.lower, grid.width);
-  const builder = new RunBuilder();
   let cells: number[] = [];
   let cellsRow = -1;
-  for (let y = 0; y < height; y += 1) {
-    const lower = rows.lower[y] ?? 0;
-    if (lower !== cellsRow) {
-      cells = disagreeingCells(grid, lower, level);
-      cellsRow = lower;
+  const rowsInStrip = Math.ceil(height / count);
+  for (let top = 0; top < height; top += rowsInStrip) {
+    const end = Math.min(top + rowsInStrip, height);
+    const builder = new RunBuilder();
+    for (let y = top; y < end; y += 1) {
+      const lower = rows.lower[y] ?? 0;
+      if (lower !== cellsRow) {
+        cells = disagreeingCells(grid, lower, level);
+        cellsRow = lower;
+      }
+      const line = { grid, lower, fraction: rows.fraction[y] ?? 0 };
+      appendRow(line, cells, starts, columns.fraction, level, builder);
     }
-    const line = { grid, lower, fraction: rows.fraction[y] ?? 0 };
-    appendRow(line, cells, starts, columns.fraction, level, builder);
+    yield builder.finish(width, end - top);
   }
-  return builder.finish(width, height);
 }
 
 /** A row between two rows of the grid. */

@@ -1,13 +1,16 @@
-import { encodeMask, type RunLengthMask } from '../../shared/labelmap.js';
+import { encodeMask } from '../../shared/labelmap.js';
 import { confidenceOf } from './confidence.js';
 import { decodeFrameCached } from './decode.js';
-import { maskToPng } from '../mask-png.js';
+import { FOREGROUND, LabelPng } from '../mask-png.js';
+import { RowCompressor } from '../row-compressor.js';
 import { writeMaskPng } from './write-mask-png.js';
-import { nativeMask, type ProbabilityGrid } from './postprocess.js';
+import { nativeMask, nativeMaskStrips, type ProbabilityGrid } from './postprocess.js';
 import { loadPredictor } from './predict/load-predictor.js';
 import type { JobInput, JobOutput, ReportStage, SegmentSummary } from './protocol.js';
 
 const KILOBYTES_IN_MB = 1024;
+/** Of a mask: with more of them the hops between the threads cost what they gain. */
+const STRIPS = 2;
 
 /** The jobs of a worker that need a model. Contracts are in protocol.ts. */
 export const inferenceJobs: {
@@ -17,7 +20,8 @@ export const inferenceJobs: {
   ) => Promise<JobOutput<Kind>>;
 } = {
   async segment(input, report) {
-    const { grid, mask, summary } = await infer(input, report);
+    const { grid, width, height, summary } = await infer(input, report);
+    const mask = nativeMask(grid, width, height, input.model.manifest.threshold);
     const values = new Uint8Array(grid.values.buffer);
     return {
       ...summary(),
@@ -28,10 +32,17 @@ export const inferenceJobs: {
 
   async segmentToPng(input) {
     const from = performance.now();
-    const making = infer(input).then(({ mask, summary }) => ({
-      png: maskToPng(mask),
-      meanwhile: summary,
-    }));
+    const inferring = infer(input);
+    // Made while the picture is decoded on another thread.
+    const compressor = new RowCompressor();
+    const making = inferring.then(async ({ grid, width, height, summary }) => {
+      const png = new LabelPng(width, height, compressor);
+      const { threshold } = input.model.manifest;
+      for (const mask of nativeMaskStrips(grid, width, height, threshold, STRIPS)) {
+        await png.add([{ mask, value: FOREGROUND }]);
+      }
+      return { png: png.finish(), meanwhile: summary };
+    });
     const result = await writeMaskPng(input.output, making);
     return { ...result, totalMs: performance.now() - from };
   },
@@ -44,7 +55,8 @@ export const inferenceJobs: {
 interface Inference {
   grid: ProbabilityGrid;
   /** Native size. */
-  mask: RunLengthMask;
+  width: number;
+  height: number;
   /** What is said about the result; computes the confidence. */
   summary: () => SegmentSummary;
 }
@@ -73,7 +85,6 @@ async function infer(
     report,
   );
   report('writing');
-  const mask = nativeMask(grid, width, height, threshold);
   const summary = () => ({
     ...predictor.verdict,
     width,
@@ -86,5 +97,5 @@ async function infer(
     runMs,
     peakRssMb: process.resourceUsage().maxRSS / KILOBYTES_IN_MB,
   });
-  return { grid, mask, summary };
+  return { grid, width, height, summary };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   PROBABILITY_ONE,
   nativeMask,
+  nativeMaskStrips,
   quantiseLogits,
   type ProbabilityGrid,
 } from '../../../main/worker/postprocess.js';
@@ -54,6 +55,23 @@ describe('nativeMask', () => {
             // At the very threshold the last bit of a sum may fall either way.
             if (Math.abs(value - level) > 1e-6) expect(pixel).toBe(value >= level ? 1 : 0);
           });
+        },
+      ),
+    );
+  });
+
+  test('strips, one below the other, are the mask', () => {
+    fc.assert(
+      fc.property(
+        gridArbitrary,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        (grid, width, height, count) => {
+          const strips = [...nativeMaskStrips(grid, width, height, 0.5, count)];
+          expect(strips.length).toBeLessThanOrEqual(count);
+          const pixels = strips.flatMap((strip) => [...maskToPixels(strip)]);
+          expect(pixels).toEqual([...maskToPixels(nativeMask(grid, width, height, 0.5))]);
         },
       ),
     );
