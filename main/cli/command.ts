@@ -34,3 +34,23 @@ export class UsageError extends Error {
 }
 
 export const exitCode = { done: 0, failed: 1, usage: 2 } as const;
+
+const MS_BETWEEN_NOTES = 1000;
+
+/**
+ * Notes how far a command is, once a second at most: a line for each picture would bury the others.
+ *
+ * @param what stands behind the numbers
+ */
+export function progressNotes(
+  { note }: Pick<CommandIo, 'note'>,
+  what = '',
+): (progress: { done: number; total: number }) => void {
+  let noted = performance.now();
+  return ({ done, total }) => {
+    const now = performance.now();
+    if (now - noted < MS_BETWEEN_NOTES) return;
+    noted = now;
+    note(`${String(done)} of ${String(total)}${what}`);
+  };
+}

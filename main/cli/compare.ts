@@ -16,7 +16,7 @@ import { writeReport } from '../comparison/write-report.js';
 import type { ComparisonReport } from '../../shared/comparison/report.js';
 import { findModel } from '../models/registry.js';
 import type { LoadedModel } from '../worker/protocol.js';
-import { UsageError, exitCode, type CommandIo } from './command.js';
+import { UsageError, exitCode, progressNotes, type CommandIo } from './command.js';
 
 export const usage = `compare --models A,B[,C...] --images DIR [--masks DIR] [--split NAME] --report FILE
   Runs several models on the same pictures and reports scores against <id>_segmentation.png with
@@ -100,6 +100,7 @@ async function measure(
 ): Promise<MeasuredModel> {
   const { id } = model.manifest;
   const workers = io.newWorkers();
+  const noteProgress = progressNotes(io, ` by ${id}`);
   let done = 0;
   try {
     return await measureModel(model, pictures, workers, {
@@ -107,8 +108,7 @@ async function measure(
       onPicture: (failure) => {
         done += 1;
         if (failure) io.note(`${failure.id}, ${id}: ${failure.message} (${failure.code})`);
-        if (done % 50 === 0 || done === pictures.size)
-          io.note(`${id}: ${done} of ${pictures.size}`);
+        noteProgress({ done, total: pictures.size });
       },
     });
   } finally {

@@ -4,7 +4,7 @@ import { metricDefinitions, summariseAgreement, type Counts } from '../../shared
 import { AppError, toAppError } from '../../shared/errors.js';
 import { findModel, referenceOf } from '../models/registry.js';
 import type { LoadedModel } from '../worker/protocol.js';
-import { UsageError, exitCode, type CommandIo } from './command.js';
+import { UsageError, exitCode, progressNotes, type CommandIo } from './command.js';
 import { choosePictures, scorePicture } from './known-masks.js';
 
 export const usage = `evaluate [--model ID] --images DIR --masks DIR [--split NAME] [--json]
@@ -44,6 +44,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   const pictures = await choosePictures(options);
   const counts: Counts[] = [];
   const failures: { id: string; code: string; message: string }[] = [];
+  const noteProgress = progressNotes(io);
   for (const picture of pictures) {
     const { id } = picture;
     if (io.signal.aborted) throw new AppError('cancelled', 'stopped before the end');
@@ -55,7 +56,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       io.note(`${id}: ${message} (${code})`);
     }
     const done = counts.length + failures.length;
-    if (done % 50 === 0) io.note(`${String(done)} of ${String(pictures.length)}`);
+    noteProgress({ done, total: pictures.length });
   }
   if (counts.length === 0) throw new AppError('bad-input', 'no picture could be scored');
   report(io, options, model, counts, failures);

@@ -4,7 +4,7 @@ import { exportSamples } from '../store/export/export-samples.js';
 import { heldBackSentences } from '../store/export/select-samples.js';
 import type { ExportSelection } from '../../shared/exchange.js';
 import { openLibrary } from '../store/open-library.js';
-import { exitCode, UsageError, type CommandIo } from './command.js';
+import { exitCode, UsageError, progressNotes, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
 export const usage = `export --library DIR --output DIR [--format NAME] [--reference]
@@ -60,9 +60,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       format,
       ignoreDisagreement: values['ignore-disagreement'],
       signal: io.signal,
-      onProgress: ({ done, total }) => {
-        io.note(`${String(done)} of ${String(total)}`);
-      },
+      onProgress: progressNotes(io),
     });
     for (const { instanceId, reason: code } of heldBack) {
       const reason = heldBackSentences[code];

@@ -7,7 +7,7 @@ import { metadataColumns, type ImportProgress } from '../../shared/domain.js';
 import { importFiles, tryImport, type ImportRequest } from '../store/import/import-files.js';
 import { Metadata, readMetadataTable, suggestColumns } from '../store/import/metadata-table.js';
 import { openLibrary } from '../store/open-library.js';
-import { exitCode, UsageError, type CommandIo } from './command.js';
+import { exitCode, UsageError, progressNotes, type CommandIo } from './command.js';
 import { required } from './library-arguments.js';
 
 export const usage = `import --library DIR [--metadata FILE [--column WHAT=NAME]...]
@@ -58,9 +58,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     ...(values.source !== undefined && {
       source: { statement: values.source, licence: values.licence },
     }),
-    onProgress: ({ done, total }) => {
-      io.note(`${String(done)} of ${String(total)}`);
-    },
+    onProgress: progressNotes(io),
   };
   const progress = values['dry-run']
     ? await tryInto(folder, request)

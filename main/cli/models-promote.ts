@@ -11,7 +11,7 @@ import {
 } from '../models/regression-report.js';
 import { findModel, referenceOf } from '../models/registry.js';
 import type { LoadedModel } from '../worker/protocol.js';
-import { exitCode, type CommandIo } from './command.js';
+import { exitCode, progressNotes, type CommandIo } from './command.js';
 import { choosePictures, scorePicture, type KnownPicture, type KnownSet } from './known-masks.js';
 
 export interface PromoteOptions {
@@ -81,6 +81,7 @@ async function scoreBoth(
   current: LoadedModel,
   next: LoadedModel,
 ): Promise<ScoredPicture[]> {
+  const noteProgress = progressNotes(io);
   const scored: ScoredPicture[] = [];
   for (const picture of pictures) {
     if (io.signal.aborted) throw new AppError('cancelled', 'stopped before the end');
@@ -89,7 +90,7 @@ async function scoreBoth(
       before: await scorePicture(io, current, picture),
       after: await scorePicture(io, next, picture),
     });
-    if (scored.length % 50 === 0) io.note(`${String(scored.length)} of ${String(pictures.length)}`);
+    noteProgress({ done: scored.length, total: pictures.length });
   }
   return scored;
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { AppError, toAppError } from '../../shared/errors.js';
 import { findModel } from '../models/registry.js';
 import type { JobInput, JobOutput, LoadedModel } from '../worker/protocol.js';
-import { UsageError, exitCode, type CommandIo } from './command.js';
+import { UsageError, exitCode, progressNotes, type CommandIo } from './command.js';
 import { maskName, nameKey, planOutputs, type PlannedFile } from './segment-plan.js';
 
 export const usage = `segment [--model ID] [--output DIR] [--device auto|cpu|gpu] [--json] FILE...
@@ -58,6 +58,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     json,
     reserved: new Set(planned.map(({ stem }) => nameKey(maskName(stem, 1)))),
   };
+  const noteProgress = progressNotes(io);
   const from = performance.now();
   let masks = 0;
   let failed = 0;
@@ -66,7 +67,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     masks += counted.masks;
     failed += counted.failed;
     if (io.signal.aborted) break;
-    io.note(`${String(index + 1)} of ${String(planned.length)}`);
+    noteProgress({ done: index + 1, total: planned.length });
   }
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
   io.note(`${String(masks)} masks, ${String(failed)} failed, ${seconds} s`);

@@ -3,7 +3,7 @@ import { stratifications, type Leak, type Splitting } from '../../shared/exchang
 import type { Library } from '../store/library.js';
 import { openLibrary } from '../store/open-library.js';
 import { createSnapshot } from '../store/snapshot/create-snapshot.js';
-import { exitCode, UsageError, type CommandIo } from './command.js';
+import { exitCode, UsageError, progressNotes, type CommandIo } from './command.js';
 import { applicationVersion, required } from './library-arguments.js';
 
 export const usage = `snapshot --library DIR [--name NAME [--splits stated|TRAIN/VAL/TEST] [--seed N]
@@ -59,9 +59,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       leaveOut: values['leave-out'],
       reader: values.reader,
       signal: io.signal,
-      onProgress: ({ done, total }) => {
-        if (done % 100 === 0) io.note(`${String(done)} of ${String(total)} compared`);
-      },
+      onProgress: progressNotes(io, ' compared'),
     });
     if (outcome.kind === 'leaks') {
       for (const leak of outcome.leaks) io.print(json ? JSON.stringify(leak) : sentence(leak));

@@ -1,6 +1,6 @@
 import { openLibrary } from '../store/open-library.js';
 import { verifyLibrary } from '../store/verify.js';
-import { exitCode, type CommandIo } from './command.js';
+import { exitCode, progressNotes, type CommandIo } from './command.js';
 import { readingArguments } from './library-arguments.js';
 
 export const usage = `verify --library DIR [--json]
@@ -13,11 +13,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   const { folder, json } = readingArguments(args);
   const library = await openLibrary(folder, { access: 'read' });
   try {
-    const findings = await verifyLibrary(library, ({ done, total }) => {
-      if (done % 100 === 0 || done === total) {
-        io.note(`${String(done)} of ${String(total)} files`);
-      }
-    });
+    const findings = await verifyLibrary(library, progressNotes(io, ' files'));
     for (const finding of findings) {
       const { severity, kind, subject, message } = finding;
       io.print(json ? JSON.stringify(finding) : `${severity}: ${kind}: ${subject}: ${message}`);
