@@ -1,22 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { findModel } from '../../main/models/registry.js';
 import { decodeFrame } from '../../main/worker/decode.js';
-import { createWorkerHost } from '../../main/worker/host.js';
 import { maskToPng } from '../../main/mask-png.js';
 import { nativeMask, quantiseLogits } from '../../main/worker/postprocess.js';
 import { loadFieldNetwork } from '../../main/worker/predict/single.js';
-import { preprocess } from '../../main/worker/preprocess.js';
-import { childProcessFork } from '../../main/worker/worker-process.js';
+import { preprocessInKernel } from '../../main/worker/preprocess.js';
+import { inferenceJobs } from '../../main/worker/segment-job.js';
 import { median } from './median.js';
 
 /**
- * What segmenting costs beyond its four unavoidable parts. For each picture: the whole job through
- * a worker process, as `limen segment` does it and times it; `from outside` it takes the messages
- * between the processes too. Beside it decoding, the session's run, one upsampling to native size
- * and the PNG's encoding, each alone. Medians over the pictures.
+ * What segmenting costs beyond its four unavoidable parts. For each picture: the whole job of a worker,
+ * as `limen segment` has it done and timed. Beside it decoding, the session's run, one upsampling to
+ * native size and the PNG's encoding, each alone. Medians over the pictures.
+ *
+ * All of it in this process: two processes differ by one or two hundredths however alike they are, by
+ * where their memory lies, and each finds the caches full of what the other has done.
  */
 export async function measureOverhead(
   root: string,
@@ -28,9 +28,12 @@ export async function measureOverhead(
   if (manifest.pipeline !== undefined) throw new Error(`${manifest.id} is more than one network`);
   const network = await loadFieldNetwork(model.folder, manifest, 'cpu');
   const { network_data_format: format, threshold } = manifest;
-  const folder = await mkdtemp(join(tmpdir(), 'limen-bench-'));
-  const host = createWorkerHost({ fork: childProcessFork(join(root, 'build/main/worker.js')) });
-  await host.run('selfTest', { model, device: 'cpu' });
+  // Where results of this project go: to make a file takes ten times as long in some folders for
+  // temporary ones, in which many were deleted just now.
+  const outputs = join(root, '.limen-out');
+  await mkdir(outputs, { recursive: true });
+  const folder = await mkdtemp(join(outputs, 'bench-segment-'));
+  await inferenceJobs.selfTest({ model, device: 'cpu' });
 
   const times = new Map<string, number[]>();
   const note = (name: string, ms: number) => times.set(name, [...(times.get(name) ?? []), ms]);
@@ -41,12 +44,11 @@ export async function measureOverhead(
     return result;
   }
 
-  let input: Float32Array | undefined;
-  // As in the worker, so that what is alone is not slowed by what the worker is spared.
+  // As in a worker.
   setFlagsFromString('--no-incremental-marking');
   async function segment(path: string, output: string): Promise<void> {
     const job = { path, frame: 0, model, device: 'cpu' as const, output };
-    const whole = await timed('from outside', () => host.run('segmentToPng', job));
+    const whole = await inferenceJobs.segmentToPng(job);
     note('total', whole.totalMs);
     note('its decode', whole.decodeMs);
     note('preprocess', whole.preprocessMs);
@@ -54,8 +56,7 @@ export async function measureOverhead(
   }
   async function measureParts(path: string): Promise<void> {
     const { rgb, width, height } = await timed('decode', () => decodeFrame(path, 0));
-    const planes = preprocess({ rgb, width, height }, format, { into: input });
-    input = planes;
+    const planes = preprocessInKernel({ rgb, width, height }, format);
     const logits = await timed('run', () => network.run(planes));
     const grid = quantiseLogits(logits, format.width, format.height);
     const mask = await timed('upsampling', () => nativeMask(grid, width, height, threshold));
@@ -69,7 +70,6 @@ export async function measureOverhead(
     await measureParts(path);
     if (index % 2 === 1) await segment(path, output);
   }
-  await host.close();
   await rm(folder, { recursive: true });
 
   const parts = ['decode', 'run', 'upsampling', 'png'].map((name) => times.get(name) ?? []);
