@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type PostProcessorModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Settings } from '../../shared/domain.js';
 import { reading as englishReading } from '../annotation/texts/en.js';
@@ -76,17 +76,28 @@ declare module 'i18next' {
   }
 }
 
+/** Keeps a number and its sign in one line: `12.6 %` broke before the sign. */
+const unbroken: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'unbroken',
+  process: (text: string) => text.replaceAll(/(?<=\d) (?=%)/g, '\u00a0'),
+};
+
 export async function startTexts(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    defaultNS: 'common',
-    ns: Object.keys(english),
-    resources: { en: english, 'zh-CN': chinese },
-    showSupportNotice: false,
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-  });
+  await i18next
+    .use(initReactI18next)
+    .use(unbroken)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      defaultNS: 'common',
+      ns: Object.keys(english),
+      resources: { en: english, 'zh-CN': chinese },
+      showSupportNotice: false,
+      postProcess: [unbroken.name],
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+    });
   document.documentElement.lang = language;
 }
 
