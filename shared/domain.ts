@@ -275,12 +275,19 @@ export type ModelSummary = z.infer<typeof modelSummary>;
 export const runStage = z.enum(['loading', 'decoding', 'preparing', 'running', 'writing']);
 export type RunStage = z.infer<typeof runStage>;
 
+/** Why a faster provider is not in use. */
+export const deviceFallback = z.discriminatedUnion('reason', [
+  z.object({ reason: z.enum(['unsupported-platform', 'none-found', 'ended-process']) }),
+  z.object({ reason: z.enum(['results-differ', 'cannot-run']), provider }),
+]);
+export type DeviceFallback = z.infer<typeof deviceFallback>;
+
 export const inferenceStatus = z.object({
   /** Null until the first self-test has finished. */
   provider: provider.nullable(),
   threads: z.int().positive(),
-  /** Why a faster provider is not in use, in one sentence; null when there is nothing to say. */
-  fallback: z.string().nullable(),
+  /** Null when there is nothing to say. */
+  fallback: deviceFallback.nullable(),
   queued: z.int().nonnegative(),
 });
 export type InferenceStatus = z.infer<typeof inferenceStatus>;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, toAppError } from '../../shared/errors.js';
 import { findModel } from '../models/registry.js';
+import { fallbackSentence } from '../worker/fallback-sentence.js';
 import type { JobInput, JobOutput, LoadedModel } from '../worker/protocol.js';
 import { UsageError, exitCode, progressNotes, type CommandIo } from './command.js';
 import { maskName, nameKey, planOutputs, type PlannedFile } from './segment-plan.js';
@@ -48,7 +49,9 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   await mkdir(output, { recursive: true });
   // The network is loaded once, before the first picture's time begins.
   const { provider, fallback } = await io.workers().run('selfTest', { model, device });
-  io.note(`${model.manifest.id} on ${provider}${fallback === null ? '' : ` (${fallback})`}`);
+  io.note(
+    `${model.manifest.id} on ${provider}${fallback === null ? '' : ` (${fallbackSentence(fallback)})`}`,
+  );
 
   const work: Work = {
     io,

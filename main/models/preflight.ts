@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../shared/errors.js';
+import { fallbackSentence } from '../worker/fallback-sentence.js';
 import type { LoadedModel, WorkerHost } from '../worker/protocol.js';
 import type { NetworkFile } from './manifest.js';
 import { networkFiles, readNetwork } from './network-file.js';
@@ -31,7 +32,7 @@ export async function preflight(
         model,
         device: 'auto',
       });
-      const said = fallback === null ? '' : ` ${fallback}`;
+      const said = fallback === null ? '' : ` ${fallbackSentence(fallback)}`;
       return `ran on ${provider}, ${String(threads)} thread${threads === 1 ? '' : 's'}.${said}`;
     }),
   ];

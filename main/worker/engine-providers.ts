@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Provider } from '../../shared/domain.js';
+import type { DeviceFallback, Provider } from '../../shared/domain.js';
 
 interface Candidate {
   provider: Provider;
@@ -37,8 +37,8 @@ const softwareVulkan = /swiftshader|lvp|llvmpipe/i;
 export interface Choice {
   /** To be tried in order; each has to pass the self-test. */
   providers: readonly Provider[];
-  /** Why none are to be tried, in one sentence; null when some are. */
-  reason: string | null;
+  /** Why none are to be tried; null when some are. */
+  fallback: DeviceFallback | null;
 }
 
 export interface Surroundings {
@@ -62,7 +62,7 @@ export function gpuProviders(surroundings: Surroundings = here): Choice {
   const { platform, environment, drmFolder } = surroundings;
   const listed = candidates[platform] ?? [];
   if (listed.length === 0) {
-    return { providers: [], reason: 'Only the CPU is supported on this platform.' };
+    return { providers: [], fallback: { reason: 'unsupported-platform' } };
   }
   const ofAnyDriver = listed.filter(({ driver }) => driver === undefined);
   if (environment['LIMEN_SOFTWARE_GPU'] === '1') return chosen(ofAnyDriver);
@@ -70,13 +70,13 @@ export function gpuProviders(surroundings: Surroundings = here): Choice {
   const named = environment['VK_DRIVER_FILES'] ?? environment['VK_ICD_FILENAMES'] ?? '';
   const drivers = softwareVulkan.test(named) ? [] : hardwareDrivers(drmFolder);
   if (drivers.length === 0) {
-    return { providers: [], reason: 'No graphics processor was found.' };
+    return { providers: [], fallback: { reason: 'none-found' } };
   }
   return chosen(listed.filter(({ driver }) => driver === undefined || drivers.includes(driver)));
 }
 
 function chosen(kept: readonly Candidate[]): Choice {
-  return { providers: kept.map(({ provider }) => provider), reason: null };
+  return { providers: kept.map(({ provider }) => provider), fallback: null };
 }
 
 /** Drivers of real hardware behind the kernel's render nodes. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Provider } from '../../shared/domain.js';
+import type { DeviceFallback, Provider } from '../../shared/domain.js';
 import { AppError } from '../../shared/errors.js';
 import type { ModelManifest } from '../models/manifest.js';
 import { listedSha256, readNetwork } from '../models/network-file.js';
@@ -76,11 +76,11 @@ async function load(spec: NetworkSpec, device: Device, selfTest: Tensors): Promi
     );
   }
   if (device === 'cpu') return network(cpu, spec, { provider: 'cpu', threads, fallback: null });
-  const { providers, reason } = gpuProviders();
-  let fallback = reason;
-  for (const provider of providers) {
+  const choice = gpuProviders();
+  let { fallback } = choice;
+  for (const provider of choice.providers) {
     const tested = await tryProvider(provider, bytes, spec, selfTest, expected);
-    if (typeof tested !== 'string') {
+    if (!('reason' in tested)) {
       return network(tested, spec, { provider, threads, fallback: null });
     }
     fallback ??= tested;
@@ -129,23 +129,23 @@ async function openSession(
   return session;
 }
 
-/** @returns the session, or one sentence that says why the provider is passed over. */
+/** @returns the session, or why the provider is passed over. */
 async function tryProvider(
   provider: Provider,
   bytes: Uint8Array,
   spec: NetworkSpec,
   selfTest: Tensors,
   expected: Float32Array,
-): Promise<InferenceSession | string> {
+): Promise<InferenceSession | DeviceFallback> {
   try {
     const session = await openSession(bytes, spec, provider);
     const found = judged(await runSession(session, spec, selfTest), spec);
     if (largestDifference(found, expected) <= SELF_TEST_TOLERANCE) return session;
     await session.release();
-    return `The provider ${provider} was passed over: its results differ from the CPU's.`;
+    return { reason: 'results-differ', provider };
   } catch {
     // A provider that fails its test is not an error: the CPU does the work and the reason is said.
-    return `The provider ${provider} was passed over: it could not run this model.`;
+    return { reason: 'cannot-run', provider };
   }
 }
 

@@ -11,9 +11,6 @@ import type {
   WorkerHost,
 } from './protocol.js';
 
-const GPU_FAILED =
-  'The graphics processor was passed over: its self-test ended the inference process.';
-
 /** Errors that end a worker: a driver may crash, hang or eat memory when it is first touched. */
 const fatalCodes: readonly string[] = ['worker-crashed', 'deadline-exceeded', 'out-of-memory'];
 
@@ -68,6 +65,8 @@ function isDeviceJob<Kind extends JobKind>(
 }
 
 function withFallback<Output>(output: Output): Output {
-  const verdict: Pick<DeviceVerdict, 'fallback'> = { fallback: GPU_FAILED };
+  const verdict: Pick<DeviceVerdict, 'fallback'> = {
+    fallback: { reason: 'ended-process' },
+  };
   return { ...output, ...verdict };
 }

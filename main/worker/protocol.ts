@@ -1,4 +1,5 @@
 import type {
+  DeviceFallback,
   ImageFormat,
   Instance,
   Provider,
@@ -157,7 +158,7 @@ export interface DeviceVerdict {
   provider: Provider;
   threads: number;
   /** Why a faster provider was not accepted; null when none was passed over. */
-  fallback: string | null;
+  fallback: DeviceFallback | null;
 }
 
 export interface SegmentResult extends SegmentSummary {

@@ -1,7 +1,9 @@
 import { Badge, Group, Text, Title, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { InferenceStatus, ModelSummary } from '../../shared/domain.js';
+import { fallbackText } from '../texts/fallback-texts.js';
 import { formatCount } from '../texts/format.js';
+import { modelWords } from '../texts/model-words.js';
 import { Fact, Facts } from '../ui/Facts.js';
 import { MetricTable } from './MetricTable.js';
 import styles from './ModelsScreen.module.css';
@@ -14,6 +16,8 @@ export function ModelCard({
   inference: InferenceStatus | undefined;
 }) {
   const { t, i18n } = useTranslation(['models', 'common']);
+  const { t: common } = useTranslation();
+  const words = (text: string) => modelWords(text, i18n.language);
   const count = (value: number) => (
     <span title={value.toLocaleString(i18n.language)}>{formatCount(value)}</span>
   );
@@ -30,10 +34,10 @@ export function ModelCard({
         </div>
         {model.isDefault && <Badge variant="filled">{t('default')}</Badge>}
       </Group>
-      <Text size="sm">{model.description}</Text>
+      <Text size="sm">{words(model.description)}</Text>
       <Facts>
-        <Fact name={t('trainedOn')}>{model.trainedOn}</Fact>
-        <Fact name={t('intendedUse')}>{model.intendedUse}</Fact>
+        <Fact name={t('trainedOn')}>{words(model.trainedOn)}</Fact>
+        <Fact name={t('intendedUse')}>{words(model.intendedUse)}</Fact>
         <Fact name={t('license')}>{model.license}</Fact>
         {model.params !== null && <Fact name={t('size')}>{count(model.params)}</Fact>}
         {model.macs !== null && (
@@ -61,7 +65,7 @@ export function ModelCard({
               : t('common:statusBar.testing')}
             {inference.fallback !== null && (
               <Text size="xs" c="dimmed">
-                {inference.fallback}
+                {fallbackText(inference.fallback, common)}
               </Text>
             )}
           </Fact>
@@ -70,7 +74,7 @@ export function ModelCard({
           <code title={model.sha256}>{model.sha256.slice(0, 12)}</code>
         </Fact>
       </Facts>
-      <MetricTable metrics={model.metrics} note={model.metricsNote} />
+      <MetricTable metrics={model.metrics} note={words(model.metricsNote)} />
     </article>
   );
 }

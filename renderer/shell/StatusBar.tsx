@@ -6,6 +6,7 @@ import { onCall } from '../api.js';
 import { useMethod } from '../queries.js';
 import { formatTime } from '../texts/format.js';
 import { afterCall, nothingWritten, type SaveState } from './save-state.js';
+import { fallbackText } from '../texts/fallback-texts.js';
 import styles from './StatusBar.module.css';
 
 /** Model, device, queue, state of saving, and what the app is not. */
@@ -66,7 +67,7 @@ function Device({ inference }: { inference: InferenceStatus }) {
       : t('statusBar.device', { name: t(`statusBar.deviceName.${provider}`), count: threads });
   if (fallback === null) return <span className={styles.optional}>{text}</span>;
   return (
-    <Tooltip label={fallback}>
+    <Tooltip label={fallbackText(fallback, t)}>
       <span className={`${styles.explained ?? ''} ${styles.optional ?? ''}`} tabIndex={0}>
         {text}
       </span>

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ResizeFilterType, Transformer } from '@napi-rs/image';
 import { maskToPng } from '../../main/mask-png.js';
 import { listModels } from '../../main/models/registry.js';
+import { fallbackSentence } from '../../main/worker/fallback-sentence.js';
 import { createWorkerHost } from '../../main/worker/host.js';
 import { nativeMask } from '../../main/worker/postprocess.js';
 import type { JobInput, JobOutput, LoadedModel, WorkerHost } from '../../main/worker/protocol.js';
@@ -62,7 +63,8 @@ async function refusalOf(place: Place, model: LoadedModel, device: 'cpu' | 'gpu'
   const { provider, fallback } = await withHost(place, (host) =>
     host.run('selfTest', { model, device }),
   );
-  return device === 'gpu' && provider === 'cpu' ? (fallback ?? 'The CPU was chosen.') : null;
+  if (device !== 'gpu' || provider !== 'cpu') return null;
+  return fallback === null ? 'The CPU was chosen.' : fallbackSentence(fallback);
 }
 
 async function measureOne(

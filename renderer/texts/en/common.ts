@@ -67,6 +67,14 @@ export const common = {
       dml: 'GPU (DirectML)',
       coreml: 'Core ML',
     },
+    fallback: {
+      'unsupported-platform': 'Only the CPU is supported on this platform.',
+      'none-found': 'No graphics processor was found.',
+      'ended-process':
+        'The graphics processor was passed over: its self-test ended the inference process.',
+      'results-differ': '{{name}} was passed over: its results differ from the CPU’s.',
+      'cannot-run': '{{name}} was passed over: it could not run this model.',
+    },
     testing: 'Testing the device',
     queued_one: '{{count, number}} picture queued',
     queued_other: '{{count, number}} pictures queued',

@@ -61,6 +61,13 @@ export const common = {
       dml: 'GPU（DirectML）',
       coreml: 'Core ML',
     },
+    fallback: {
+      'unsupported-platform': '此平台仅支持 CPU。',
+      'none-found': '未找到图形处理器。',
+      'ended-process': '未使用图形处理器：其自检导致推理进程退出。',
+      'results-differ': '未使用 {{name}}：其结果与 CPU 不一致。',
+      'cannot-run': '未使用 {{name}}：它无法运行此模型。',
+    },
     testing: '正在检测设备',
     queued_other: '{{count, number}} 张图片排队中',
     idle: '无排队任务',

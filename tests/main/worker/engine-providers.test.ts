@@ -23,16 +23,16 @@ async function addRenderNode(driver: string): Promise<void> {
 const linux = (environment: Record<string, string> = {}) =>
   gpuProviders({ platform: 'linux', environment, drmFolder });
 
-const none = { providers: [], reason: 'No graphics processor was found.' };
+const none = { providers: [], fallback: { reason: 'none-found' } };
 
 test('real hardware is worth a test', async () => {
   await addRenderNode('amdgpu');
-  expect(linux()).toEqual({ providers: ['webgpu'], reason: null });
+  expect(linux()).toEqual({ providers: ['webgpu'], fallback: null });
 });
 
 test('CUDA goes before WebGPU where the driver is its own', async () => {
   await addRenderNode('nvidia');
-  expect(linux()).toEqual({ providers: ['cuda', 'webgpu'], reason: null });
+  expect(linux()).toEqual({ providers: ['cuda', 'webgpu'], fallback: null });
 });
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
   ['darwin', ['coreml', 'webgpu']],
 ] as const)('%s tries its own provider first', (platform, providers) => {
   const choice = gpuProviders({ platform, environment: {}, drmFolder });
-  expect(choice).toEqual({ providers, reason: null });
+  expect(choice).toEqual({ providers, fallback: null });
 });
 
 test('nothing, a virtual device, or a software Vulkan driver is not', async () => {
@@ -56,11 +56,10 @@ test('a software Vulkan driver is not, whatever hardware there is', async () => 
 });
 
 test('tests may ask for software adapters', () => {
-  expect(linux({ LIMEN_SOFTWARE_GPU: '1' })).toEqual({ providers: ['webgpu'], reason: null });
+  expect(linux({ LIMEN_SOFTWARE_GPU: '1' })).toEqual({ providers: ['webgpu'], fallback: null });
 });
 
 test('a platform without candidates says so', () => {
-  const { providers, reason } = gpuProviders({ platform: 'aix', environment: {}, drmFolder });
-  expect(providers).toEqual([]);
-  expect(reason).toMatch(/Only the CPU/);
+  const choice = gpuProviders({ platform: 'aix', environment: {}, drmFolder });
+  expect(choice).toEqual({ providers: [], fallback: { reason: 'unsupported-platform' } });
 });

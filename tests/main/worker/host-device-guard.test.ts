@@ -11,7 +11,7 @@ import { buildWorker, type BuiltWorker } from '../../support/built-worker.js';
 import { encoder, quadrants } from '../../support/pictures.js';
 import { installTinyModel } from '../../support/tiny-models.js';
 
-const someGpu = { providers: ['webgpu' as const], reason: null };
+const someGpu = { providers: ['webgpu' as const], fallback: null };
 
 let worker: BuiltWorker;
 let folder: string;
@@ -54,7 +54,7 @@ test('a driver that takes the process down is tried once, then the CPU does the 
   await host.close();
   for (const result of results) {
     expect(result).toMatchObject({ provider: 'cpu', width: 40 });
-    expect(result.fallback).toMatch(/self-test ended the inference process/);
+    expect(result.fallback).toEqual({ reason: 'ended-process' });
   }
   expect(exits.map(({ reason, job }) => [reason, job])).toEqual([
     ['crashed', 'selfTest'],
@@ -72,8 +72,10 @@ test('without a graphics processor no job is spent on one', async () => {
     };
     return { ...process, postMessage };
   };
-  const reason = 'No graphics processor was found.';
-  const host = guardDevice(createWorkerHost({ fork }), { providers: [], reason });
+  const host = guardDevice(createWorkerHost({ fork }), {
+    providers: [],
+    fallback: { reason: 'none-found' },
+  });
   await host.run('segment', { path: picture, frame: 0, model, device: 'auto' });
   await host.close();
   expect(kinds).toEqual(['segment']);

@@ -37,8 +37,9 @@ function sources(folder: string): string[] {
 const renderer = join(import.meta.dirname, '../../../renderer');
 const source = [
   ...sources(renderer),
-  readFileSync(join(renderer, 'texts/error-texts.ts'), 'utf8'),
-  readFileSync(join(renderer, 'texts/form-texts.ts'), 'utf8'),
+  ...readdirSync(join(renderer, 'texts'))
+    .filter((name) => name.endsWith('-texts.ts'))
+    .map((name) => readFileSync(join(renderer, 'texts', name), 'utf8')),
 ].join('\n');
 
 /** Whether the source names the key, as a literal or as a template with its changing parts. */
@@ -81,7 +82,7 @@ describe.each(Object.keys(english) as (keyof typeof english)[])('texts of %s', (
   });
 });
 
-describe('texts of errors', () => {
+describe('texts that are shown', () => {
   beforeAll(async () => {
     // Node has no document; its language is all that is set on it.
     vi.stubGlobal('document', { documentElement: { lang: '' } });
@@ -97,6 +98,12 @@ describe('texts of errors', () => {
       expect(shown.remedy, code).not.toContain('errors.');
       expect(shown.detail).toBe('The file a.png is empty.');
     }
+  });
+
+  test('a number and its sign stay in one line', async () => {
+    await i18next.changeLanguage('zh-CN');
+    const area = i18next.t('reading:segments.area', { area: '10', percent: '12.6' });
+    expect(area).toContain('12.6\u00a0%');
   });
 
   test('anything else that is thrown counts as internal', () => {
